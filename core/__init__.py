@@ -1,0 +1,1 @@
+"""Nouns and decisions. Imports nothing of ours; opens no file, socket, database, process or clock."""

@@ -1,0 +1,137 @@
+"""Digest and Delivery: the Stories of a window with the coverage of that window, and their way to a reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from core.assessment import Trust
+from core.link import Outcome
+from core.story import Story
+from core.verdict import Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What a Digest covers: everything first seen after `since` and not after `until` (aware, UTC)."""
+
+    since: datetime
+    until: datetime
+    #: Sent after its time: the machine slept or was down.
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An Article that is not in the Digest, and why."""
+
+    article: int
+    url: str
+    title: str
+    outlet: str
+    #: Whether it waits for a person (held) or was rejected.
+    held: bool
+    why: Why
+    detail: str
+    score: int
+    trust: Trust
+
+
+class State(StrEnum):
+    """The state of a Source or Site in plain terms."""
+
+    OK = "ok"  # fetched, with new links
+    UNCHANGED = "unchanged"  # answered, nothing new
+    EMPTY = "empty"  # answered, without a single link
+    FAILED = "failed"  # no usable answer
+    DENIED = "denied"  # robots.txt or a wall does not let us in
+    NOT_CHECKED = "not checked"  # nobody looked in this window
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCoverage:
+    """How one Source was covered in a window."""
+
+    site: str
+    site_name: str
+    source: str
+    source_name: str
+    url: str
+    state: State
+    #: The last outcome in the window, and its reason in words.
+    outcome: Outcome | None
+    reason: str
+    checks: int
+    new_links: int
+    last_ok: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The Stories of one policy area; each Story stands in one Section only."""
+
+    #: Name of the area (`tech`), `other`, or `related` for what is near the topic.
+    area: str
+    label: str
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What one audience reads about one window."""
+
+    #: Name of the digest in the config: `daily`.
+    name: str
+    title: str
+    local_date: date
+    timezone: str
+    language: str
+    window: Window
+    built_at: datetime
+    sections: tuple[Section, ...]
+    held: tuple[LeftOut, ...]
+    rejected: tuple[LeftOut, ...]
+    coverage: tuple[SourceCoverage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A Digest in all its forms; the same Digest gives the same bytes."""
+
+    subject: str
+    html: str
+    #: The same for mail: styles inlined, under 100 KB.
+    mail_html: str
+    markdown: str
+    text: str
+    json: str
+
+
+class DeliveryState(StrEnum):
+    """Where a Delivery stands (reliability.md §4.5)."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    RETRY = "retry"
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One Digest to one recipient by mail, with its state."""
+
+    id: int
+    digest: int
+    recipient: str
+    state: DeliveryState
+    attempts: int
+    next_try: datetime | None
+    #: What the server last said.
+    answer: str
+    message_id: str
+    #: The frozen bytes of the mail to this recipient.
+    mime: bytes

@@ -1,0 +1,148 @@
+"""TOML text into typed values, with every fault at once: file, line, key, and the nearest known key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+T = TypeVar("T")
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a file that a person wrote."""
+
+    file: str
+    #: First line is 1; None where the place is not known.
+    line: int | None
+    #: Dotted key, with [n] counted from 1 for the nth table of a list; empty for the file as a whole.
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+
+
+class ConfigError(Exception):
+    """A person's files cannot be used as they are; `faults` says all that is wrong with them."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def parse(text: str, origin: str, shape: type[T]) -> T:
+    """Validate a TOML document straight into a dataclass.
+
+    Raises:
+        ConfigError: with all faults, `origin` naming the file.
+    """
+    return validate(parse_toml(text, origin), text, origin, shape)
+
+
+def parse_toml(text: str, origin: str) -> dict[str, Any]:
+    """TOML text as plain tables.
+
+    Raises:
+        ConfigError: where the text is not TOML, with the line.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        line = re.search(r"line (\d+)", str(fault))
+        place = int(line.group(1)) if line else None
+        reason = re.sub(r" \(at .*\)$", "", str(fault))
+        raise ConfigError([Fault(origin, place, "", f"not valid TOML: {reason}")]) from fault
+
+
+def validate(tables: dict[str, Any], text: str, origin: str, shape: type[T]) -> T:
+    """Validate tables that were read from `text`.
+
+    Raises:
+        ConfigError: with all faults, `origin` naming the file.
+    """
+    try:
+        return TypeAdapter(shape).validate_python(tables)
+    except ValidationError as error:
+        lines = line_of_keys(text)
+        raise ConfigError([_fault(detail, origin, lines, shape) for detail in error.errors()]) from error
+
+
+def line_of_keys(text: str) -> dict[Path, int]:
+    """The line on which each key path of a TOML text stands. Inline tables count as their first line."""
+    lines: dict[Path, int] = {}
+    counts: dict[Path, int] = {}
+    table: Path = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if heading := re.match(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$", line):
+            table = _resolve(_keys(heading.group(2)), counts, is_list=heading.group(1) == "[[")
+            lines.setdefault(table, number)
+        elif key := re.match(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"))*)\s*=", line):
+            lines.setdefault(table + _keys(key.group(1)), number)
+    return lines
+
+
+def _keys(dotted: str) -> Path:
+    return tuple(part.strip("\"'") for part in re.findall(r"[\w-]+|\"[^\"]*\"|'[^']*'", dotted))
+
+
+def _resolve(keys: Path, counts: dict[Path, int], *, is_list: bool) -> Path:
+    """The path with list positions: `[[sources]]` for the second time is ("sources", 1)."""
+    path: Path = ()
+    for key in keys[:-1]:
+        path = (*path, key)
+        if path in counts:
+            path = (*path, counts[path])
+    path = (*path, keys[-1])
+    if is_list:
+        counts[path] = counts.get(path, -1) + 1
+        path = (*path, counts[path])
+    return path
+
+
+def _fault(detail: Any, origin: str, lines: dict[Path, int], shape: type) -> Fault:
+    # pydantic puts names of union branches and of functions into the path; keys and positions are enough.
+    path: Path = tuple(detail["loc"])
+    line = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
+    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+    return Fault(origin, line, key, _message(detail, path, shape))
+
+
+def _message(detail: Any, path: Path, shape: type) -> str:
+    if detail["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
+        near = get_close_matches(str(path[-1]), _known_keys(shape, path[:-1]), n=1, cutoff=0.5)
+        return "unknown key" + (f"; did you mean {near[0]!r}?" if near else "")
+    if detail["type"] in {"missing", "missing_argument"}:
+        return "is missing"
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    message = message[:1].lower() + message[1:]
+    given = detail["input"]
+    return f"{message} (given: {given!r})" if isinstance(given, str | int | float | bool) else message
+
+
+def _known_keys(shape: type, path: Path) -> list[str]:
+    schema = TypeAdapter(shape).json_schema()
+    here = schema
+    for part in path:
+        here = _deref(here, schema)
+        here = here.get("items", {}) if isinstance(part, int) else here.get("properties", {}).get(part, {})
+    return list(_deref(here, schema).get("properties", ()))
+
+
+def _deref(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    for option in node.get("anyOf", ()):
+        if "$ref" in option or option.get("type") in {"array", "object"}:
+            node = option
+            break
+    if "$ref" in node:
+        found: dict[str, Any] = schema["$defs"][node["$ref"].rpartition("/")[2]]
+        return found
+    return node

@@ -1,0 +1,143 @@
+"""Site and Source: a publisher we watch, and the ways it shows new addresses. Both are written by a person in TOML.
+
+The dataclasses are the schema: pydantic validates a TOML table straight into them, unknown keys refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field
+
+_STRICT = ConfigDict(extra="forbid")
+
+
+class Tier(StrEnum):
+    """How far a publisher's own pages can be trusted, by who it is, never by what its pages say (dedup.md §6)."""
+
+    ISSUER = "issuer"
+    CENTRAL = "central"
+    REGIONAL = "regional"
+    PORTAL = "portal"
+    OTHER = "other"
+    BLOCKED = "blocked"
+
+    @property
+    def rank(self) -> int:
+        """0 is best."""
+        return list(Tier).index(self)
+
+
+class Kind(StrEnum):
+    """How a Source shows new addresses; one spider for each."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    SECTION = "section"
+    ENDPOINT = "endpoint"
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as fault:
+        raise ValueError(f"not a regular expression: {fault}") from fault
+    return pattern
+
+
+def _is_address(address: str) -> str:
+    if not re.match(r"https?://[^/\s]+", address):
+        raise ValueError("must begin with http:// or https://")
+    return address
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+Address = Annotated[str, AfterValidator(_is_address)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """Where a JSON endpoint keeps its rows and what is in them. Paths are dotted keys, `*` for each of a list."""
+
+    __pydantic_config__ = _STRICT
+
+    #: Path of the list of rows; empty when the document is the list itself.
+    rows: str = ""
+    url: str = "url"
+    title: str = "title"
+    date: str | None = None
+    #: Path of a text that is HTML and holds the list (jpaas units); the section rules then apply to it.
+    html: str | None = None
+    #: Address built from a row when it holds only an id, such as `https://www.example.cn/detail/{id}`.
+    url_template: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One way a Site shows new addresses."""
+
+    __pydantic_config__ = _STRICT
+
+    id: Identifier
+    kind: Kind
+    url: Address
+    name: str = ""
+    #: Regular expression that the absolute address of an article matches; others are not followed.
+    link_pattern: Pattern | None = None
+    #: Section: CSS of the rows (or of the links themselves). Without it the list is found by the shape of its links.
+    selector: str | None = None
+    #: Section: CSS of the date inside a row.
+    date_selector: str | None = None
+    #: Section: regular expression whose first group is the row's date text.
+    date_pattern: Pattern | None = None
+    #: Address of page `{n}` of the list, relative to `url`, such as `index_{n}.html` or `?page={n}`.
+    next_page: str | None = None
+    #: What `{n}` is on the second page: 1 where `index_1.html` is page two.
+    second_page: Annotated[int, Field(ge=0)] = 2
+    #: How many pages a list is paged back at the most.
+    max_pages: Annotated[int, Field(ge=1, le=100)] = 3
+    #: Endpoint: the shape of its JSON.
+    fields: Fields = field(default_factory=Fields)
+    method: Literal["GET", "POST"] = "GET"
+    #: Endpoint: the body of a POST, and further request headers.
+    body: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    #: Minutes between two looks.
+    every: Annotated[int, Field(ge=5)] = 60
+    enabled: bool = True
+    #: Why it is switched off, or what a person should know.
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A publisher we watch."""
+
+    __pydantic_config__ = _STRICT
+
+    id: Identifier
+    name: str
+    home: Address
+    tier: Tier
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    name_en: str = ""
+    #: ISO-like region: CN, SH, JS, ZJ, AH, HK, or a city code of four digits.
+    region: str = "CN"
+    language: str = "zh"
+    timezone: str = "Asia/Shanghai"
+    #: Hosts besides that of `home` where its articles may lie; a name covers its sub-domains.
+    hosts: tuple[str, ...] = ()
+    #: Seconds between two requests to one host of the Site; robots.txt may ask for more.
+    delay: Annotated[float, Field(ge=0)] = 3.0
+    #: Articles fetched in one run at the most; the rest wait for the next.
+    max_articles: Annotated[int, Field(ge=1)] = 60
+    #: Networks that the address guard allows besides public addresses, for intranets: "10.1.0.0/16".
+    allow_networks: tuple[str, ...] = ()
+    #: Off only for a publisher whose certificate is known to be broken.
+    verify_tls: bool = True
+    enabled: bool = True
+    note: str = ""

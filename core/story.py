@@ -1,0 +1,53 @@
+"""Story: one piece of news, however often it was published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.article import Article
+from core.assessment import Assessment, Trust
+from core.site import Tier
+from core.verdict import How
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One Article of a Story, as much of it as a list needs."""
+
+    article: int
+    url: str
+    title: str
+    #: Name of the Site, else the host.
+    outlet: str
+    tier: Tier | None
+    trust: Trust
+    how: How
+    detail: str
+    published: str | None
+    first_seen: datetime
+    #: The credited origin.
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One piece of news: its canonical Article, the others judged the same."""
+
+    id: int
+    #: The canonical Article: unaltered, whole, best tier, trusted date, first fetched (dedup.md §6).
+    article: Article
+    assessment: Assessment
+    #: The canonical one first, then by first_seen.
+    members: tuple[Member, ...]
+    first_seen: datetime
+
+    @property
+    def canonical(self) -> Member:
+        """The Member that the Article is of."""
+        return self.members[0]
+
+    @property
+    def others(self) -> tuple[Member, ...]:
+        """The Members besides the canonical one."""
+        return self.members[1:]

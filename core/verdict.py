@@ -1,0 +1,103 @@
+"""Verdict: what an Article is, given what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.article import Article
+from core.assessment import Assessment, Fingerprint, TrustReport
+from core.site import Tier
+
+
+class How(StrEnum):
+    """How an Article of a Story stands to its first."""
+
+    FIRST = "first"
+    SAME_ADDRESS = "same address"
+    EXACT = "exact copy"
+    COPY = "copy"
+    SPUN = "spun copy"
+    PROBABLE = "probable copy"
+    EXCERPT = "excerpt"
+    CONTAINS = "contains"  # this page holds the Story besides another
+
+
+class Why(StrEnum):
+    """The class of a reason; `detail` says the rest in words."""
+
+    OFF_TOPIC = "off topic"
+    STALE = "stale"
+    GENRE = "genre"
+    SPAM = "spam"
+    SPUN = "spun"
+    MIRROR = "mirror"
+    FABRICATED = "fabricated"
+    UNKNOWN_HOST = "unknown host"
+    NO_DATE = "no date"
+    BY_HAND = "by hand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """A Story of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameAs:
+    """Another telling of a known Story."""
+
+    story: int
+    how: How
+    #: The figures behind it: `w2 .83, 5-grams .61, slots 9/0`.
+    detail: str
+    #: Further Stories this page holds.
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Waits for a person."""
+
+    why: Why
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """Not for the digest."""
+
+    why: Why
+    detail: str
+
+
+Verdict = New | SameAs | Held | Rejected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything a worker finds out about one Article, without knowing any other."""
+
+    article: Article
+    assessment: Assessment
+    trust: TrustReport
+    fingerprint: Fingerprint
+    #: Tier of the host it came from; Tier.OTHER when no Site has it, None when the address is unknown.
+    tier: Tier | None
+    #: Id of the Site it came from, where one is configured.
+    site: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownStory:
+    """A Story that may be the same: what the store gives for a fingerprint, enough to judge."""
+
+    story: int
+    #: Text of its canonical Article.
+    text: str
+    fingerprint: Fingerprint
+    host: str | None
+    tier: Tier | None
+    published: str | None
+    #: Whether a digest has shown it.
+    shown: bool

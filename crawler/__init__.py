@@ -1,0 +1,1 @@
+"""The two engines: fetch (Scrapy) and read (waiting Pages through core into the store)."""

@@ -1,0 +1,1 @@
+"""A Digest built, rendered and delivered."""

@@ -1,0 +1,1 @@
+"""An embedded newsroom on loopback: the sites the demo and the end-to-end tests crawl."""

@@ -1,0 +1,1 @@
+"""What runs and when: jobs, plan, daemon, child processes, lock, command line."""
