@@ -1,0 +1,176 @@
+"""Links: every address a Source ever showed, once, with the last decision on it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import Enum
+
+from core.link import MAX_TRIES, FoundLink, Link, Outcome
+from core.urls import canonical
+from store.database import Database, Row
+from store.rows import from_time, to_time
+
+FIRST_BACKOFF = timedelta(minutes=30)
+LONGEST_BACKOFF = timedelta(hours=48)
+
+# Nobody asked for the page itself, so these use up none of its tries.
+_NOT_TRIED = frozenset({Outcome.WAITING, Outcome.DEFERRED})
+
+
+class Seen(Enum):
+    """What the store says to an address shown by a Source."""
+
+    NEW = "new"
+    KNOWN = "known"
+    #: Known, and to be fetched now: still waiting, or failed and its time has come.
+    AGAIN = "again"
+
+
+def backoff(tries: int) -> timedelta:
+    """How long to wait after the nth failure: half an hour, four times longer each time, two days at the most."""
+    pause: timedelta = FIRST_BACKOFF * 4 ** max(tries - 1, 0)
+    return min(pause, LONGEST_BACKOFF)
+
+
+class Links:
+    """The table of Links. A key may be any spelling of the address."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def see(self, found: FoundLink, now: datetime) -> Seen:
+        """Record that a Source showed this address. What a later Source says fills gaps and overwrites nothing.
+
+        A Link that is waiting gives AGAIN as often as it is shown: the store does not know which requests are under
+        way, so a crawl must remember what it has asked for itself.
+        """
+        with self._database.atomic():
+            row = self._database.row("select id, next_try from links where key = ?", [canonical(found.url)])
+            if row is None:
+                _insert(self._database, found, now)
+                return Seen.NEW
+            _fill(self._database, row["id"], found, now)
+            due = row["next_try"] is not None and row["next_try"] <= to_time(now)
+            return Seen.AGAIN if due else Seen.KNOWN
+
+    def decide(self, key: str, outcome: Outcome, reason: str, now: datetime) -> None:
+        """Record how a request for a known Link ended, and when it is to be tried again.
+
+        Raises:
+            KeyError: where no Source showed this address.
+        """
+        with self._database.atomic():
+            row = self._database.row("select id, tries from links where key = ?", [canonical(key)])
+            if row is None:
+                raise KeyError(key)
+            record(self._database, row["id"], row["tries"], outcome, reason, now)
+
+    def pending(self, site: str, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
+        """The Links first shown by this Source that are to be fetched now, the oldest first."""
+        return tuple(
+            from_row(row)
+            for row in self._database.rows(
+                "select * from links where site = ? and source = ? and next_try <= ? order by id limit ?",
+                [site, source, to_time(now), limit],
+            )
+        )
+
+    def get(self, key: str) -> Link | None:
+        """The Link of this address, if any Source ever showed it."""
+        row = self._database.row("select * from links where key = ?", [canonical(key)])
+        return None if row is None else from_row(row)
+
+
+def ensure(database: Database, found: FoundLink, now: datetime) -> tuple[int, int]:
+    """The (id, tries) of the Link of this address, made where missing. For use inside a transaction."""
+    row = database.row("select id, tries from links where key = ?", [canonical(found.url)])
+    if row is None:
+        return _insert(database, found, now), 0
+    _fill(database, row["id"], found, now)
+    return row["id"], row["tries"]
+
+
+def record(database: Database, link: int, tries: int, outcome: Outcome, reason: str, now: datetime) -> None:
+    """Write a decision on the Link that has had `tries` so far. For use inside a transaction."""
+    tries += outcome not in _NOT_TRIED
+    again = outcome.is_retried and tries < MAX_TRIES
+    database.update(
+        "links",
+        link,
+        {
+            "outcome": outcome,
+            "reason": reason,
+            "decided_at": to_time(now),
+            "tries": tries,
+            "next_try": to_time(now + _pause(outcome, tries)) if again else None,
+        },
+    )
+
+
+def from_row(row: Row) -> Link:
+    """A row of `links` as its noun."""
+    return Link(
+        id=row["id"],
+        found=FoundLink(
+            url=row["url"],
+            site=row["site"],
+            source=row["source"],
+            anchor=row["anchor"],
+            listed=row["listed"],
+            listed_text=row["listed_text"],
+        ),
+        key=row["key"],
+        first_seen=from_time(row["first_seen"]),
+        last_seen=from_time(row["last_seen"]),
+        outcome=Outcome(row["outcome"]),
+        reason=row["reason"],
+        decided_at=from_time(row["decided_at"]),
+        tries=row["tries"],
+    )
+
+
+def _pause(outcome: Outcome, tries: int) -> timedelta:
+    return timedelta(0) if outcome is Outcome.WAITING else backoff(tries)
+
+
+def _insert(database: Database, found: FoundLink, now: datetime) -> int:
+    moment = to_time(now)
+    return database.insert(
+        "links",
+        {
+            "key": canonical(found.url),
+            "url": found.url,
+            "site": found.site,
+            "source": found.source,
+            "anchor": found.anchor,
+            "listed": found.listed,
+            "listed_text": found.listed_text,
+            "first_seen": moment,
+            "last_seen": moment,
+            "outcome": Outcome.WAITING,
+            "reason": "",
+            "decided_at": moment,
+            "tries": 0,
+            "next_try": moment,
+        },
+    )
+
+
+def _fill(database: Database, link: int, found: FoundLink, now: datetime) -> None:
+    database.execute(
+        """
+        update links set
+            last_seen = max(last_seen, :now),
+            anchor = iif(anchor = '', :anchor, anchor),
+            listed_text = iif(listed is null, :listed_text, listed_text),
+            listed = coalesce(listed, :listed)
+        where id = :id
+        """,
+        {
+            "id": link,
+            "now": to_time(now),
+            "anchor": found.anchor,
+            "listed": found.listed,
+            "listed_text": found.listed_text,
+        },
+    )

@@ -1,0 +1,247 @@
+"""The tables, one migration for each released change.
+
+Times are ISO 8601 in UTC with microseconds, so that they sort as text. Columns that end in no unit hold nouns of
+`core` by name: `outcome` is core.link.Outcome, `tier` core.site.Tier, and so on. JSON columns hold what is only read
+together with its row. Ids of articles and stories are never used again (AUTOINCREMENT): people write them down.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+#: "dltw": other programs' files are refused by it.
+APPLICATION_ID = 0x646C7477
+
+MIGRATIONS = Migrations("deltawatch")
+
+
+@MIGRATIONS(name="0001 first tables")
+def _first_tables(db: Database) -> None:
+    db.executescript(_FIRST_TABLES)
+
+
+_FIRST_TABLES = """
+-- Names and tiers of the configured Sites, for the outlets of a Story. The TOML files are the authority.
+create table sites (
+    id   text primary key,
+    name text not null,
+    tier text not null
+) strict, without rowid;
+
+-- One row for each address ever shown by a Source, under its canonical key.
+create table links (
+    id          integer primary key,
+    key         text not null unique,
+    url         text not null,              -- as first shown
+    site        text not null,              -- '' for a page that a person imported
+    source      text not null,
+    anchor      text not null,
+    listed      text,
+    listed_text text,
+    first_seen  text not null,
+    last_seen   text not null,
+    outcome     text not null,
+    reason      text not null,
+    decided_at  text not null,
+    tries       integer not null,
+    next_try    text                        -- null: not to be fetched (again)
+) strict;
+create index links_due on links (site, source, next_try) where next_try is not null;
+
+-- What a server answered. Bodies are zlib-compressed; null when pruned.
+create table pages (
+    id         integer primary key,
+    link       integer not null references links (id),
+    asked_url  text,
+    url        text,
+    fetched_at text not null,
+    status     integer not null,
+    headers    text not null,               -- JSON object
+    body       blob,
+    hash       blob not null,               -- BLAKE2b-128 of the bytes
+    size       integer not null,            -- bytes before compression
+    state      text not null check (state in ('waiting', 'settled', 'unreadable', 'toxic', 'gone')),
+    reason     text not null default '',
+    tries      integer not null default 0,  -- readings that failed
+    decided_at text                         -- when the state or the last failure came
+) strict;
+create index pages_link on pages (link, id);
+create index pages_waiting on pages (id) where state = 'waiting';
+create index pages_age on pages (fetched_at) where body is not null;
+
+-- One reading of one Page; `part` counts the articles found in it from 0. A re-reading replaces the row in place.
+create table articles (
+    id                  integer primary key autoincrement,
+    link                integer not null references links (id),
+    part                integer not null,
+    page                integer not null references pages (id),   -- the newest one read
+    story               integer references stories (id),          -- null while held or rejected
+    site                text,
+    host                text,
+    tier                text,
+    url                 text,
+    title               text not null,
+    text                text not null,
+    author              text,
+    source              text,
+    published           text,
+    published_precision text,
+    first_published     text,
+    stale               integer,
+    language            text,
+    encoding            text,
+    evidence            text not null,      -- JSON: date_evidence, first_published_evidence, attachments
+    on_topic            text not null check (on_topic in ('yes', 'related', 'no')),
+    score               integer not null,
+    kind                text,
+    trust               text not null,
+    signs               text not null,      -- JSON list
+    genre               text,
+    exact               integer not null,   -- the fingerprint's, as a signed number
+    fingerprint         text not null,      -- JSON
+    verdict             text not null check (verdict in ('new', 'same', 'held', 'rejected')),
+    how                 text,               -- members: how it stands to the first
+    why                 text,               -- held and rejected: the class of the reason
+    detail              text not null,
+    also                text not null,      -- JSON list: further stories this page holds
+    by_hand             integer not null default 0,  -- a person decided; a re-reading keeps that
+    first_seen          text not null,      -- when its first page was fetched
+    decided_at          text not null,      -- when the verdict became what it is
+    unique (link, part),
+    check ((story is not null) = (how is not null)),
+    check ((verdict in ('held', 'rejected')) = (why is not null))
+) strict;
+create index articles_story on articles (story) where story is not null;
+create index articles_exact on articles (exact) where story is not null;
+create index articles_page on articles (page);
+create index articles_left_out on articles (decided_at) where story is null;
+
+-- What an article said before a re-reading changed its title or text.
+create table article_versions (
+    id          integer primary key,
+    article     integer not null references articles (id) on delete cascade,
+    page        integer not null references pages (id),
+    title       text not null,
+    text        text not null,
+    replaced_at text not null
+) strict;
+create index article_versions_article on article_versions (article);
+
+create table tags (
+    article integer not null references articles (id) on delete cascade,
+    place   integer not null,               -- their order in the assessment
+    kind    text not null,
+    name    text not null,
+    label   text not null,
+    points  integer not null,
+    hits    text not null,                  -- JSON list
+    primary key (article, place)
+) strict, without rowid;
+create index tags_name on tags (kind, name);
+
+create table stories (
+    id         integer primary key autoincrement,
+    first_seen text not null,
+    canonical  integer not null references articles (id)
+) strict;
+create index stories_first_seen on stories (first_seen);
+create index stories_canonical on stories (canonical);
+
+-- Features by which a Story is found again: those of its first and of its canonical article, so that copies never
+-- lengthen the lists (dedup.md §0).
+create table sketch (
+    h     integer not null,
+    story integer not null references stories (id) on delete cascade,
+    primary key (h, story)
+) strict, without rowid;
+create index sketch_story on sketch (story);
+
+-- Characters set apart by spaces, folded (store.search); the original stands in `articles`.
+create virtual table full_text using fts5 (
+    title, text, content = '', tokenize = "unicode61 remove_diacritics 0"
+);
+
+-- Hosts a person decided about for good.
+create table rulings (
+    host     text primary key,
+    decision text not null check (decision in ('released', 'rejected')),
+    at       text not null
+) strict, without rowid;
+
+create table checks (
+    id      integer primary key,
+    site    text not null,
+    source  text not null,
+    at      text not null,
+    outcome text not null,
+    reason  text not null,
+    status  integer,
+    links   integer not null,
+    new     integer not null,
+    newest  text
+) strict;
+create index checks_source on checks (site, source, at);
+create index checks_at on checks (at);
+
+-- What a server said for conditional requests.
+create table validators (
+    url           text primary key,
+    etag          text,
+    last_modified text,
+    conditional   integer not null          -- conditional requests since the last unconditional one
+) strict, without rowid;
+
+create table robots (
+    host_key   text primary key,
+    fetched_at text not null,
+    status     integer not null,
+    body       blob not null
+) strict, without rowid;
+
+create table runs (
+    id        integer primary key,
+    site      text not null,
+    started   text not null,
+    ended     text,
+    ending    text not null,
+    requests  integer not null default 0,
+    pages     integer not null default 0,
+    new_links integer not null default 0,
+    failures  integer not null default 0
+) strict;
+create index runs_running on runs (id) where ended is null;
+
+create table digests (
+    id         integer primary key,
+    name       text not null,
+    local_date text not null,
+    since      text not null,
+    until      text not null,
+    late       integer not null,
+    built_at   text not null,
+    json       text not null,
+    unique (name, local_date)
+) strict;
+
+create table digest_stories (
+    digest integer not null references digests (id),
+    story  integer not null references stories (id),
+    primary key (digest, story)
+) strict, without rowid;
+create index digest_stories_story on digest_stories (story);
+
+-- The outbox (reliability.md §4.5): one row for each recipient, with the frozen bytes of his mail.
+create table deliveries (
+    id         integer primary key,
+    digest     integer not null references digests (id),
+    recipient  text not null,
+    state      text not null,
+    attempts   integer not null,
+    next_try   text,
+    answer     text not null,
+    message_id text not null,
+    mime       blob not null,
+    unique (digest, recipient)
+) strict;
+create index deliveries_open on deliveries (state) where state not in ('sent', 'refused');
+"""
