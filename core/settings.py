@@ -58,7 +58,7 @@ def parse_toml(text: str, origin: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         line = re.search(r"line (\d+)", str(fault))
-        place = int(line.group(1)) if line else None
+        place = int(line.group(1)) if line else len(text.splitlines())
         reason = re.sub(r" \(at .*\)$", "", str(fault))
         raise ConfigError([Fault(origin, place, "", f"not valid TOML: {reason}")]) from fault
 

@@ -25,12 +25,20 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]")
 
+# One syllable of pinyin. Without a tone mark only the longer ones count: (ai) and (an) are ordinary words.
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_SYLLABLE = (
+    f"(?=[a-zü]*[{_TONED}]|[a-zü]{{3,}}\\))"
+    "(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
+    "(?:[iuü]?[aāáǎà](?:i|o|ng?)?|[iuü]?[eēéěè](?:i|ng?|r)?|[iīíǐì](?:ng?)?|[iu]?[oōóǒò](?:u|ng)?|[uūúǔù][in]?|[üǖǘǚǜ]"
+    "|i[uūúǔù]|u[iīíǐì])"
+)
 _DELETED = re.compile(
-    f"[{_INVISIBLE}]+"
-    # Spaces between Han characters, as in 「发展 示范区」: spun and justified text has them, words do not.
-    f"|(?<=[{HAN}])[ \\t\u00a0]+(?=[{HAN}])"
-    # Pinyin in brackets after a Han character, as in 「創(chuàng)新」: the mark of a machine mirror.
-    f"|(?<=[{HAN}])\\((?=[a-z]*[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,6}}\\)"
+    # After a Han character: pinyin in brackets, as in 「創(chuàng)新」, the mark of a machine mirror; and spaces before
+    # another, as in 「发展 示范区」, which spun and justified text has and words do not. One run, whatever its order,
+    # so that folding twice finds nothing more.
+    f"(?<=[{HAN}])(?:[{_INVISIBLE}]|\\({_SYLLABLE}\\)|[ \\t\u00a0]+(?=[{_INVISIBLE} \\t\u00a0]*[{HAN}]))+"
+    f"|[{_INVISIBLE}]+"
 )
 
 # Evasions and variants that NFKC leaves apart.
@@ -118,7 +126,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 _SENTENCE = re.compile(
-    r"[^。！？!?；;\n]*?(?:[。！？；;]+[”」』’）)]*|[!?]+(?=\s|[”\"]|$)[”\"]*|\.(?=\s+[A-Z“\"])|\n|$)"
+    r"(?:[^。！？!?；;\n]|[!?](?!\s|[”\"]|$))*?(?:[。！？；;]+[”」』’）)]*|[!?]+(?=\s|[”\"]|$)[”\"]*|\.(?=\s+[A-Z“\"])|\n|$)"
 )
 
 
