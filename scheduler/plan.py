@@ -1,0 +1,109 @@
+"""What is due, from what was done and what time it is. No clock, no timer: the daemon and cron only wake us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from core.config import EVERY_DAY, DigestSettings
+from core.digest import Window
+from core.run import SourceCheck
+from core.site import Site, Source
+
+#: A Source looked at a little early is looked at all the same, so that an hourly cron line finds hourly Sources due.
+SLACK = timedelta(minutes=2)
+#: A digest made later than this after its time says so.
+LATE_AFTER = timedelta(hours=2)
+
+Checked = Mapping[tuple[str, str], SourceCheck]
+
+
+@dataclass(frozen=True, slots=True)
+class DueDigest:
+    """A digest that should be made now."""
+
+    settings: DigestSettings
+    local_date: date
+    window: Window
+
+
+def due_sources(sites: Iterable[Site], checked: Checked, now: datetime) -> tuple[tuple[Site, tuple[Source, ...]], ...]:
+    """The Sites with their due Sources, the longest unseen first, so that a budget starves none."""
+    due = []
+    for site in sites:
+        sources = tuple(source for source in site.sources if _is_due(site, source, checked, now))
+        if sources:
+            due.append((site, sources))
+    return tuple(sorted(due, key=lambda entry: _last_look(entry[0], entry[1], checked)))
+
+
+def _is_due(site: Site, source: Source, checked: Checked, now: datetime) -> bool:
+    if not (site.enabled and source.enabled):
+        return False
+    last = checked.get((site.id, source.id))
+    # A check from the future means that the clock was set back: look, rather than sleep until it comes.
+    return last is None or last.at > now or now - last.at >= timedelta(minutes=source.every) - SLACK
+
+
+def _last_look(site: Site, sources: tuple[Source, ...], checked: Checked) -> datetime:
+    looks = [checked[site.id, source.id].at for source in sources if (site.id, source.id) in checked]
+    return min(looks) if len(looks) == len(sources) else datetime.min.replace(tzinfo=UTC)
+
+
+def due_digest(
+    settings: DigestSettings, zone: str, last: Window | None, last_date: date | None, began: datetime, now: datetime
+) -> DueDigest | None:
+    """The digest that is due at `now`, if any: one for the newest scheduled moment, however many were missed.
+
+    Args:
+        last: the window of the newest digest of that name, with its local date `last_date`.
+        began: when watching began; the first digest covers everything since.
+    """
+    moment = _newest_moment(settings, zone, now)
+    if last_date is not None and last_date >= moment.date():
+        return None
+    if last is None and moment < began:
+        # Nothing could have been watched for it: the first digest is that of the next moment.
+        return None
+    return DueDigest(settings, moment.date(), _window(last, began, now, late=now - moment > LATE_AFTER))
+
+
+def digest_of(settings: DigestSettings, zone: str, last: Window | None, began: datetime, now: datetime) -> DueDigest:
+    """The digest of today, asked for by a person whether due or not."""
+    return DueDigest(settings, now.astimezone(ZoneInfo(zone)).date(), _window(last, began, now, late=False))
+
+
+def digest_of_date(settings: DigestSettings, zone: str, day: date) -> DueDigest:
+    """The digest of a past local date: what was first seen in the day before its time."""
+    until = _moment(settings, zone, day)
+    since = _moment(settings, zone, day - timedelta(days=1))
+    return DueDigest(settings, day, Window(since=since.astimezone(UTC), until=until.astimezone(UTC)))
+
+
+def next_digest(settings: DigestSettings, zone: str, now: datetime) -> datetime:
+    """The next scheduled moment after `now`, in the zone."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    moments = (_moment(settings, zone, today + timedelta(days=ahead)) for ahead in range(8))
+    return next(moment for moment in moments if moment > now and _is_on(settings, moment.date()))
+
+
+def _window(last: Window | None, began: datetime, now: datetime, *, late: bool) -> Window:
+    since = last.until if last else began
+    # After the clock was set back the window would be upside down: it is empty instead, and the next one catches up.
+    return Window(since=min(since, now), until=now, late=late)
+
+
+def _newest_moment(settings: DigestSettings, zone: str, now: datetime) -> datetime:
+    today = now.astimezone(ZoneInfo(zone)).date()
+    moments = (_moment(settings, zone, today - timedelta(days=ago)) for ago in range(8))
+    return next(moment for moment in moments if moment <= now and _is_on(settings, moment.date()))
+
+
+def _moment(settings: DigestSettings, zone: str, day: date) -> datetime:
+    return datetime.combine(day, time.fromisoformat(settings.at), ZoneInfo(zone))
+
+
+def _is_on(settings: DigestSettings, day: date) -> bool:
+    return EVERY_DAY[day.weekday()] in settings.days

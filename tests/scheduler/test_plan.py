@@ -1,0 +1,128 @@
+"""What is due follows from what was done and what time it is."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.config import DigestSettings
+from core.digest import Window
+from core.link import Outcome
+from core.run import SourceCheck
+from core.site import Kind, Site, Source, Tier
+from scheduler.plan import due_digest, due_sources, next_digest
+
+ZONE = "Asia/Shanghai"
+DAILY = DigestSettings(at="07:30")
+BEGAN = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def at(text, zone=ZONE):
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def covering(until):
+    return Window(since=BEGAN, until=at(until))
+
+
+DUE = {
+    "not yet time": ("2026-11-21 07:29", "2026-11-20", None),
+    "its time has come": ("2026-11-21 07:30", "2026-11-20", ("2026-11-21", False)),
+    "made already": ("2026-11-21 12:00", "2026-11-21", None),
+    "an hour late is not called late": ("2026-11-21 08:40", "2026-11-20", ("2026-11-21", False)),
+    "the machine slept till noon": ("2026-11-21 12:00", "2026-11-20", ("2026-11-21", True)),
+    "down for four days: one digest, not four": ("2026-11-21 08:00", "2026-11-17", ("2026-11-21", False)),
+    "down over its time, up before the next": ("2026-11-22 06:00", "2026-11-20", ("2026-11-21", True)),
+    "the clock was set back": ("2026-11-19 08:00", "2026-11-21", None),
+}
+
+
+@pytest.mark.parametrize(("now", "last", "expected"), DUE.values(), ids=DUE.keys())
+def test_a_digest_is_due_once_per_local_date(now, last, expected):
+    found = due_digest(DAILY, ZONE, covering(last + " 07:30"), date.fromisoformat(last), BEGAN, at(now))
+
+    assert (found and (found.local_date.isoformat(), found.window.late)) == expected
+
+
+def test_the_window_begins_where_the_last_one_ended():
+    found = due_digest(DAILY, ZONE, covering("2026-11-17 07:31"), date(2026, 11, 17), BEGAN, at("2026-11-21 07:35"))
+
+    assert (found.window.since, found.window.until) == (at("2026-11-17 07:31"), at("2026-11-21 07:35"))
+
+
+def test_the_first_digest_covers_everything_since_watching_began():
+    began = at("2026-11-20 15:00")
+
+    assert due_digest(DAILY, ZONE, None, None, began, at("2026-11-20 16:00")) is None
+    assert due_digest(DAILY, ZONE, None, None, began, at("2026-11-21 07:30")).window.since == began
+
+
+def test_only_on_its_weekdays():
+    weekly = DigestSettings(at="07:30", days=("mon",))
+    sunday, monday = at("2026-11-22 09:00"), at("2026-11-23 09:00")
+
+    assert due_digest(weekly, ZONE, covering("2026-11-16 07:30"), date(2026, 11, 16), BEGAN, sunday) is None
+    assert due_digest(weekly, ZONE, covering("2026-11-16 07:30"), date(2026, 11, 16), BEGAN, monday).local_date == date(
+        2026, 11, 23
+    )
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Shanghai"])
+def test_once_a_local_day_through_both_changes_of_summer_time(zone):
+    settings = DigestSettings(at="02:30")
+    last, made = None, []
+    now = at("2026-03-01 00:00", zone)
+    while now < at("2026-11-30 00:00", zone):
+        found = due_digest(settings, zone, last, made[-1] if made else None, at("2026-02-28 00:00", zone), now)
+        if found:
+            last = found.window
+            made.append(found.local_date)
+        now += timedelta(minutes=30)
+
+    assert len(made) == len(set(made))
+    assert made == [date(2026, 3, 1) + timedelta(days=n - 1) for n in range(len(made))]
+
+
+def test_the_next_digest_is_told():
+    assert next_digest(DAILY, ZONE, at("2026-11-21 07:30")).isoformat() == "2026-11-22T07:30:00+08:00"
+
+
+SOURCES = (
+    Source(id="a", kind=Kind.FEED, url="http://a.example/a"),
+    Source(id="b", kind=Kind.FEED, url="http://a.example/b"),
+)
+SITE = Site(id="s", name="s", home="http://a.example/", tier=Tier.PORTAL, sources=SOURCES)
+
+
+def checked(now, **ages):
+    return {
+        ("s", source): SourceCheck(site="s", source=source, at=now - timedelta(minutes=age), outcome=Outcome.FETCHED)
+        for source, age in ages.items()
+    }
+
+
+AGES = {
+    "never looked at": ({}, ["a", "b"]),
+    "an hour ago": ({"a": 60, "b": 10}, ["a"]),
+    "a minute early is due": ({"a": 59, "b": 10}, ["a"]),
+    "looked at in the future": ({"a": -600, "b": 10}, ["a"]),
+    "nothing due": ({"a": 1, "b": 1}, []),
+}
+
+
+@pytest.mark.parametrize(("ages", "expected"), AGES.values(), ids=AGES.keys())
+def test_sources_are_due_by_their_own_interval(ages, expected):
+    now = at("2026-11-21 07:30")
+    due = due_sources([SITE], checked(now, **ages), now)
+
+    assert [source.id for _, sources in due for source in sources] == expected
+
+
+def test_the_longest_unseen_site_comes_first():
+    now = at("2026-11-21 07:30")
+    other = Site(id="t", name="t", home="http://b.example/", tier=Tier.PORTAL, sources=SOURCES[:1])
+    seen = checked(now, a=70, b=70) | {
+        ("t", "a"): SourceCheck(site="t", source="a", at=now - timedelta(hours=9), outcome=Outcome.FETCHED)
+    }
+
+    assert [site.id for site, _ in due_sources([SITE, other], seen, now)] == ["t", "s"]
