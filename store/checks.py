@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.link import Outcome
 from core.run import SourceCheck
-from store.database import Database, Row
+from store.connection import Database, Row
 from store.rows import from_time, maybe_time, to_time
 
 _ANSWERED = (Outcome.FETCHED, Outcome.UNCHANGED)

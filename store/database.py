@@ -1,175 +1,84 @@
-"""The SQLite file: opened with every fault it can have told in one line, and written in whole transactions only."""
+"""The Store: one open file with one table of each noun."""
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Self
 
-import sqlite_utils
-
-from store.errors import NotAStore, StoreError, StoreReadOnly, StoreTooNew, damaged, told
-from store.rows import storable
-from store.schema import APPLICATION_ID, MIGRATIONS
-
-Row = sqlite3.Row
-Columns = Mapping[str, Any]
-
-
-class Database(sqlite_utils.Database):
-    """One connection. SQLite's complaints come out as StoreErrors, and no text reaches SQL that it cannot hold."""
-
-    def __init__(self, path: Path, busy_timeout: float) -> None:
-        """Open or create the file; `busy_timeout` is in seconds.
-
-        Raises:
-            StoreError: where the file cannot be opened, or is no SQLite database.
-        """
-        self.path = path
-        with told(str(path)):
-            # Autocommit: outside a BEGIN of ours every statement is a transaction of its own.
-            connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None, cached_statements=256)
-            super().__init__(connection)
-
-    @contextmanager
-    def atomic(self) -> Iterator[Database]:
-        """One transaction, or a savepoint inside one.
-
-        Unlike the library's it takes the write lock at once: a plain BEGIN that reads and then writes fails with
-        "database is locked" without waiting the busy timeout (reliability.md C8), and all of ours read first.
-        """
-        with told(str(self.path)):
-            if self.conn.in_transaction:
-                with super().atomic():
-                    yield self
-                return
-            self.conn.execute("BEGIN IMMEDIATE")
-            try:
-                yield self
-                self.conn.execute("COMMIT")
-            except BaseException:
-                self.rollback()
-                raise
-
-    @contextmanager
-    def durable(self) -> Iterator[Database]:
-        """A transaction that is on the disk when it ends, power loss or not. Not to be nested."""
-        self.execute("PRAGMA synchronous = FULL")
-        try:
-            with self.atomic():
-                yield self
-        finally:
-            self.execute("PRAGMA synchronous = NORMAL")
-
-    def execute(self, sql: str, parameters: Any = None) -> sqlite3.Cursor:
-        """Run one statement; texts among the parameters are made storable."""
-        with told(str(self.path)):
-            return super().execute(sql, _mended(parameters))
-
-    def rows(self, sql: str, parameters: Any = None) -> list[Row]:
-        """All rows of a query, by column name."""
-        cursor = self.execute(sql, parameters)
-        cursor.row_factory = Row
-        with told(str(self.path)):
-            return cursor.fetchall()
-
-    def row(self, sql: str, parameters: Any = None) -> Row | None:
-        """The first row of a query."""
-        return next(iter(self.rows(sql, parameters)), None)
-
-    def value(self, sql: str, parameters: Any = None) -> Any:
-        """The first column of the first row; None when there is no row."""
-        row = self.row(sql, parameters)
-        return None if row is None else row[0]
-
-    def insert(self, table: str, columns: Columns) -> int:
-        """One row more; returns its rowid. A tenth of the time of `Table.insert`, which looks at the schema first."""
-        names = ", ".join(columns)
-        places = ", ".join(f":{name}" for name in columns)
-        # Table and column names are literals of this package.
-        return self.execute(f"insert into {table} ({names}) values ({places})", columns).lastrowid or 0  # noqa: S608
-
-    def update(self, table: str, row_id: int, columns: Columns) -> None:
-        """Set these columns of the row `id`."""
-        sets = ", ".join(f"{name} = :{name}" for name in columns)
-        self.execute(f"update {table} set {sets} where id = :id", {**columns, "id": row_id})  # noqa: S608
+from core.verdict import Reading, Verdict
+from store import settling
+from store.articles import Articles
+from store.checks import Checks, RobotsStore, ValidatorStore
+from store.connection import Database, open_database
+from store.deliveries import Deliveries
+from store.digests import Digests
+from store.links import Links
+from store.overview import Counts, Explanation, count, explain
+from store.pages import Pages
+from store.rulings import Rulings
+from store.runs import Runs
+from store.search import Search
+from store.sites import Sites
+from store.stories import Stories
 
 
-def open_database(path: Path, busy_timeout: float, check: bool) -> Database:
-    """The database at `path`, created or migrated where needed, and known to be sound and ours.
+class Store:
+    """Everything that is kept. Every verb that writes is one transaction; belongs to the thread that opened it."""
+
+    def __init__(self, database: Database) -> None:
+        self.path = database.path
+        self._database = database
+        self.sites = Sites(database)
+        self.links = Links(database)
+        self.pages = Pages(database)
+        self.articles = Articles(database)
+        self.stories = Stories(database)
+        self.rulings = Rulings(database)
+        self.search = Search(database)
+        self.checks = Checks(database)
+        self.validators = ValidatorStore(database)
+        self.robots = RobotsStore(database)
+        self.runs = Runs(database)
+        self.digests = Digests(database)
+        self.deliveries = Deliveries(database)
+
+    def settle(self, page_id: int, results: Sequence[tuple[Reading, Verdict]], now: datetime) -> tuple[int, ...]:
+        """Write all Articles of a Page with their verdicts; returns their numbers (store.settling)."""
+        return settling.settle(self._database, page_id, results, now)
+
+    def explain(self, url_or_id: str) -> Explanation | None:
+        """Every decision about one address, or about that of the article of this number; None when unknown."""
+        return explain(self._database, url_or_id)
+
+    def counts(self) -> Counts:
+        """How much of everything there is."""
+        return count(self._database)
+
+    def close(self) -> None:
+        """Close the file; safe to repeat."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(path: Path | str, *, busy_timeout: float = 5.0, check: bool = True) -> Store:
+    """Open the store, make it where it is missing, bring an older one up to date.
+
+    Args:
+        path: The file; its folder is made.
+        busy_timeout: Seconds a write waits for another process before it raises StoreBusy.
+        check: Have SQLite read the whole file first. Off only for a child of a process that has just done so.
 
     Raises:
-        StoreError: with what is wrong and what to do, for every way a file can be unfit.
+        StoreError: in one line for the operator, see store.errors.
     """
-    _need_right_to_write(path)
-    database = Database(path, busy_timeout)
-    try:
-        _need_own_file(database)
-        if check:
-            quick_check(database)
-        _set_up(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def quick_check(database: Database) -> None:
-    """Have SQLite read the whole file: it neither refuses to read nor to write a damaged one unless asked.
-
-    Raises:
-        StoreDamaged: with its first finding.
-    """
-    finding = database.value("PRAGMA quick_check(1)")
-    if finding != "ok":
-        raise damaged(str(database.path), " ".join(str(finding).split()))
-
-
-def _need_right_to_write(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise StoreError(f"{path}: its folder cannot be made ({fault.strerror})") from fault
-    # SQLite would open a read-only file and fail at the first write, in the middle of a crawl.
-    for place in (path, path.parent):
-        if place.exists() and not os.access(place, os.W_OK):
-            raise StoreReadOnly(f"{path}: may not be written; give this user the right to write it and its folder")
-
-
-def _need_own_file(database: Database) -> None:
-    application = database.value("PRAGMA application_id")
-    is_new = application == 0 and database.value("select count(*) from sqlite_schema") == 0
-    if not is_new and application != APPLICATION_ID:
-        raise NotAStore(f"{database.path}: is the database of another program; name another file")
-    with closing(sqlite_utils.Database(memory=True)) as empty:
-        known = {migration.name for migration in MIGRATIONS.pending(empty)}
-    if not known.issuperset(migration.name for migration in MIGRATIONS.applied(database)):
-        raise StoreTooNew(f"{database.path}: was written by a later deltawatch; update this one")
-
-
-def _set_up(database: Database) -> None:
-    database.execute("PRAGMA foreign_keys = ON")
-    database.execute("PRAGMA synchronous = NORMAL")
-    if not MIGRATIONS.pending(database):
-        return
-    # Has an effect in an empty file only, and must come before whatever writes its first page.
-    database.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    database.enable_wal()
-    with database.atomic():
-        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        MIGRATIONS.apply(database)
-
-
-def _mended(parameters: Any) -> Any:
-    if not parameters:
-        return parameters
-    if isinstance(parameters, Mapping):
-        return {name: _mended_value(value) for name, value in parameters.items()}
-    return [_mended_value(value) for value in parameters]
-
-
-def _mended_value(value: Any) -> Any:
-    return storable(value) if isinstance(value, str) else value
+    return Store(open_database(Path(path), busy_timeout, check))

@@ -7,7 +7,7 @@ from enum import Enum
 
 from core.link import MAX_TRIES, FoundLink, Link, Outcome
 from core.urls import canonical
-from store.database import Database, Row
+from store.connection import Database, Row
 from store.rows import from_time, to_time
 
 FIRST_BACKOFF = timedelta(minutes=30)

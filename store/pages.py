@@ -14,7 +14,7 @@ from typing import Literal
 from core.link import FoundLink, Outcome
 from core.page import Page
 from store import links
-from store.database import Database, Row
+from store.connection import Database, Row
 from store.rows import from_time, to_json, to_time
 
 # Level 1 is twice as fast as 6 on pages and 15 % larger (bench/store.py); the crawl waits for it, the disk does not.
@@ -68,9 +68,11 @@ class Pages:
         url = page.asked_url or page.url or f"saved:{_hash(page.body).hex()}"
         return self._keep(FoundLink(url=url, site="", source=""), page, now)
 
-    def waiting(self, limit: int) -> tuple[StoredPage, ...]:
-        """Pages to be read, the oldest first."""
-        rows = self._database.rows(f"{_SELECT} where pages.state = 'waiting' order by pages.id limit ?", [limit])
+    def waiting(self, limit: int, after: int = 0) -> tuple[StoredPage, ...]:
+        """Pages to be read with ids above `after`, the oldest first."""
+        rows = self._database.rows(
+            f"{_SELECT} where pages.state = 'waiting' and pages.id > ? order by pages.id limit ?", [after, limit]
+        )
         return tuple(_from_row(row) for row in rows)
 
     def count_waiting(self) -> int:

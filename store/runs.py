@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.run import Run
-from store.database import Database, Row
+from store.connection import Database, Row
 from store.rows import from_time, maybe_time, to_time
 
 
@@ -44,6 +44,10 @@ class Runs:
             return self._database.execute(
                 "update runs set ending = 'killed', ended = ? where ended is null", [to_time(now)]
             ).rowcount
+
+    def first(self) -> datetime | None:
+        """When the first Run began: nothing was watched before."""
+        return maybe_time(self._database.value("select min(started) from runs"))
 
     def recent(self, limit: int) -> tuple[Run, ...]:
         """The newest Runs first."""

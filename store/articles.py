@@ -1,0 +1,268 @@
+"""Articles: what Pages say, with the evidence, the judgement and the verdict on each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from core.article import Article, Attachment, DateEvidence, Precision
+from core.assessment import Assessment, Fingerprint, Hit, Sign, Tag, TagKind, Trust, TrustReport
+from core.digest import LeftOut
+from core.link import Link
+from core.site import Tier
+from core.urls import canonical, host_of
+from core.verdict import Held, How, New, Reading, Rejected, SameAs, Verdict, Why
+from store import links
+from store.connection import Columns, Database, Row
+from store.rows import from_time, to_json, to_signed, to_time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An Article with everything that was decided about it. Its parts are StoredArticles of their own."""
+
+    id: int
+    article: Article
+    assessment: Assessment
+    trust: TrustReport
+    verdict: Verdict
+    #: The Story it belongs to; None while held or rejected.
+    story: int | None
+    #: The newest Page it was read from, and which article of that Page it is, from 0.
+    page: int
+    part: int
+    link: Link
+    #: Id of the Site it came from, and the tier of its host.
+    site: str | None
+    tier: Tier | None
+    #: When its first Page was fetched, and when the verdict became what it is.
+    first_seen: datetime
+    decided_at: datetime
+
+
+class Articles:
+    """The table of Articles."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, article_id: int) -> StoredArticle | None:
+        """One Article by its number."""
+        row = self._database.row("select * from articles where id = ?", [article_id])
+        return None if row is None else _stored(self._database, row)
+
+    def of_address(self, key: str) -> tuple[StoredArticle, ...]:
+        """The Articles found at this address, in their order in the page."""
+        rows = self._database.rows(
+            "select articles.* from articles join links on links.id = articles.link where key = ? order by part",
+            [canonical(key)],
+        )
+        return tuple(_stored(self._database, row) for row in rows)
+
+    def left_out(self, since: datetime, until: datetime) -> tuple[LeftOut, ...]:
+        """What was held or rejected after `since` and not after `until`: held first, then by score."""
+        return self._left_out(
+            "decided_at > ? and decided_at <= ? order by verdict, score desc, articles.id",
+            to_time(since),
+            to_time(until),
+        )
+
+    def held(self, limit: int) -> tuple[LeftOut, ...]:
+        """What waits for a person now, the newest first."""
+        return self._left_out("verdict = 'held' order by articles.id desc limit ?", limit)
+
+    def _left_out(self, condition: str, *parameters: str | int) -> tuple[LeftOut, ...]:
+        rows = self._database.rows(
+            f"""
+            select articles.id, articles.url, title, coalesce(sites.name, host, '') as outlet, verdict, why, detail,
+                   score, trust
+            from articles left join sites on sites.id = articles.site
+            where story is null and verdict in ('held', 'rejected') and {condition}
+            """,  # noqa: S608 - the conditions stand above
+            parameters,
+        )
+        return tuple(
+            LeftOut(
+                article=row["id"],
+                url=row["url"] or "",
+                title=row["title"],
+                outlet=row["outlet"],
+                held=row["verdict"] == "held",
+                why=Why(row["why"]),
+                detail=row["detail"],
+                score=row["score"],
+                trust=Trust(row["trust"]),
+            )
+            for row in rows
+        )
+
+
+def content_columns(reading: Reading) -> Columns:
+    """What a Reading says, as columns: everything but the verdict and the article's place."""
+    article, assessment, trust = reading.article, reading.assessment, reading.trust
+    return {
+        "site": reading.site,
+        "host": host_of(article.url or "") or None,
+        "tier": reading.tier,
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        "author": article.author,
+        "source": article.source,
+        "published": article.published,
+        "published_precision": article.published_precision,
+        "first_published": article.first_published,
+        "stale": article.stale,
+        "language": article.language,
+        "encoding": article.encoding,
+        "evidence": to_json(
+            _Evidence(article.date_evidence, article.first_published_evidence, article.attachments),
+        ),
+        "on_topic": assessment.on_topic,
+        "score": assessment.score,
+        "kind": assessment.kind,
+        "trust": trust.trust,
+        "signs": to_json(trust.signs),
+        "genre": trust.genre,
+        "exact": to_signed(reading.fingerprint.exact),
+        "fingerprint": to_json(reading.fingerprint),
+    }
+
+
+def verdict_columns(verdict: Verdict) -> Columns:
+    """A Verdict as columns; the Story itself stands in `articles.story`."""
+    match verdict:
+        case New():
+            return _verdict("new", how=How.FIRST)
+        case SameAs():
+            return _verdict("same", how=verdict.how, detail=verdict.detail, also=verdict.also)
+        case Held():
+            return _verdict("held", why=verdict.why, detail=verdict.detail)
+        case Rejected():
+            return _verdict("rejected", why=verdict.why, detail=verdict.detail)
+
+
+def write_tags(database: Database, article: int, assessment: Assessment) -> None:
+    """Replace the tags of an article. For use inside a transaction."""
+    database.execute("delete from tags where article = ?", [article])
+    for place, tag in enumerate(assessment.tags):
+        database.insert(
+            "tags",
+            {
+                "article": article,
+                "place": place,
+                "kind": tag.kind,
+                "name": tag.name,
+                "label": tag.label,
+                "points": tag.points,
+                "hits": to_json(tag.hits),
+            },
+        )
+
+
+def article_of(row: Row) -> Article:
+    """A row of `articles` as the Article it holds, without further parts."""
+    evidence = _EVIDENCE.validate_json(row["evidence"])
+    return Article(
+        url=row["url"],
+        title=row["title"],
+        text=row["text"],
+        author=row["author"],
+        source=row["source"],
+        published=row["published"],
+        published_precision=Precision(row["published_precision"]) if row["published_precision"] else None,
+        date_evidence=evidence.dates,
+        first_published=row["first_published"],
+        first_published_evidence=evidence.first,
+        stale=None if row["stale"] is None else bool(row["stale"]),
+        language=row["language"],
+        encoding=row["encoding"],
+        attachments=evidence.attachments,
+    )
+
+
+def assessment_of(database: Database, row: Row) -> Assessment:
+    """The Assessment of a row of `articles`, with its tags."""
+    tags = database.rows("select * from tags where article = ? order by place", [row["id"]])
+    return Assessment(
+        on_topic=row["on_topic"],
+        score=row["score"],
+        kind=row["kind"],
+        tags=tuple(
+            Tag(
+                kind=TagKind(tag["kind"]),
+                name=tag["name"],
+                label=tag["label"],
+                points=tag["points"],
+                hits=_HITS.validate_json(tag["hits"]),
+            )
+            for tag in tags
+        ),
+    )
+
+
+def fingerprint_of(row: Row) -> Fingerprint:
+    """The Fingerprint of a row of `articles`."""
+    return _FINGERPRINT.validate_json(row["fingerprint"])
+
+
+def tier_of(row: Row) -> Tier | None:
+    """The tier of a row of `articles`; None when the address is unknown."""
+    return Tier(row["tier"]) if row["tier"] else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """The JSON column of that name."""
+
+    dates: tuple[DateEvidence, ...]
+    first: DateEvidence | None
+    attachments: tuple[Attachment, ...]
+
+
+_EVIDENCE = TypeAdapter(_Evidence)
+_HITS = TypeAdapter(tuple[Hit, ...])
+_SIGNS = TypeAdapter(tuple[Sign, ...])
+_FINGERPRINT = TypeAdapter(Fingerprint)
+
+
+def _verdict(
+    name: str, *, how: How | None = None, why: Why | None = None, detail: str = "", also: tuple[int, ...] = ()
+) -> Columns:
+    return {"verdict": name, "how": how, "why": why, "detail": detail, "also": to_json(also)}
+
+
+def _stored(database: Database, row: Row) -> StoredArticle:
+    link = database.row("select * from links where id = ?", [row["link"]])
+    assert link is not None, "a foreign key holds this"
+    return StoredArticle(
+        id=row["id"],
+        article=article_of(row),
+        assessment=assessment_of(database, row),
+        trust=TrustReport(trust=Trust(row["trust"]), signs=_SIGNS.validate_json(row["signs"]), genre=row["genre"]),
+        verdict=_verdict_of(row),
+        story=row["story"],
+        page=row["page"],
+        part=row["part"],
+        link=links.from_row(link),
+        site=row["site"],
+        tier=tier_of(row),
+        first_seen=from_time(row["first_seen"]),
+        decided_at=from_time(row["decided_at"]),
+    )
+
+
+def _verdict_of(row: Row) -> Verdict:
+    match row["verdict"]:
+        case "new":
+            return New()
+        case "same":
+            also = tuple(json.loads(row["also"]))
+            return SameAs(story=row["story"], how=How(row["how"]), detail=row["detail"], also=also)
+        case "held":
+            return Held(why=Why(row["why"]), detail=row["detail"])
+        case _:
+            return Rejected(why=Why(row["why"]), detail=row["detail"])

@@ -1,0 +1,88 @@
+"""Deliveries: the outbox. A mail is claimed on the disk before it is sent, so that a crash is seen afterwards."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+
+from core.digest import Delivery, DeliveryState
+from store.connection import Database, Row
+from store.errors import NotDue
+from store.rows import maybe_time, to_time
+
+_OPEN = (DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.UNCERTAIN)
+_DUE = "state in (?, ?, ?) and (next_try is null or next_try <= ?)"
+
+
+class Deliveries:
+    """The table of Deliveries (reliability.md §4.5)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def due(self, now: datetime) -> tuple[Delivery, ...]:
+        """What is to be sent now, in the order of saving."""
+        return self._all(f"{_DUE} order by id", *_OPEN, to_time(now))
+
+    def of(self, digest_id: int) -> tuple[Delivery, ...]:
+        """All Deliveries of a digest, in the order of saving."""
+        return self._all("digest = ? order by id", digest_id)
+
+    def claim(self, delivery_id: int, now: datetime) -> Delivery:
+        """Mark a Delivery as being sent, and have that on the disk before returning.
+
+        Raises:
+            NotDue: where it is being sent, was sent or was refused, or its time has not come.
+        """
+        with self._database.durable():
+            claimed = self._database.execute(
+                f"update deliveries set state = ? where id = ? and {_DUE}",  # noqa: S608 - ours
+                [DeliveryState.SENDING, delivery_id, *_OPEN, to_time(now)],
+            ).rowcount
+            if not claimed:
+                raise NotDue(f"delivery {delivery_id} is not to be sent now")
+            return self._all("id = ?", delivery_id)[0]
+
+    def record(self, delivery: Delivery) -> None:
+        """Write what became of a Delivery: state, attempts, next try, answer. On the disk when it returns."""
+        with self._database.durable():
+            self._database.update(
+                "deliveries",
+                delivery.id,
+                {
+                    "state": delivery.state,
+                    "attempts": delivery.attempts,
+                    "next_try": None if delivery.next_try is None else to_time(delivery.next_try),
+                    "answer": delivery.answer,
+                },
+            )
+
+    def recover(self, now: datetime) -> int:
+        """Mark what was being sent when a process died as uncertain and due now; returns how many.
+
+        The send that was cut short counts as an attempt.
+        Call it at the start only, under the lock that keeps other senders out.
+        """
+        with self._database.durable():
+            return self._database.execute(
+                "update deliveries set state = ?, next_try = ?, attempts = attempts + 1 where state = ?",
+                [DeliveryState.UNCERTAIN, to_time(now), DeliveryState.SENDING],
+            ).rowcount
+
+    def _all(self, condition: str, *parameters: str | int) -> tuple[Delivery, ...]:
+        rows = self._database.rows(f"select * from deliveries where {condition}", parameters)  # noqa: S608 - ours
+        return tuple(_delivery(row) for row in rows)
+
+
+def _delivery(row: Row) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        digest=row["digest"],
+        recipient=row["recipient"],
+        state=DeliveryState(row["state"]),
+        attempts=row["attempts"],
+        next_try=maybe_time(row["next_try"]),
+        answer=row["answer"],
+        message_id=row["message_id"],
+        mime=zlib.decompress(row["mime"]),
+    )

@@ -1,0 +1,131 @@
+"""Overviews: everything about one address, and counts of everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.link import Link, Outcome
+from core.story import Story
+from store.articles import Articles, StoredArticle
+from store.connection import Database
+from store.digests import Digests
+from store.links import Links
+from store.pages import PageState
+from store.rows import from_time, maybe_time
+from store.stories import Stories
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRecord:
+    """A Page without its bytes."""
+
+    id: int
+    fetched_at: datetime
+    status: int
+    url: str | None
+    size: int
+    state: PageState
+    reason: str
+    tries: int
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A digest in which a Story was shown."""
+
+    story: int
+    digest: str
+    local_date: str
+    built_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Every decision about one address, in the order in which they were taken."""
+
+    link: Link
+    pages: tuple[PageRecord, ...]
+    articles: tuple[StoredArticle, ...]
+    stories: tuple[Story, ...]
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much of everything there is."""
+
+    links: dict[Outcome, int]
+    pages: dict[PageState, int]
+    #: By `new`, `same`, `held`, `rejected`.
+    articles: dict[str, int]
+    stories: int
+    digests: int
+    #: Of the file, without its write-ahead log.
+    bytes: int
+
+
+def explain(database: Database, url_or_id: str) -> Explanation | None:
+    """What is known of an address, given in any spelling or as the number of one of its articles."""
+    key = _key_of_article(database, int(url_or_id)) if url_or_id.isdecimal() else url_or_id
+    link = None if key is None else Links(database).get(key)
+    if link is None:
+        return None
+    articles = Articles(database).of_address(link.key)
+    ids = sorted({article.story for article in articles if article.story is not None})
+    stories = (Stories(database).get(story) for story in ids)
+    return Explanation(
+        link=link,
+        pages=_pages_of(database, link.id),
+        articles=articles,
+        stories=tuple(story for story in stories if story is not None),
+        shown=tuple(
+            Shown(story=story, digest=saved.name, local_date=saved.local_date.isoformat(), built_at=saved.built_at)
+            for story in ids
+            for saved in Digests(database).showing(story)
+        ),
+    )
+
+
+def count(database: Database) -> Counts:
+    """The counts of now."""
+    return Counts(
+        links={Outcome(name): n for name, n in _groups(database, "outcome", "links").items()},
+        pages={PageState(name): n for name, n in _groups(database, "state", "pages").items()},
+        articles=_groups(database, "verdict", "articles"),
+        stories=database.value("select count(*) from stories"),
+        digests=database.value("select count(*) from digests"),
+        bytes=database.value("PRAGMA page_count") * database.value("PRAGMA page_size"),
+    )
+
+
+def _groups(database: Database, column: str, table: str) -> dict[str, int]:
+    rows = database.rows(f"select {column}, count(*) from {table} group by 1 order by 1")  # noqa: S608 - literals above
+    return {row[0]: row[1] for row in rows}
+
+
+def _key_of_article(database: Database, article: int) -> str | None:
+    key: str | None = database.value(
+        "select key from links join articles on articles.link = links.id where articles.id = ?", [article]
+    )
+    return key
+
+
+def _pages_of(database: Database, link: int) -> tuple[PageRecord, ...]:
+    rows = database.rows(
+        "select id, fetched_at, status, url, size, state, reason, tries, decided_at from pages"
+        " where link = ? order by id",
+        [link],
+    )
+    return tuple(
+        PageRecord(
+            **{
+                **dict(row),
+                "fetched_at": from_time(row["fetched_at"]),
+                "state": PageState(row["state"]),
+                "decided_at": maybe_time(row["decided_at"]),
+            }
+        )
+        for row in rows
+    )

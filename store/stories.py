@@ -1,0 +1,184 @@
+"""Stories: found again by their features, read with all their members, shown once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from core.assessment import Fingerprint, Trust
+from core.story import Member, Story
+from core.urls import canonical
+from core.verdict import How, KnownStory
+from store.articles import article_of, assessment_of, fingerprint_of, tier_of
+from store.connection import Database, Row
+from store.rows import from_time, to_signed, to_time
+
+#: Features that more Stories share than this say nothing (dedup.md §0).
+LONGEST_LIST = 200
+#: Candidates given at the most, those that share most first: a page made of everybody's phrases must not cost minutes.
+MOST_CANDIDATES = 64
+
+
+class Stories:
+    """The table of Stories."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def candidates(self, fingerprint: Fingerprint, besides: str | None = None) -> tuple[KnownStory, ...]:
+        """The Stories that share two features or the exact text with this fingerprint, those that share most first.
+
+        Stories of nothing but the address `besides` are left out: a page that is read again is judged as if it were
+        new, not as a copy of itself.
+        """
+        features = (*fingerprint.sketch, *fingerprint.slot_hashes)
+        rows = self._database.rows(
+            _CANDIDATES,
+            {
+                "features": json.dumps([to_signed(feature) for feature in features]),
+                "exact": to_signed(fingerprint.exact),
+                "longest": LONGEST_LIST,
+                "most": MOST_CANDIDATES,
+                "besides": None if besides is None else canonical(besides),
+            },
+        )
+        return tuple(_known(row) for row in rows)
+
+    def of_address(self, key: str) -> KnownStory | None:
+        """The Story of the first article at this address that has one."""
+        row = self._database.row(
+            f"""
+            {_KNOWN}
+            where stories.id = (
+                select story from articles join links on links.id = articles.link
+                where key = ? and story is not null order by part limit 1
+            )
+            """,  # noqa: S608 - ours
+            [canonical(key)],
+        )
+        return None if row is None else _known(row)
+
+    def get(self, story_id: int) -> Story | None:
+        """One Story with all its members."""
+        row = self._database.row("select * from stories where id = ?", [story_id])
+        return None if row is None else _story(self._database, row)
+
+    def recent(self, limit: int) -> tuple[Story, ...]:
+        """The newest Stories first."""
+        return self._all("select * from stories order by first_seen desc, id desc limit ?", limit)
+
+    def window(self, since: datetime, until: datetime, digest: str) -> tuple[Story, ...]:
+        """The Stories first seen after `since` and not after `until` that are on topic and that the digest of this
+        name has not shown."""
+        return self._all(
+            """
+            select stories.* from stories join articles on articles.id = stories.canonical
+            where stories.first_seen > ? and stories.first_seen <= ? and on_topic in ('yes', 'related')
+              and not exists (
+                select 1 from digest_stories join digests on digests.id = digest_stories.digest
+                where digest_stories.story = stories.id and digests.name = ?
+              )
+            order by stories.first_seen, stories.id
+            """,
+            to_time(since),
+            to_time(until),
+            digest,
+        )
+
+    def _all(self, sql: str, *parameters: str | int) -> tuple[Story, ...]:
+        return tuple(_story(self._database, row) for row in self._database.rows(sql, parameters))
+
+
+def members_of(database: Database, story: int) -> tuple[Member, ...]:
+    """The Members of a Story, the canonical one first."""
+    from core.canonical import order
+
+    rows = database.rows(
+        """
+        select articles.*, coalesce(sites.name, host, '') as outlet
+        from articles left join sites on sites.id = articles.site
+        where story = ? order by articles.id
+        """,
+        [story],
+    )
+    return order(_member(row) for row in rows)
+
+
+def is_shown(database: Database, story: int) -> bool:
+    """Whether any digest has shown this Story."""
+    return database.value("select 1 from digest_stories where story = ? limit 1", [story]) is not None
+
+
+_KNOWN = """
+select stories.id, text, fingerprint, host, tier, published,
+       exists (select 1 from digest_stories where digest_stories.story = stories.id) as shown
+from stories join articles on articles.id = stories.canonical
+"""
+
+# `cross join` keeps SQLite from turning the loops around; the inner count stops at the cap.
+_CANDIDATES = f"""
+with found (story, shared) as (
+    select story, sum(weight) from (
+        select sketch.story, 1 as weight
+        from json_each(:features) as feature cross join sketch on sketch.h = feature.value
+        where (select count(*) from (select 1 from sketch where h = feature.value limit :longest + 1)) <= :longest
+        union all
+        select story, 2 from (
+            select distinct story from articles where exact = :exact and story is not null limit :longest
+        )
+    )
+    group by story having sum(weight) >= 2 order by sum(weight) desc, story limit :most
+)
+{_KNOWN} join found on found.story = stories.id
+where :besides is null or exists (
+    select 1 from articles as member join links on links.id = member.link
+    where member.story = stories.id and links.key != :besides
+)
+order by shared desc, stories.id
+"""  # noqa: S608 - ours
+
+
+def _known(row: Row) -> KnownStory:
+    return KnownStory(
+        story=row["id"],
+        text=row["text"],
+        fingerprint=fingerprint_of(row),
+        host=row["host"],
+        tier=tier_of(row),
+        published=row["published"],
+        shown=bool(row["shown"]),
+    )
+
+
+def _story(database: Database, row: Row) -> Story:
+    # The stored choice, not a fresh one: what a digest has shown stays what it was until an article joins.
+    canonical_row = database.row("select * from articles where id = ?", [row["canonical"]])
+    assert canonical_row is not None, "a foreign key holds this"
+    return Story(
+        id=row["id"],
+        article=article_of(canonical_row),
+        assessment=assessment_of(database, canonical_row),
+        members=_led_by(row["canonical"], members_of(database, row["id"])),
+        first_seen=from_time(row["first_seen"]),
+    )
+
+
+def _led_by(canonical_id: int, members: Iterable[Member]) -> tuple[Member, ...]:
+    return tuple(sorted(members, key=lambda member: member.article != canonical_id))
+
+
+def _member(row: Row) -> Member:
+    return Member(
+        article=row["id"],
+        url=row["url"] or "",
+        title=row["title"],
+        outlet=row["outlet"],
+        tier=tier_of(row),
+        trust=Trust(row["trust"]),
+        how=How(row["how"]),
+        detail=row["detail"],
+        published=row["published"],
+        first_seen=from_time(row["first_seen"]),
+        source=row["source"],
+    )

@@ -1,0 +1,141 @@
+"""A Story is found again by its features and shown once in each digest."""
+
+from datetime import date
+
+from core.assessment import Fingerprint
+from core.digest import Window
+from core.duplicates import fingerprint
+from core.site import Tier
+from core.verdict import KnownStory
+from store import Store
+from store.stories import LONGEST_LIST
+from tests.store.samples import HELD, HOUR, NOW, OFF_TOPIC, RAIL, WATER, reading, same_as, settle, story_of
+
+
+def features(*sketch: int, exact: int = 1) -> Fingerprint:
+    return Fingerprint(exact=exact, sketch=sketch, slots={}, slot_hashes=(), figures=frozenset(), length=9)
+
+
+def test_a_candidate_comes_with_everything_needed_to_judge_it(store: Store):
+    story = story_of(store, settle(store, text=RAIL))
+    settle(store, "http://paper.example/2", WATER)
+
+    cut = RAIL[: len(RAIL) * 2 // 3]
+    assert store.stories.candidates(fingerprint(cut)) == (
+        KnownStory(
+            story=story or 0,
+            text=RAIL,
+            fingerprint=fingerprint(RAIL),
+            host="paper.example",
+            tier=Tier.REGIONAL,
+            published="2026-11-20",
+            shown=False,
+        ),
+    )
+
+
+def test_nothing_in_common_is_no_candidate(store: Store):
+    settle(store, text=RAIL)
+
+    assert store.stories.candidates(fingerprint(WATER)) == ()
+
+
+def test_one_shared_feature_is_no_candidate_two_are_and_so_is_the_exact_text(store: Store):
+    _with_features(store, features(1, 2, 3, exact=77))
+
+    assert store.stories.candidates(features(1, 9)) == ()
+    assert len(store.stories.candidates(features(1, 2))) == 1
+    assert len(store.stories.candidates(features(8, 9, exact=77))) == 1
+
+
+def test_the_largest_hashes_of_64_bits_are_kept(store: Store):
+    _with_features(store, features(2**64 - 1, 2**63, exact=2**64 - 1))
+
+    (known,) = store.stories.candidates(features(2**64 - 1, 2**63))
+    assert known.fingerprint.exact == 2**64 - 1
+
+
+def test_a_feature_of_too_many_stories_says_nothing(store: Store):
+    for n in range(LONGEST_LIST + 1):
+        _with_features(store, features(1, 2, 1000 + n, 2000 + n, exact=n), f"http://a.cn/{n}")
+
+    assert store.stories.candidates(features(1, 2, exact=-1 % 2**64)) == ()
+    assert len(store.stories.candidates(features(1, 2, 1003, 2003, exact=-1 % 2**64))) == 1
+
+
+def test_a_held_article_is_no_candidate(store: Store):
+    settle(store, verdict=HELD)
+
+    assert store.stories.candidates(fingerprint(RAIL)) == ()
+
+
+def test_a_page_read_again_is_not_held_against_itself(store: Store):
+    url = "http://paper.example/1.html"
+    story = story_of(store, settle(store, url))
+    assert store.stories.candidates(fingerprint(RAIL), besides=url) == ()
+
+    settle(store, "http://copy.example/2", verdict=same_as(story or 0))
+    assert len(store.stories.candidates(fingerprint(RAIL), besides=url)) == 1
+
+
+def test_the_story_of_an_address(store: Store):
+    story = story_of(store, settle(store, "http://paper.example/1.html"))
+    settle(store, "http://paper.example/2.html", WATER, HELD)
+
+    known = store.stories.of_address("https://paper.example/1.html#top")
+    assert known is not None
+    assert known.story == story
+    assert store.stories.of_address("http://paper.example/2.html") is None
+
+
+def test_the_window_holds_what_is_on_topic_and_was_first_seen_in_it(store: Store):
+    settle(store, "http://a.cn/1", RAIL, at=NOW)
+    late = settle(store, "http://a.cn/2", WATER, at=NOW + HOUR)
+    near = settle(store, "http://a.cn/3", WATER + "另一件事", at=NOW + HOUR, on_topic="related")
+    settle(store, "http://a.cn/4", WATER + "第三件事", at=NOW + HOUR, on_topic="no")
+    settle(store, "http://a.cn/5", WATER, OFF_TOPIC, at=NOW + HOUR)
+    settle(store, "http://a.cn/6", RAIL + WATER, at=NOW + 2 * HOUR)
+
+    window = store.stories.window(NOW, NOW + HOUR, "daily")
+    assert [story.canonical.article for story in window] == [late, near]
+
+
+def test_a_story_is_shown_once_in_each_digest(store: Store):
+    story = story_of(store, settle(store)) or 0
+    span = Window(since=NOW - HOUR, until=NOW)
+    store.digests.save("daily", date(2026, 11, 20), span, "{}", [story], [], NOW)
+
+    assert store.stories.window(span.since, span.until, "daily") == ()
+    assert [each.id for each in store.stories.window(span.since, span.until, "weekly")] == [story]
+    assert store.stories.candidates(fingerprint(RAIL))[0].shown
+
+
+def test_there_is_no_story_of_an_unknown_number(store: Store):
+    assert store.stories.get(1) is None
+    assert store.articles.get(1) is None
+    assert store.explain("http://nobody.example/") is None
+    assert store.explain("12") is None
+
+
+def test_an_address_is_explained_in_any_spelling_or_by_the_number_of_its_article(store: Store):
+    article = settle(store, "http://paper.example/1.html")
+    story = story_of(store, article) or 0
+    store.digests.save("daily", date(2026, 11, 20), Window(since=NOW, until=NOW), "{}", [story], [], NOW)
+
+    told = store.explain("HTTPS://paper.example/1.html?utm_source=x")
+    assert told is not None
+    assert told == store.explain(str(article))
+    assert [record.state for record in told.pages] == ["settled"]
+    assert [stored.id for stored in told.articles] == [article]
+    assert [(shown.story, shown.digest, shown.local_date) for shown in told.shown] == [(story, "daily", "2026-11-20")]
+    assert [each.id for each in told.stories] == [story]
+
+
+def _with_features(store: Store, own: Fingerprint, url: str = "http://a.cn/1") -> None:
+    from dataclasses import replace
+
+    from core.verdict import New
+    from tests.store.samples import found, page
+
+    page_id = store.pages.keep(found(url), page(url))
+    store.settle(page_id, [(replace(reading(url=url), fingerprint=own), New())], NOW)
