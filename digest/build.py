@@ -1,0 +1,121 @@
+"""Build: the Stories of a window, each once, grouped by policy area and ranked; pure.
+
+A Story stands under the first AREA tag of its Assessment. The order of Stories is that of `rank`: tier of the
+canonical Article, then the number of independent outlets, then score, then newest first. A section stands where
+its best Story ranks; 综合 and 相关动态 come last, whatever is in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from core.assessment import Tag, TagKind, Trust
+from core.config import DigestSettings
+from core.digest import Digest, LeftOut, Section, SourceCoverage, State, Window
+from core.site import Tier
+from core.story import Member, Story
+from core.verdict import How
+from digest.wording import words_of
+
+OTHER, RELATED = "other", "related"
+
+#: Worst first: what a reader must know stands on top.
+STATES = (
+    State.FAILED,
+    State.DENIED,
+    State.EMPTY,
+    State.NOT_CHECKED,
+    State.OK,
+    State.UNCHANGED,
+    State.OFF,
+)
+_NOT_INDEPENDENT = {Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM}
+
+
+def build(
+    settings: DigestSettings,
+    window: Window,
+    stories: Iterable[Story],
+    left_out: Iterable[LeftOut],
+    coverage: Iterable[SourceCoverage],
+    built_at: datetime,
+    local_date: date,
+    timezone: str,
+) -> Digest:
+    """The Digest of a window for one audience; the order of what is given does not matter."""
+    absent = sorted({each.article: each for each in left_out}.values(), key=_by_score)
+    return Digest(
+        name=settings.name,
+        title=settings.title,
+        local_date=local_date,
+        timezone=timezone,
+        language=settings.language,
+        window=window,
+        built_at=built_at,
+        sections=_sections(settings, {story.id: story for story in stories}.values()),
+        held=tuple(each for each in absent if each.held),
+        rejected=tuple(each for each in absent if not each.held),
+        coverage=tuple(sorted(coverage, key=by_state)),
+    )
+
+
+def rank(story: Story) -> tuple[int, int, int, float, int]:
+    """The sorting key of a Story; the smallest is the first."""
+    return (
+        tier_rank(story.canonical.tier),
+        -len(independent_outlets(story)),
+        -story.assessment.score,
+        -story.first_seen.timestamp(),
+        story.id,
+    )
+
+
+def tier_rank(tier: Tier | None) -> int:
+    """0 is best; an unknown publisher is worse than any known one."""
+    return len(Tier) if tier is None else tier.rank
+
+
+def independent_outlets(story: Story) -> tuple[str, ...]:
+    """The outlets that published a Story, without machine-made copies, mirrors and inventions."""
+    return tuple(dict.fromkeys(member.outlet for member in story.members if is_independent(member)))
+
+
+def is_independent(member: Member) -> bool:
+    """Whether a Member counts as an outlet of its own."""
+    return member.how is not How.SPUN and member.trust not in _NOT_INDEPENDENT
+
+
+def _sections(settings: DigestSettings, stories: Iterable[Story]) -> tuple[Section, ...]:
+    grouped: dict[str, list[Story]] = {}
+    labels = {OTHER: words_of(settings.language).other, RELATED: words_of(settings.language).related}
+    for story in sorted(stories, key=rank):
+        area = _area_of(story, settings.areas)
+        if settings.areas and area is None:
+            continue
+        if story.assessment.on_topic == "related":
+            name = RELATED
+        elif area is None:
+            name = OTHER
+        else:
+            name = area.name
+            labels.setdefault(name, area.label)
+        grouped.setdefault(name, []).append(story)
+    # A dict keeps the order of insertion, and that was by rank.
+    names = sorted(grouped, key=lambda name: (name == RELATED, name == OTHER))
+    return tuple(Section(area=name, label=labels[name], stories=tuple(grouped[name])) for name in names)
+
+
+def _area_of(story: Story, wanted: tuple[str, ...]) -> Tag | None:
+    """The first area of a Story, or the first of those the audience asked for."""
+    areas = (tag for tag in story.assessment.tags if tag.kind is TagKind.AREA)
+    return next((tag for tag in areas if not wanted or tag.name in wanted), None)
+
+
+def _by_score(each: LeftOut) -> tuple[int, int]:
+    return -each.score, each.article
+
+
+def by_state(each: SourceCoverage) -> tuple[int, str, str, str]:
+    """The sorting key of the coverage: the worst state first."""
+    return STATES.index(each.state), each.site_name, each.site, each.source

@@ -1,0 +1,154 @@
+"""Markdown (CommonMark): a digest for notes, wikis and repositories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from digest.view import Absent, Entry, View
+from digest.wording import Words
+
+
+def to_markdown(view: View) -> str:
+    """The whole digest; nothing in a stranger's text is taken for markup, and no link but ours is made."""
+    return "\n".join(_lines(view)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text that reads as itself wherever it stands in a paragraph, heading, list or table."""
+    text = re.sub(r"([\\`*_\[\]<>|~&#$@])", r"\\\1", text)
+    # Bare addresses become links in GitHub's Markdown; a zero-width character would do it, but stays in copies.
+    text = re.sub(r"(?i)\b(https?|ftp):", r"\1\\:", text)
+    text = re.sub(r"(?i)\b(www)\.", r"\1\\.", text)
+    text = re.sub(r"^(\d+)([.)])", r"\1\\\2", text)
+    return re.sub(r"^([-+=:])", r"\\\1", text)
+
+
+def link(text: str, url: str | None) -> str:
+    """A link, or the text alone where there is no address to trust."""
+    if url is None:
+        return escaped(text)
+    return f"[{escaped(text)}](<{quote(url, safe=_IN_ADDRESS)}>)"
+
+
+#: What an address may keep inside <...>: all that is legal in one, and none of `<>()[]\` nor white space.
+_IN_ADDRESS = "%:/?#@!$&'*+,;=~-._"
+
+
+def _lines(view: View) -> Iterator[str]:
+    words = view.words
+    yield f"# {escaped(view.title)}"
+    yield ""
+    yield f"**{view.date}** · {view.description}"
+    yield ""
+    yield escaped(view.window)
+    yield ""
+    if view.late:
+        yield f"> **{words.late}** {view.late}"
+        yield ""
+    yield f"> {words.coverage}{words.colon}{view.blind}{view.off}"
+    if view.headlines:
+        yield from _heading(words.headlines)
+        for number, entry in enumerate(view.headlines, 1):
+            yield f"{number}. **{escaped(entry.title)}**{words.bracketed.format(escaped(entry.outlet))}"
+    if view.empty:
+        yield from _heading(words.empty_title)
+        yield view.empty
+    for part in view.parts:
+        yield from _heading(f"{escaped(part.label)}{words.bracketed.format(len(part.entries))}")
+        if part.note:
+            yield part.note
+            yield ""
+        for entry in part.entries:
+            yield from _entry(entry, words)
+    yield from _absent(view)
+    yield from _coverage(view)
+    yield ""
+    yield "---"
+    yield ""
+    yield words.footer
+
+
+def _heading(text: str) -> Iterator[str]:
+    yield ""
+    yield f"## {text}"
+    yield ""
+
+
+def _entry(entry: Entry, words: Words) -> Iterator[str]:
+    yield f"### {link(entry.title, entry.url)}"
+    yield ""
+    doubt = f"**{entry.date_doubt}**" if entry.date_doubt else ""
+    facts = [f"**{entry.tier}** {escaped(entry.outlet)}", escaped(entry.credited), *map(escaped, entry.dates), doubt]
+    yield " · ".join(filter(None, facts))
+    yield ""
+    yield escaped(entry.summary or words.no_summary)
+    yield ""
+    yield from _items(entry, words)
+    yield ""
+
+
+def _items(entry: Entry, words: Words) -> Iterator[str]:
+    if entry.chips:
+        yield "- " + " · ".join(f"`{chip.label.replace('`', '')}`" for chip in entry.chips)
+    if entry.reasons:
+        reasons = words.semicolon.join(
+            f"{escaped(reason.label)} {reason.points}{words.bracketed.format(reason.field)}" for reason in entry.reasons
+        )
+        yield f"- {words.why}{words.bracketed.format(entry.score)}{words.colon}{reasons}"
+    if entry.others:
+        outlets = words.comma.join(
+            link(other.outlet, other.url) + words.bracketed.format(other.how) for other in entry.others
+        )
+        yield f"- {entry.also_at or words.hows_title}{words.colon}{outlets} {entry.more_others}".rstrip()
+    if entry.not_counted:
+        outlets = words.comma.join(escaped(copy.outlet) for copy in entry.copies)
+        yield f"- {entry.not_counted}{words.colon}{outlets}"
+    if entry.attachments:
+        documents = words.comma.join(link(attached.title, attached.url) for attached in entry.attachments)
+        yield f"- {entry.attachments_title}{words.colon}{documents}"
+
+
+def _absent(view: View) -> Iterator[str]:
+    words = view.words
+    if view.held:
+        yield from _heading(words.held)
+        yield words.held_note
+        yield ""
+        yield from map(_absent_line, view.held)
+        yield from _more(view.more_held)
+    if view.rejected:
+        yield from _heading(words.rejected)
+        yield words.rejected_note
+        yield ""
+        yield "- " + words.comma.join(f"{why} {number}" for why, number in view.rejected)
+    if view.near_misses:
+        yield ""
+        yield f"**{words.near_misses}** {words.near_misses_note}"
+        yield ""
+        yield from map(_absent_line, view.near_misses)
+        yield from _more(view.more_near_misses)
+
+
+def _absent_line(each: Absent) -> str:
+    facts = [link(each.title, each.url), escaped(each.outlet), f"**{each.why}**", escaped(each.detail), each.score]
+    return "- " + " · ".join(filter(None, facts))
+
+
+def _more(text: str) -> Iterator[str]:
+    if text:
+        yield f"- {text}"
+
+
+def _coverage(view: View) -> Iterator[str]:
+    words = view.words
+    yield from _heading(words.coverage)
+    yield f"{view.blind}{view.off}"
+    if view.rows:
+        yield ""
+        yield f"| {words.site} | {words.state} | {words.new_links} | {words.last_ok} | {words.remark} |"
+        yield "|---|---|---:|---|---|"
+        for row in view.rows:
+            state = f"**{row.state}**" if row.is_blind else row.state
+            yield f"| {escaped(row.site)} | {state} | {row.new_links} | {row.last_ok} | {escaped(row.remark)} |"

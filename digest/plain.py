@@ -1,0 +1,116 @@
+"""Plain text: a digest for mail programs without HTML, terminals and files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from digest.view import Absent, Entry, Other, View
+from digest.wording import Words
+
+
+def to_text(view: View) -> str:
+    """The whole digest as text; no line begins with a stranger's words unless it is indented."""
+    return "\n".join(_lines(view)) + "\n"
+
+
+def _lines(view: View) -> Iterator[str]:
+    words = view.words
+    yield view.title
+    yield f"{view.date}  {view.description}"
+    yield view.window
+    if view.late:
+        yield f"【{words.late}】{view.late}"
+    yield f"{words.coverage}{words.colon}{view.blind}{view.off}"
+    if view.headlines:
+        yield from _heading(words.headlines)
+        for number, entry in enumerate(view.headlines, 1):
+            yield f"  {number}. {entry.title}{words.bracketed.format(entry.outlet)}"
+    if view.empty:
+        yield from _heading(words.empty_title)
+        yield f"  {view.empty}"
+    for part in view.parts:
+        yield from _heading(f"{part.label}{words.bracketed.format(len(part.entries))}")
+        if part.note:
+            yield f"  {part.note}"
+            yield ""
+        for entry in part.entries:
+            yield from _entry(entry, words)
+    yield from _absent(view)
+    yield from _coverage(view)
+    yield ""
+    yield words.footer
+
+
+def _heading(text: str) -> Iterator[str]:
+    yield ""
+    yield f"■ {text}"
+    yield ""
+
+
+def _entry(entry: Entry, words: Words) -> Iterator[str]:
+    yield f"  ● {entry.title}"
+    yield "    " + " · ".join(
+        filter(None, [f"[{entry.tier}] {entry.outlet}", entry.credited, *entry.dates, _marked(entry.date_doubt)])
+    )
+    yield f"    {entry.summary or words.no_summary}"
+    if entry.url:
+        yield f"    {entry.url}"
+    if entry.chips:
+        yield "    " + " ".join(f"#{chip.label}" for chip in entry.chips)
+    if entry.reasons:
+        reasons = words.semicolon.join(
+            f"{reason.label} {reason.points}{words.bracketed.format(reason.field)}" for reason in entry.reasons
+        )
+        yield f"    {words.why}{words.bracketed.format(entry.score)}{words.colon}{reasons}"
+    if entry.others:
+        outlets = words.comma.join(map(_other, entry.others))
+        yield f"    {entry.also_at or words.hows_title}{words.colon}{outlets} {entry.more_others}".rstrip()
+    if entry.not_counted:
+        outlets = words.comma.join(copy.outlet for copy in entry.copies)
+        yield f"    {entry.not_counted}{words.colon}{outlets}"
+    for attached in entry.attachments:
+        yield f"    {entry.attachments_title}{words.colon}{attached.title} {attached.url or ''}".rstrip()
+    yield ""
+
+
+def _marked(doubt: str) -> str:
+    return f"※{doubt}" if doubt else ""
+
+
+def _other(other: Other) -> str:
+    return f"{other.outlet}[{other.how}]" + (f" {other.url} " if other.url else "")
+
+
+def _absent(view: View) -> Iterator[str]:
+    words = view.words
+    if view.held:
+        yield from _heading(f"{words.held} — {words.held_note}")
+        yield from map(_absent_line, view.held)
+        yield from _more(view.more_held)
+    if view.rejected:
+        yield from _heading(f"{words.rejected} — {words.rejected_note}")
+        yield "  " + words.comma.join(f"{why} {number}" for why, number in view.rejected)
+    if view.near_misses:
+        yield from _heading(f"{words.near_misses} — {words.near_misses_note}")
+        yield from map(_absent_line, view.near_misses)
+        yield from _more(view.more_near_misses)
+
+
+def _absent_line(each: Absent) -> str:
+    said = " · ".join(filter(None, [each.title, each.outlet, each.why, each.detail, each.score]))
+    return f"  - {said}" + (f"\n    {each.url}" if each.url else "")
+
+
+def _more(text: str) -> Iterator[str]:
+    if text:
+        yield f"  {text}"
+
+
+def _coverage(view: View) -> Iterator[str]:
+    words = view.words
+    yield from _heading(words.coverage)
+    yield f"  {view.blind}{view.off}"
+    for row in view.rows:
+        mark = "!" if row.is_blind else " "
+        facts = [row.state, f"{words.new_links} {row.new_links}", f"{words.last_ok} {row.last_ok}", row.remark]
+        yield f"  {mark} {row.site} · " + " · ".join(filter(None, facts))

@@ -1,0 +1,189 @@
+"""Summary: two or three sentences of an Article, taken as they stand and never written by us.
+
+How a sentence is chosen (docs/digest.md says it for readers):
+
+* matched terms inside it, each term once: 3 for a core term, 2 for a programme, a conditional or an own rule,
+  1 for an area or a place; 8 at the most;
+* figures with a unit and names of bodies: 1 each, at most 2 of either;
+* the lead: 4, 2 and 1 for the first three sentences, since newspapers put the news first;
+* 2 off for a sentence that leans on the one before it (此外, 其中, 他 ...) or asks a question.
+
+The best are taken as long as they fit, and set in the order of the text. A gap between two is marked "……".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.article import Article
+from core.assessment import Assessment, TagKind
+from core.text import HAN, one_line, sentences
+
+#: Characters of a summary: about as long to read in either script.
+LIMIT = {"zh": 160, "en": 420}
+MOST_SENTENCES = 3
+
+_WEIGHTS = {
+    TagKind.CORE: 3,
+    TagKind.CONDITIONAL: 2,
+    TagKind.PROGRAMME: 2,
+    TagKind.RULE: 2,
+    TagKind.AREA: 1,
+    TagKind.PLACE: 1,
+}
+_LEAD = (4, 2, 1)
+_MOST_FOR_TERMS = 8
+_SHORTEST = 12
+
+_DATELINE = re.compile(
+    # 新华社上海11月20日电（记者张三）, 本报讯, 中新网南京11月20日电 (记者 李四)
+    r"(?:本报|本刊|本网|[\w·]{2,10}?(?:社|网|报|新闻|客户端))[^，。；：:\n]{0,24}?(?:电|讯|消息|报道)"
+    r"\s*(?:[（(][^）)\n]{0,40}[）)])?[\s，,：:]*"
+    # SHANGHAI, Nov. 20 (Xinhua) --
+    r"|[A-Z][A-Za-z ,.]{1,40}\d{0,2}\s*\([A-Z][\w ]{2,20}\)\s*(?:--|—|-)\s*"
+)
+_FURNITURE = re.compile(
+    r"[（(【\[]?\s*(?:责任编辑|责编|编辑|作者|记者|通讯员|来源|审核|校对|摄影|图|图片|图源|版权|声明|原标题|原文链接|打印|分享|字号|扫码|关注)"
+    r"[^。，]{0,6}[：:|丨]"
+)
+_LEANING = re.compile(
+    r"(?:此外|另外|同时|其中|其次|再次|最后|因此|所以|但|但是|不过|然而|对此|为此|而|这|该|他|她|它|据悉|"
+    r"But |And |However|This |These |That |It |He |She |They |Meanwhile|In addition)"
+)
+_FIGURE = re.compile(
+    r"\d[\d.,]*\s*(?:[%％‰]|[万亿千百]|项|家|个|条|公里|平方公里|千米|米|人|座|所|件|次|吨|元|美元|倍|分钟|"
+    r"percent|per cent|billion|million|km|projects|yuan)"
+)
+_BODY = re.compile(
+    r"国务院|[\w]{2,10}(?:委员会|发展改革委|发改委|人民政府|办公室|执委会|人大常委会|厅|管理局|部门|集团|联盟|研究院)|"
+    r"\b(?:Commission|Ministry|Council|Committee|Government|Bureau)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Sentences of a text, and where they stand in it: `article.text[start:end]` for each span."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+NO_SUMMARY = Summary("", ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    start: int
+    end: int
+    text: str
+    points: int
+
+
+def summarise(article: Article, assessment: Assessment) -> Summary:
+    """The sentences of an Article that say best what it is about; empty when it has no sentence at all."""
+    terms = _terms_of(assessment)
+    candidates = [_weigh(article.text, span, place, terms) for place, span in enumerate(_candidates(article))]
+    limit = LIMIT["zh" if _is_chinese(article.text) else "en"]
+    chosen = _fitting(candidates, limit) or _shortest_lead(candidates, limit)
+    return Summary(_joined(article.text, chosen), tuple((sentence.start, sentence.end) for sentence in chosen))
+
+
+def _candidates(article: Article) -> list[tuple[int, int]]:
+    """Spans that may be quoted: no furniture, no title again, whole sentences where there are any."""
+    title = one_line(article.title)
+    spans = [_without_dateline(article.text, span) for span in _whole_sentences(article.text)]
+    usable = [
+        (start, end)
+        for start, end in spans
+        if end - start >= _SHORTEST
+        and not _FURNITURE.match(article.text, start, end)
+        and one_line(article.text[start:end]).rstrip("。.") != title
+    ]
+    return [span for span in usable if _is_ended(article.text[span[0] : span[1]])] or usable
+
+
+def _whole_sentences(text: str) -> list[tuple[int, int]]:
+    """Sentences without the white space around them; clauses that end in a semicolon are joined to the next."""
+    whole: list[tuple[int, int]] = []
+    joins = False
+    for start, end in sentences(text):
+        if joins and whole[-1][1] == start:
+            start = whole.pop()[0]
+        joins = text[start:end].endswith(("；", ";"))
+        whole.append((start, end))
+    return [_stripped(text, start, end) for start, end in whole]
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    sentence = text[start:end]
+    return start + len(sentence) - len(sentence.lstrip()), end - len(sentence) + len(sentence.rstrip())
+
+
+def _without_dateline(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    dateline = _DATELINE.match(text, *span)
+    return (dateline.end(), span[1]) if dateline else span
+
+
+def _is_ended(sentence: str) -> bool:
+    return bool(re.search(r"[。！？!?.…][”」』’）)\"]*$", sentence))
+
+
+def _is_chinese(text: str) -> bool:
+    return len(re.findall(f"[{HAN}]", text[:500])) * 5 >= len(text[:500])
+
+
+def _terms_of(assessment: Assessment) -> list[tuple[int, str, int]]:
+    """Offset, term and weight of every hit in the text."""
+    return [
+        (hit.offset, hit.term, _WEIGHTS[tag.kind])
+        for tag in assessment.tags
+        if tag.kind in _WEIGHTS
+        for hit in tag.hits
+        if hit.field == "text"
+    ]
+
+
+def _weigh(text: str, span: tuple[int, int], place: int, terms: Iterable[tuple[int, str, int]]) -> _Sentence:
+    start, end = span
+    sentence = text[start:end]
+    weights = {term: weight for offset, term, weight in terms if start <= offset < end}
+    points = min(sum(weights.values()), _MOST_FOR_TERMS)
+    points += min(len(_FIGURE.findall(sentence)), 2) + min(len(_BODY.findall(sentence)), 2)
+    points += _LEAD[place] if place < len(_LEAD) else 0
+    if _LEANING.match(sentence) or re.search(r"[？?][”」\"]*$", sentence):
+        points -= 2
+    return _Sentence(start, end, one_line(sentence), points)
+
+
+def _fitting(candidates: list[_Sentence], limit: int) -> list[_Sentence]:
+    """The best ones that fit together, in the order of the text."""
+    chosen: list[_Sentence] = []
+    room = limit
+    for sentence in sorted(candidates, key=lambda each: (-each.points, each.start)):
+        if len(sentence.text) <= room and all(sentence.text not in other.text for other in chosen):
+            chosen.append(sentence)
+            room -= len(sentence.text)
+        if len(chosen) == MOST_SENTENCES:
+            break
+    return sorted(chosen, key=lambda each: each.start)
+
+
+def _shortest_lead(candidates: list[_Sentence], limit: int) -> list[_Sentence]:
+    """Where every sentence is too long: the shortest of the first three, whole, if it is at most twice the limit."""
+    lead = [sentence for sentence in candidates[:3] if len(sentence.text) <= 2 * limit]
+    return [min(lead, key=lambda each: (len(each.text), each.start))] if lead else []
+
+
+def _joined(text: str, chosen: list[_Sentence]) -> str:
+    parts: list[str] = []
+    end = 0
+    for sentence in chosen:
+        if parts:
+            between = text[end : sentence.start]
+            space = "" if _is_chinese(sentence.text) else " "
+            parts.append(space if not between.strip() else f"{space}……{space}")
+        parts.append(sentence.text)
+        end = sentence.end
+    return "".join(parts)

@@ -1,0 +1,520 @@
+"""View: a Digest in the words of its reader, once for all forms: every string clean, short enough and final.
+
+Titles, outlets and snippets are strangers' text. They pass `shown` here (no control, bidi or zero-width characters,
+one line, a bounded length), and addresses pass `linked` (http and https only). Escaping is the business of each form.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.article import DateEvidence, Precision
+from core.assessment import Tag, TagKind, Trust
+from core.coverage import is_blind
+from core.digest import Digest, LeftOut, SourceCoverage, State
+from core.story import Member, Story
+from core.text import one_line
+from core.urls import safe_link
+from core.verdict import How, Why
+from digest.build import RELATED, STATES, by_state, independent_outlets, is_independent, rank
+from digest.summary import summarise
+from digest.wording import Words, counted, words_of
+
+#: Headlines on top, where there are more Stories than these.
+HEADLINES = 3
+#: Most that is listed of what can be long without end.
+MOST_TITLE = 120
+MOST_OTHERS = 12
+MOST_REASONS = 6
+MOST_SNIPPETS = 3
+MOST_CHIPS = 10
+MOST_DATES = 8
+MOST_ATTACHMENTS = 10
+MOST_HELD = 30
+MOST_NEAR_MISSES = 30
+
+_CHIPS = (TagKind.AREA, TagKind.PLACE, TagKind.PROGRAMME, TagKind.DOCUMENT)
+_NEAR_SCORES = range(2, 4)
+_NEAR_WHYS = {Why.STALE, Why.GENRE}
+#: Pages of these kinds are named but never linked: a click on them helps nobody.
+_UNSAFE = {Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A tag that describes."""
+
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A tag with its part of the score, and where it hit."""
+
+    label: str
+    terms: str
+    field: str
+    points: str
+    snippets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Another outlet of a Story."""
+
+    outlet: str
+    how: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateLine:
+    """One piece of date evidence."""
+
+    value: str
+    where: str
+    text: str
+    doubt: str
+    is_believed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A document linked from the Article."""
+
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One Story as it is shown."""
+
+    #: Place in the order of rank over the whole Digest, from 0.
+    place: int
+    anchor: str
+    title: str
+    url: str | None
+    outlet: str
+    tier: str
+    tier_name: str
+    credited: str
+    #: Dates in words, the most important first: published, first published if earlier, first seen.
+    dates: tuple[str, ...]
+    #: Empty when the date is sure: 日期不明, 仅到月, 仅到年.
+    date_doubt: str
+    summary: str
+    chips: tuple[Chip, ...]
+    reasons: tuple[Reason, ...]
+    score: str
+    also_at: str
+    others: tuple[Other, ...]
+    more_others: str
+    not_counted: str
+    copies: tuple[Other, ...]
+    date_lines: tuple[DateLine, ...]
+    attachments: tuple[Attached, ...]
+    attachments_title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section."""
+
+    anchor: str
+    label: str
+    note: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """An Article that is not shown, on one line."""
+
+    title: str
+    url: str | None
+    outlet: str
+    why: str
+    detail: str
+    score: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """The coverage of one Site."""
+
+    site: str
+    #: Class name of the state, for colour: `failed`, `not-checked`.
+    state_name: str
+    is_blind: bool
+    state: str
+    new_links: str
+    last_ok: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A Digest ready to be written down in any form."""
+
+    words: Words
+    #: Name of its files without the suffix: `daily-2026-11-21`.
+    stem: str
+    subject: str
+    title: str
+    date: str
+    iso_date: str
+    window: str
+    #: Why this issue is late; empty when it is not.
+    late: str
+    counts: tuple[str, ...]
+    description: str
+    headlines: tuple[Entry, ...]
+    parts: tuple[Part, ...]
+    #: What an empty day means; empty when there are Stories.
+    empty: str
+    held: tuple[Absent, ...]
+    more_held: str
+    rejected: tuple[tuple[str, int], ...]
+    near_misses: tuple[Absent, ...]
+    more_near_misses: str
+    blind: str
+    is_blind: bool
+    off: str
+    rows: tuple[Row, ...]
+    #: What a shortened form left out; empty when it is whole.
+    more: str = ""
+    more_rows: str = ""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries in reading order."""
+        return tuple(entry for part in self.parts for entry in part.entries)
+
+
+def view_of(digest: Digest) -> View:
+    """A Digest in the words of its language and the times of its zone."""
+    words = words_of(digest.language)
+    zone = ZoneInfo(digest.timezone)
+    places = _places(digest)
+    parts = tuple(
+        Part(
+            anchor=f"section-{number}",
+            label=shown(section.label, 40),
+            note=words.related_note if section.area == RELATED else "",
+            entries=tuple(_entry(story, places[story.id], words, zone) for story in section.stories),
+        )
+        for number, section in enumerate(digest.sections, 1)
+    )
+    counts = _counts(digest, words)
+    near = [each for each in digest.rejected if each.score in _NEAR_SCORES or each.why in _NEAR_WHYS]
+    return View(
+        words=words,
+        stem=f"{digest.name}-{digest.local_date.isoformat()}",
+        subject=_subject(digest, words, counts[0]),
+        title=shown(digest.title),
+        date=words.long_day(digest.local_date),
+        iso_date=digest.local_date.isoformat(),
+        window=words.window.format(
+            since=words.time(digest.window.since.astimezone(zone)),
+            until=words.time(digest.window.until.astimezone(zone)),
+            zone=digest.timezone,
+        ),
+        late=words.late_sentence.format(built=words.time(digest.built_at.astimezone(zone)))
+        if digest.window.late
+        else "",
+        counts=counts,
+        description=" · ".join(counts),
+        headlines=_headlines(parts, digest),
+        parts=parts,
+        empty="" if parts else _what_empty_means(digest.coverage, words),
+        held=tuple(_absent(each, words) for each in digest.held[:MOST_HELD]),
+        more_held=_more(len(digest.held) - MOST_HELD, words),
+        rejected=tuple(
+            (words.whys[why], number)
+            for why, number in sorted(
+                Counter(each.why for each in digest.rejected).items(), key=lambda pair: (-pair[1], pair[0])
+            )
+        ),
+        near_misses=tuple(_absent(each, words) for each in near[:MOST_NEAR_MISSES]),
+        more_near_misses=_more(len(near) - MOST_NEAR_MISSES, words),
+        blind=_blind_sentence(digest.coverage, words),
+        is_blind=not digest.coverage or any(is_blind(each.state) for each in digest.coverage),
+        off=_off_sentence(digest.coverage, words),
+        rows=_rows(digest.coverage, words, zone),
+    )
+
+
+def shortened(view: View, entries: int, absent: int, rows: int) -> View:
+    """The same with the best so many entries, and lists cut to a length; what is missing is said."""
+    words = view.words
+    parts = tuple(
+        replace(part, entries=kept)
+        for part in view.parts
+        if (kept := tuple(entry for entry in part.entries if entry.place < entries))
+    )
+    missing = len(view.entries) - min(entries, len(view.entries))
+    file = f"{view.stem}.html"
+    return replace(
+        view,
+        headlines=tuple(entry for entry in view.headlines if entry.place < entries),
+        parts=parts,
+        held=view.held[:absent],
+        more_held=view.more_held or _more(len(view.held) - absent, words),
+        near_misses=view.near_misses[:absent],
+        more_near_misses=view.more_near_misses or _more(len(view.near_misses) - absent, words),
+        rows=view.rows[:rows],
+        more=counted(missing, words.more_in_archive, file=file) if missing else "",
+        more_rows=counted(len(view.rows) - rows, words.more_sites, file=file) if len(view.rows) > rows else "",
+    )
+
+
+def shown(text: str, most: int = MOST_TITLE) -> str:
+    """A stranger's text fit for a line of ours."""
+    line = one_line(text)
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def linked(url: str | None) -> str | None:
+    """An address that may be linked: http or https, and nothing invisible in it."""
+    return safe_link(url) if url and one_line(url) == url else None
+
+
+def _places(digest: Digest) -> dict[int, int]:
+    """Story to its place by rank; what is only related comes after all that is on topic."""
+    stories = [(section.area == RELATED, rank(story)) for section in digest.sections for story in section.stories]
+    return {key[-1]: place for place, (_, key) in enumerate(sorted(stories))}
+
+
+def _headlines(parts: Iterable[Part], digest: Digest) -> tuple[Entry, ...]:
+    """The best ranked of what is on topic; none when there is little else to point to."""
+    on_topic = (part for part, section in zip(parts, digest.sections, strict=True) if section.area != RELATED)
+    entries = [entry for part in on_topic for entry in part.entries]
+    return tuple(sorted(entries, key=lambda entry: entry.place)[:HEADLINES]) if len(entries) > HEADLINES else ()
+
+
+def _counts(digest: Digest, words: Words) -> tuple[str, ...]:
+    stories = [story for section in digest.sections for story in section.stories]
+    outlets = {outlet for story in stories for outlet in independent_outlets(story)}
+    return (
+        counted(len(stories), words.stories),
+        counted(len(outlets), words.outlets),
+        counted(len(digest.held), words.held_count),
+        counted(len(digest.rejected), words.left_out_count),
+    )
+
+
+def _subject(digest: Digest, words: Words, what: str) -> str:
+    if not digest.sections:
+        what = words.empty_title
+    day = digest.local_date
+    late = words.late_subject if digest.window.late else ""
+    title = shown(digest.title, 60)
+    month = words.months[day.month - 1]
+    return words.subject.format(title=title, m=day.month, d=day.day, month=month, late=late, what=what)
+
+
+# --- entries ---------------------------------------------------------------------------------------------------------
+
+
+def _entry(story: Story, place: int, words: Words, zone: ZoneInfo) -> Entry:
+    article, best = story.article, story.canonical
+    others = _others([member for member in story.others if is_independent(member)], words)
+    copies = _others([member for member in story.others if not is_independent(member)], words)
+    elsewhere = len(set(independent_outlets(story)) - {best.outlet})
+    credited = shown(article.source or best.source or "", 60)
+    return Entry(
+        place=place,
+        anchor=f"story-{story.id}",
+        title=shown(article.title) or shown(best.url),
+        url=linked(best.url),
+        outlet=shown(best.outlet, 60),
+        tier=words.tiers[best.tier],
+        tier_name=str(best.tier or "unknown"),
+        credited=words.credited.format(source=credited) if credited and credited != shown(best.outlet, 60) else "",
+        dates=_dates(story, words, zone),
+        date_doubt=_date_doubt(story, words),
+        summary=summarise(article, story.assessment).text,
+        chips=_chips(story.assessment.tags),
+        reasons=_reasons(story.assessment.tags, words),
+        score=counted(story.assessment.score, words.score),
+        also_at=counted(elsewhere, words.also_at) if elsewhere else "",
+        others=others[:MOST_OTHERS],
+        more_others=_more(len(others) - MOST_OTHERS, words),
+        not_counted=counted(len(copies), words.not_counted) if copies else "",
+        copies=copies[:MOST_OTHERS],
+        date_lines=tuple(_date_line(each, article.published) for each in article.date_evidence[:MOST_DATES]),
+        attachments=tuple(
+            Attached(title=shown(each.title, 80) or shown(each.url, 80), url=linked(each.url))
+            for each in article.attachments[:MOST_ATTACHMENTS]
+        ),
+        attachments_title=counted(len(article.attachments), words.attachments) if article.attachments else "",
+    )
+
+
+def _dates(story: Story, words: Words, zone: ZoneInfo) -> tuple[str, ...]:
+    article = story.article
+    dates = []
+    if article.published:
+        dates.append(words.published.format(date=shown(words.iso(_in_zone(article.published, zone)), 40)))
+    if article.first_published and article.first_published != article.published:
+        dates.append(words.first_published.format(date=shown(words.iso(_in_zone(article.first_published, zone)), 40)))
+    dates.append(words.first_seen.format(date=words.time(story.first_seen.astimezone(zone))))
+    return tuple(dates)
+
+
+def _in_zone(value: str, zone: ZoneInfo) -> str:
+    """An ISO date and time with an offset, in the reader's zone; anything else as it is."""
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return at.astimezone(zone).isoformat() if at.tzinfo else value
+
+
+def _date_doubt(story: Story, words: Words) -> str:
+    if not story.article.published:
+        return words.no_date
+    return {Precision.MONTH: words.month_only, Precision.YEAR: words.year_only}.get(
+        story.article.published_precision or Precision.DAY, ""
+    )
+
+
+def _date_line(evidence: DateEvidence, published: str | None) -> DateLine:
+    return DateLine(
+        value=shown(evidence.value, 40),
+        where=shown(evidence.where, 40),
+        text=shown(evidence.text, 60),
+        doubt=shown(evidence.doubt, 80),
+        is_believed=evidence.value == published and not evidence.doubt,
+    )
+
+
+def _chips(tags: Iterable[Tag]) -> tuple[Chip, ...]:
+    chips = [Chip(kind=tag.kind, label=shown(tag.label, 30)) for tag in tags if tag.kind in _CHIPS]
+    return tuple(dict.fromkeys(chips))[:MOST_CHIPS]
+
+
+def _reasons(tags: Iterable[Tag], words: Words) -> tuple[Reason, ...]:
+    """What made the score, the largest part first."""
+    scored = sorted((tag for tag in tags if tag.points), key=lambda tag: -abs(tag.points))
+    return tuple(
+        Reason(
+            label=shown(tag.label, 40),
+            terms=words.comma.join(dict.fromkeys(shown(hit.term, 30) for hit in tag.hits[:MOST_SNIPPETS])),
+            field=words.comma.join(dict.fromkeys(words.fields[hit.field] for hit in tag.hits)),
+            points=f"{tag.points:+d}",
+            snippets=tuple(dict.fromkeys(shown(hit.snippet, 80) for hit in tag.hits[:MOST_SNIPPETS])),
+        )
+        for tag in scored[:MOST_REASONS]
+    )
+
+
+def _others(members: Sequence[Member], words: Words) -> tuple[Other, ...]:
+    return tuple(
+        Other(
+            outlet=shown(member.outlet, 60),
+            how=words.hows[How.COPY if member.how is How.FIRST else member.how],
+            url=linked(member.url) if is_independent(member) else None,
+        )
+        for member in members
+    )
+
+
+def _absent(each: LeftOut, words: Words) -> Absent:
+    return Absent(
+        title=shown(each.title) or shown(each.url),
+        url=None if each.trust in _UNSAFE else linked(each.url),
+        outlet=shown(each.outlet, 60),
+        why=words.whys[each.why],
+        detail=shown(words.detail(each.detail), 160),
+        score=counted(each.score, words.score),
+    )
+
+
+def _more(number: int, words: Words) -> str:
+    return counted(number, words.more) if number > 0 else ""
+
+
+# --- coverage --------------------------------------------------------------------------------------------------------
+
+
+def _watched(coverage: Iterable[SourceCoverage]) -> list[SourceCoverage]:
+    return [each for each in coverage if each.state is not State.OFF]
+
+
+def _blind_sentence(coverage: Sequence[SourceCoverage], words: Words) -> str:
+    """How much of the watch was blind, in one sentence."""
+    watched = _watched(coverage)
+    blind = [each for each in watched if is_blind(each.state)]
+    if not watched:
+        return words.coverage_unknown
+    if not blind:
+        return counted(len(watched), words.coverage_full)
+    numbers = Counter(each.state for each in blind)
+    what = words.comma.join(f"{words.states[state]} {numbers[state]}" for state in STATES if numbers[state])
+    form = words.coverage_blind if len(blind) == len(watched) else words.coverage_part
+    share = f"{max(1, round(100 * len(blind) / len(watched)))}%"
+    return form.format(all=len(watched), blind=len(blind), what=what, share=share)
+
+
+def _what_empty_means(coverage: Sequence[SourceCoverage], words: Words) -> str:
+    """Whether an empty day is quiet or blind."""
+    watched = _watched(coverage)
+    blind = sum(is_blind(each.state) for each in watched)
+    if not watched:
+        return words.empty_unknown
+    if not blind:
+        return counted(len(watched), words.empty_sure)
+    return (words.empty_blind if blind == len(watched) else words.empty_partly).format(all=len(watched), blind=blind)
+
+
+def _off_sentence(coverage: Sequence[SourceCoverage], words: Words) -> str:
+    off = len(coverage) - len(_watched(coverage))
+    return counted(off, words.off_count) if off else ""
+
+
+def _rows(coverage: Sequence[SourceCoverage], words: Words, zone: ZoneInfo) -> tuple[Row, ...]:
+    """One row a Site, the worst first."""
+    sites: dict[str, list[SourceCoverage]] = {}
+    for each in sorted(coverage, key=by_state):
+        sites.setdefault(each.site, []).append(each)
+    return tuple(_row(sources, words, zone) for sources in sites.values())
+
+
+def _row(sources: Sequence[SourceCoverage], words: Words, zone: ZoneInfo) -> Row:
+    """The state of a Site is the worst of its Sources, with how many of them are so."""
+    worst = sources[0].state
+    same = sum(each.state is worst for each in sources)
+    state = words.states[worst]
+    if is_blind(worst) and same < len(sources):
+        state += words.bracketed.format(words.partly.format(n=same, all=len(sources)))
+    seen = [each.last_ok for each in sources if each.last_ok]
+    return Row(
+        site=shown(sources[0].site_name, 60) or shown(sources[0].site, 60),
+        state_name=worst.value.replace(" ", "-"),
+        is_blind=is_blind(worst),
+        state=state,
+        new_links=str(sum(each.new_links for each in sources)),
+        last_ok=words.time(max(seen).astimezone(zone)) if seen else words.never_ok,
+        remark=shown(words.semicolon.join(_remarks(sources, words, zone)), 300),
+    )
+
+
+def _remarks(sources: Iterable[SourceCoverage], words: Words, zone: ZoneInfo) -> Iterable[str]:
+    """Which Source cannot be seen, why, and since when; why one is switched off."""
+    for each in sources:
+        if not (is_blind(each.state) or (each.state is State.OFF and each.reason)):
+            continue
+        name = each.source_name or each.source
+        outcome = words.outcomes[each.outcome] if each.outcome else words.states[each.state]
+        reason = outcome + (words.bracketed.format(words.detail(each.reason)) if each.reason else "")
+        since = (
+            words.since.format(date=words.time(each.last_ok.astimezone(zone))) if each.last_ok else words.since_never
+        )
+        yield words.remark_form.format(name=name, reason=reason) + ("" if each.state is State.OFF else since)

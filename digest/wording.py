@@ -1,0 +1,494 @@
+"""Wording: every word of a digest that is ours, in Chinese and in English, and how dates are written in each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core.article import Precision
+from core.digest import State
+from core.link import Outcome
+from core.site import Tier
+from core.verdict import How, Why
+
+#: Singular and plural with the place of the number: ("{n} story", "{n} stories").
+Counted = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One language. Names in braces are filled in by the view."""
+
+    lang: str
+    comma: str
+    semicolon: str
+    colon: str
+    bracketed: str
+
+    # Head
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    long_date: str
+    short_date: str
+    month: str
+    year: str
+    moment: str
+    window: str
+    late: str
+    late_subject: str
+    late_sentence: str
+    stories: Counted
+    outlets: Counted
+    held_count: Counted
+    left_out_count: Counted
+    subject: str
+    headlines: str
+    contents: str
+    archive: str
+    archive_of: Counted
+
+    # Sections
+    other: str
+    related: str
+    related_note: str
+    more_in_archive: Counted
+
+    # Entries
+    credited: str
+    published: str
+    first_published: str
+    first_seen: str
+    no_date: str
+    month_only: str
+    year_only: str
+    also_at: Counted
+    hows_title: str
+    not_counted: Counted
+    more: Counted
+    why: str
+    score: Counted
+    hits: str
+    dates: str
+    dates_believed: str
+    attachments: Counted
+    no_summary: str
+
+    # Empty day
+    empty_title: str
+    empty_sure: Counted
+    empty_partly: str
+    empty_blind: str
+    empty_unknown: str
+
+    # Left out
+    held: str
+    held_note: str
+    rejected: str
+    rejected_note: str
+    near_misses: str
+    near_misses_note: str
+
+    # Coverage
+    coverage: str
+    coverage_unknown: str
+    coverage_full: Counted
+    coverage_part: str
+    coverage_blind: str
+    off_count: Counted
+    site: str
+    state: str
+    new_links: str
+    last_ok: str
+    remark: str
+    never_ok: str
+    remark_form: str
+    since: str
+    since_never: str
+    partly: str
+    more_sites: Counted
+    footer: str
+
+    # Enumerations
+    tiers: Mapping[Tier | None, str]
+    hows: Mapping[How, str]
+    whys: Mapping[Why, str]
+    states: Mapping[State, str]
+    outcomes: Mapping[Outcome, str]
+    precisions: Mapping[Precision, str]
+    fields: Mapping[str, str]
+    #: Reasons come from core in English: patterns of them, and how they read in this language.
+    details: Mapping[str, str]
+
+    def long_day(self, day: date) -> str:
+        """2026年11月21日 星期六"""
+        return self._filled(self.long_date, day)
+
+    def day(self, day: date) -> str:
+        """2026年11月21日"""
+        return self._filled(self.short_date, day)
+
+    def time(self, at: datetime) -> str:
+        """2026年11月21日 07:30, in the zone of `at`."""
+        return self.moment.format(day=self.day(at.date()), time=f"{at:%H:%M}")
+
+    def iso(self, value: str) -> str:
+        """An ISO date or date and time of any precision, in words; what is not ISO stays as it is."""
+        try:
+            if len(value) == len("2026"):
+                return self._filled(self.year, date(int(value), 1, 1))
+            if len(value) == len("2026-11"):
+                return self._filled(self.month, date.fromisoformat(f"{value}-01"))
+            if len(value) == len("2026-11-20"):
+                return self.day(date.fromisoformat(value))
+            return self.time(datetime.fromisoformat(value))
+        except ValueError:
+            return value
+
+    def detail(self, reason: str) -> str:
+        """A reason of core in this language, as far as its shape is known; what it quotes stays as it is."""
+        for pattern, form in self.details.items():
+            if match := re.fullmatch(pattern, reason, re.DOTALL):
+                return match.expand(form)
+        return reason
+
+    def _filled(self, form: str, day: date) -> str:
+        return form.format(
+            y=day.year, m=day.month, d=day.day, month=self.months[day.month - 1], weekday=self.weekdays[day.weekday()]
+        )
+
+
+def counted(number: int, forms: Counted, **values: str) -> str:
+    """`1 story`, `2 stories`, `2 条`."""
+    return forms[0 if number == 1 else 1].format(n=number, **values)
+
+
+def words_of(language: str) -> Words:
+    """The words of a language of the config: `zh` or `en`."""
+    return _WORDS[language]
+
+
+def _same(form: str) -> Counted:
+    return form, form
+
+
+ZH = Words(
+    lang="zh-CN",
+    comma="、",
+    semicolon="；",
+    colon="：",
+    bracketed="（{}）",
+    months=tuple(str(month) for month in range(1, 13)),
+    weekdays=("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
+    long_date="{y}年{m}月{d}日 {weekday}",
+    short_date="{y}年{m}月{d}日",
+    month="{y}年{m}月",
+    year="{y}年",
+    moment="{day} {time}",
+    window="收录 {since} 至 {until} 首次发现的报道（{zone}）",
+    late="补发",
+    late_subject="（补发）",
+    late_sentence="本期为补发：未能按时编成，实际编成于 {built}。",
+    stories=_same("{n} 条"),
+    outlets=_same("{n} 家媒体"),
+    held_count=_same("待核 {n} 条"),
+    left_out_count=_same("未收录 {n} 篇"),
+    subject="{title} {m}月{d}日{late}：{what}",
+    headlines="今日要点",
+    contents="栏目",
+    archive="往期归档",
+    archive_of=_same("共 {n} 期"),
+    other="综合",
+    related="相关动态",
+    related_note="与长三角一体化相邻、未直接论及的消息。",
+    more_in_archive=_same("其余 {n} 条见归档 {file}"),
+    credited="来源：{source}",
+    published="发布 {date}",
+    first_published="原载 {date}",
+    first_seen="首见 {date}",
+    no_date="日期不明",
+    month_only="仅到月",
+    year_only="仅到年",
+    also_at=_same("另见 {n} 家"),
+    hows_title="同源页面",
+    not_counted=_same("另有 {n} 个机器改写或镜像副本，不计入媒体数、不设链接"),
+    more=_same("另有 {n} 处未列"),
+    why="入选依据",
+    score=_same("{n} 分"),
+    hits="命中",
+    dates="日期",
+    dates_believed="采信",
+    attachments=_same("附件 {n} 份"),
+    no_summary="正文没有可摘录的完整句子，请看原文。",
+    empty_title="今日无新增报道",
+    empty_sure=_same("{n} 个来源全部正常检查，确无新稿。"),
+    empty_partly="{all} 个来源中有 {blind} 个未能看到，不能排除遗漏。",
+    empty_blind="{all} 个来源全部未能看到：这不等于没有新闻。",
+    empty_unknown="本期没有任何检查记录：不能判断有没有新闻。",
+    held="搁置待核",
+    held_note="有疑点，等人工核定后再定去留。",
+    rejected="未收录",
+    rejected_note="已读但不收，按原因计数。",
+    near_misses="险些入选",
+    near_misses_note="得分接近、陈旧或体裁不符的，逐条列出供复核。",
+    coverage="监测覆盖",
+    coverage_unknown="本期没有来源的检查记录，覆盖情况不明。",
+    coverage_full=_same("{n} 个来源全部看到，无盲区。"),
+    coverage_part="{all} 个来源中有 {blind} 个未能看到（{what}），盲区 {share}。",
+    coverage_blind="{all} 个来源全部未能看到（{what}），本期完全处于盲区。",
+    off_count=_same("另有 {n} 个来源停用，不计。"),
+    site="站点",
+    state="状态",
+    new_links="新链接",
+    last_ok="最近成功",
+    remark="说明",
+    never_ok="从未成功",
+    remark_form="{name}：{reason}",
+    since="，自 {date} 后未再成功",
+    since_never="，从未成功",
+    partly="{n}/{all} 个栏目",
+    more_sites=_same("其余 {n} 个站点见归档 {file}"),
+    footer="摘要均摘自原文，省略处以“……”标出；著作权归原发布者。由 deltawatch 编制。",
+    tiers={
+        Tier.ISSUER: "发布机关",
+        Tier.CENTRAL: "中央媒体",
+        Tier.REGIONAL: "地方媒体",
+        Tier.PORTAL: "门户",
+        Tier.OTHER: "其他",
+        Tier.BLOCKED: "不可信",
+        None: "未知",
+    },
+    hows={
+        How.FIRST: "首发",
+        How.SAME_ADDRESS: "同址更新",
+        How.EXACT: "转载",
+        How.COPY: "转载",
+        How.SPUN: "改写",
+        How.PROBABLE: "疑似转载",
+        How.EXCERPT: "摘录",
+        How.CONTAINS: "合集收录",
+    },
+    whys={
+        Why.OFF_TOPIC: "与主题无关",
+        Why.STALE: "旧闻",
+        Why.GENRE: "体裁不符",
+        Why.SPAM: "垃圾页面",
+        Why.SPUN: "机器改写",
+        Why.MIRROR: "镜像页面",
+        Why.FABRICATED: "疑似编造",
+        Why.UNKNOWN_HOST: "来源不明",
+        Why.NO_DATE: "日期不明",
+        Why.BY_HAND: "人工剔除",
+    },
+    states={
+        State.OK: "已抓取（有新）",
+        State.UNCHANGED: "已抓取（无更新）",
+        State.EMPTY: "空列表",
+        State.FAILED: "失败",
+        State.DENIED: "不允许",
+        State.NOT_CHECKED: "未检查",
+        State.OFF: "停用",
+    },
+    outcomes={
+        Outcome.WAITING: "等待抓取",
+        Outcome.FETCHED: "已抓取",
+        Outcome.UNCHANGED: "无更新",
+        Outcome.ROBOTS: "robots.txt 不允许",
+        Outcome.DEFERRED: "对方要求稍后再来",
+        Outcome.BLOCKED: "被拦截",
+        Outcome.GONE: "页面不存在",
+        Outcome.REFUSED: "请求被拒",
+        Outcome.SERVER_ERROR: "服务器出错",
+        Outcome.TIMEOUT: "超时",
+        Outcome.UNREACHABLE: "连接不上",
+        Outcome.PRIVATE: "地址属内网，不予访问",
+        Outcome.TOO_BIG: "内容过大",
+        Outcome.OFF_HOST: "跳出本站",
+        Outcome.NOT_A_PAGE: "不是网页",
+        Outcome.BAD_REDIRECT: "跳转有误",
+        Outcome.EMPTY: "列表为空，可能改版",
+        Outcome.ERROR: "出错",
+    },
+    precisions={
+        Precision.SECOND: "到秒",
+        Precision.MINUTE: "到分",
+        Precision.DAY: "到日",
+        Precision.MONTH: "仅到月",
+        Precision.YEAR: "仅到年",
+    },
+    fields={"title": "标题", "text": "正文", "url": "网址", "source": "来源"},
+    details={
+        r"score -?\d+": "",
+        r"host (\S+)": r"站点 \1",
+        r"blocked host (\S+)": r"已拉黑的站点 \1",
+        r"no date on (.+)": r"\1 上找不到日期",
+        r"first published (\S+)(?: \((.*)\))?": r"首次发布于 \1（\2）",
+        "paper": "论文",
+        "exam": "试题",
+        "encyclopaedia": "百科",
+        "advert": "广告",
+        "job": "招聘",
+        "stub": "只有标题或导语",
+        r"http (\d+)": r"HTTP \1",
+        "no row matches the selector": "没有一行符合选择器",
+        "connection refused": "连接被拒",
+    },
+)
+
+EN = Words(
+    lang="en",
+    comma=", ",
+    semicolon="; ",
+    colon=": ",
+    bracketed=" ({})",
+    months=(
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    long_date="{weekday}, {d} {month} {y}",
+    short_date="{d} {month} {y}",
+    month="{month} {y}",
+    year="{y}",
+    moment="{day}, {time}",
+    window="First seen between {since} and {until} ({zone})",
+    late="Late issue",
+    late_subject=" (late issue)",
+    late_sentence="This is a late issue: it could not be made on time and was built on {built}.",
+    stories=("{n} story", "{n} stories"),
+    outlets=("{n} outlet", "{n} outlets"),
+    held_count=("{n} held", "{n} held"),
+    left_out_count=("{n} left out", "{n} left out"),
+    subject="{title}, {d} {month}{late}: {what}",
+    headlines="Top stories",
+    contents="Sections",
+    archive="Archive",
+    archive_of=("{n} issue", "{n} issues"),
+    other="General",
+    related="Related news",
+    related_note="Near the subject, not about it directly.",
+    more_in_archive=("{n} more story in the archive file {file}", "{n} more stories in the archive file {file}"),
+    credited="credited to {source}",
+    published="published {date}",
+    first_published="first published {date}",
+    first_seen="first seen {date}",
+    no_date="date unknown",
+    month_only="month only",
+    year_only="year only",
+    also_at=("Also at {n} outlet", "Also at {n} outlets"),
+    hows_title="Other pages of it",
+    not_counted=(
+        "{n} machine-made copy or mirror, neither counted nor linked",
+        "{n} machine-made copies or mirrors, neither counted nor linked",
+    ),
+    more=("{n} more not listed", "{n} more not listed"),
+    why="Why it is here",
+    score=("{n} point", "{n} points"),
+    hits="Hits",
+    dates="Dates",
+    dates_believed="believed",
+    attachments=("{n} attachment", "{n} attachments"),
+    no_summary="The text holds no whole sentence to quote; see the original.",
+    empty_title="No new stories today",
+    empty_sure=("The one source was looked at: there is no news.", "All {n} sources were looked at: there is no news."),
+    empty_partly="{blind} of {all} sources could not be seen, so something may have been missed.",
+    empty_blind="None of the {all} sources could be seen: this does not mean that there is no news.",
+    empty_unknown="Nothing was looked at in this window: whether there is news cannot be told.",
+    held="Held for review",
+    held_note="Doubtful; a person decides.",
+    rejected="Left out",
+    rejected_note="Read and not taken, counted by reason.",
+    near_misses="Near misses",
+    near_misses_note="Close in score, stale, or of the wrong genre; listed for review.",
+    coverage="Coverage",
+    coverage_unknown="No source was looked at in this window; what was missed is unknown.",
+    coverage_full=("The one source was seen; no blind spot.", "All {n} sources were seen; no blind spot."),
+    coverage_part="{blind} of {all} sources could not be seen ({what}): {share} of the watch was blind.",
+    coverage_blind="None of the {all} sources could be seen ({what}): the watch was blind.",
+    off_count=("{n} source is switched off and not counted.", "{n} sources are switched off and not counted."),
+    site="Site",
+    state="State",
+    new_links="New links",
+    last_ok="Last success",
+    remark="Remark",
+    never_ok="never",
+    remark_form="{name}: {reason}",
+    since=", not seen since {date}",
+    since_never=", never seen",
+    partly="{n} of {all} sources",
+    more_sites=("{n} more site in the archive file {file}", "{n} more sites in the archive file {file}"),
+    footer="Summaries are quoted from the originals, gaps marked “……”; copyright stays with the publishers. "
+    "Made by deltawatch.",
+    tiers={
+        Tier.ISSUER: "issuing body",
+        Tier.CENTRAL: "central media",
+        Tier.REGIONAL: "regional media",
+        Tier.PORTAL: "portal",
+        Tier.OTHER: "other",
+        Tier.BLOCKED: "not trusted",
+        None: "unknown",
+    },
+    hows={
+        How.FIRST: "first",
+        How.SAME_ADDRESS: "same address, updated",
+        How.EXACT: "reprint",
+        How.COPY: "reprint",
+        How.SPUN: "rewritten",
+        How.PROBABLE: "probable reprint",
+        How.EXCERPT: "excerpt",
+        How.CONTAINS: "round-up",
+    },
+    whys={
+        Why.OFF_TOPIC: "off topic",
+        Why.STALE: "old news",
+        Why.GENRE: "wrong genre",
+        Why.SPAM: "spam",
+        Why.SPUN: "machine-rewritten",
+        Why.MIRROR: "mirror",
+        Why.FABRICATED: "probably invented",
+        Why.UNKNOWN_HOST: "unknown publisher",
+        Why.NO_DATE: "date unknown",
+        Why.BY_HAND: "taken out by hand",
+    },
+    states={
+        State.OK: "fetched, new links",
+        State.UNCHANGED: "fetched, nothing new",
+        State.EMPTY: "empty list",
+        State.FAILED: "failed",
+        State.DENIED: "not allowed",
+        State.NOT_CHECKED: "not checked",
+        State.OFF: "switched off",
+    },
+    outcomes={
+        Outcome.WAITING: "waiting",
+        Outcome.FETCHED: "fetched",
+        Outcome.UNCHANGED: "unchanged",
+        Outcome.ROBOTS: "robots.txt does not allow it",
+        Outcome.DEFERRED: "asked to come later",
+        Outcome.BLOCKED: "blocked",
+        Outcome.GONE: "page is gone",
+        Outcome.REFUSED: "request refused",
+        Outcome.SERVER_ERROR: "server error",
+        Outcome.TIMEOUT: "timed out",
+        Outcome.UNREACHABLE: "unreachable",
+        Outcome.PRIVATE: "private address, not visited",
+        Outcome.TOO_BIG: "too big",
+        Outcome.OFF_HOST: "leads off the site",
+        Outcome.NOT_A_PAGE: "not a page",
+        Outcome.BAD_REDIRECT: "bad redirect",
+        Outcome.EMPTY: "list without links, perhaps redesigned",
+        Outcome.ERROR: "error",
+    },
+    precisions={
+        Precision.SECOND: "to the second",
+        Precision.MINUTE: "to the minute",
+        Precision.DAY: "to the day",
+        Precision.MONTH: "month only",
+        Precision.YEAR: "year only",
+    },
+    fields={"title": "title", "text": "text", "url": "address", "source": "credit"},
+    details={r"score -?\d+": ""},
+)
+
+_WORDS = {"zh": ZH, "en": EN}
