@@ -1,0 +1,76 @@
+"""What every page of the newsroom should be read as, and what the digest of each day should hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from newsroom.pages import Day, Decision, Expected, Published, published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """The right reading of one page."""
+
+    #: Host and path, the name of the page: `gov/news/202611/t20261118_1001.html`.
+    page: str
+    #: The day from which lists show it.
+    day: Day
+    #: The headline, without the names of sites around it.
+    title: str
+    #: The local day it bears, ISO; None where the page names none.
+    published: str | None
+    #: The credited origin (来源) as written; None where the page credits nobody.
+    source: str | None
+    #: The paragraphs of the article itself.
+    paragraphs: tuple[str, ...]
+    expected: Expected
+
+    @property
+    def verdict(self) -> Decision:
+        """What is right once everything it copies has been read."""
+        return self.expected.verdict
+
+    @property
+    def story(self) -> str | None:
+        """The page whose Story it stands in; None where it is in none.
+
+        Which page of a Story is read first is left to chance; that one is New, whatever page the data call new.
+        """
+        if self.verdict == "new":
+            return self.page
+        return self.expected.same_as[0] if self.verdict == "same" else None
+
+
+@cache
+def expectations() -> tuple[Expectation, ...]:
+    """One for each article page, in the order of the data files."""
+    return tuple(_expectation(page) for page in published())
+
+
+def digest(day: Day) -> tuple[str, ...]:
+    """The pages whose Stories are in the digest of a day: new, and on the topic or related to it."""
+    return tuple(
+        each.page
+        for each in expectations()
+        if each.day == day and each.verdict == "new" and each.expected.on_topic != "no"
+    )
+
+
+def members(story: str) -> tuple[str, ...]:
+    """All pages that belong to the Story of a page, on either day, that page first."""
+    others = (each.page for each in expectations() if story in each.expected.same_as)
+    return (story, *others)
+
+
+def _expectation(page: Published) -> Expectation:
+    written = page.written
+    return Expectation(
+        page=page.key,
+        day=written.day,
+        title=page.title,
+        published=written.at.date().isoformat() if written.at else None,
+        source=written.source,
+        paragraphs=page.paragraphs,
+        expected=written.expect,
+    )
