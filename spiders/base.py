@@ -1,0 +1,196 @@
+"""What the four spiders share: one list after the other into links, checks and pages.
+
+The contract with the crawler: for a list answer a spider yields one Request for each new link, then one for the next
+page (`meta["follows"]`, which the crawler drops once a whole page is known), then the SourceCheck. Without the
+crawler's middlewares, as in `scrapy crawl section -a site=ID -a source=ID`, the same spider works and stays as bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure as TwistedFailure
+
+from core.link import FoundLink, Outcome
+from core.page import Page
+from core.run import SourceCheck
+from core.site import Kind, Site, Source
+from core.urls import canonical, covers, host_of
+from spiders import sites
+from spiders.items import Failure, FetchedPage
+from spiders.outcomes import classify, of_exception
+from spiders.readers.listing import ListPage, NotAList
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class ListSpider(Spider):
+    """Looks at one Source of one Site: its list pages, then the articles they show."""
+
+    kind: ClassVar[Kind]
+
+    #: Lists before articles, and articles in the order of the list: newest first.
+    custom_settings = {"SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue"}  # noqa: RUF012 # Scrapy's own shape
+
+    def __init__(
+        self, *, site: Site | str, source: Source | str, now: Callable[[], datetime] = _utc_now, **kwargs: Any
+    ) -> None:
+        """`site` and `source` may be ids of shipped ones, as `scrapy crawl` gives them.
+
+        Raises:
+            ValueError: for an id that is not shipped, or a Source of another kind.
+        """
+        super().__init__(**kwargs)
+        self.site = sites.shipped_site(site) if isinstance(site, str) else site
+        self.source = sites.source_of(self.site, source) if isinstance(source, str) else source
+        if self.source.kind is not self.kind:
+            raise ValueError(f"{self.source.id} is a {self.source.kind}, not a {self.kind}")
+        self.now = now
+        self._hosts = sites.hosts_of(self.site)
+        #: Keys of the links shown so far: some lists ignore the page number and repeat page 1 for ever.
+        self._shown: set[str] = set()
+        self._lists = 1
+        self._fetched: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Made by Scrapy."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.limit_articles, signal=signals.request_scheduled)
+        return spider
+
+    def read(self, page: Page, number: int) -> ListPage | NotAList:
+        """What list page `number` shows; the one thing in which the kinds differ."""
+        raise NotImplementedError
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Begin with the list's first page."""
+        yield self._list_request(self.source.url, 1)
+
+    def parse(self, response: Response, **_: Any) -> Iterator[Any]:
+        """From a list answer: article requests, the next page, the check."""
+        page = self._page(response, asked_url=response.request.url if response.request else None)
+        number = int(response.meta.get("list_page", 1))
+        outcome, reason = classify(page.status, page.headers, page.body)
+        if outcome is not Outcome.FETCHED:
+            yield self._check_of_failure(page, number, outcome, reason)
+            return
+        listing = self.read(page, number)
+        if isinstance(listing, NotAList):
+            yield self._check(page.fetched_at, Outcome.ERROR, listing.reason, page.status)
+            return
+        yield from self._follow(listing, page, number)
+
+    def parse_page(self, response: Response) -> Iterator[FetchedPage | Failure]:
+        """From an article answer: its Page, or why there is none."""
+        found: FoundLink = response.meta["found"]
+        page = self._page(response, asked_url=found.url)
+        outcome, reason = classify(page.status, page.headers, page.body)
+        yield FetchedPage(page, found) if outcome is Outcome.FETCHED else Failure(found, None, outcome, reason)
+
+    def failed(self, failure: TwistedFailure) -> Iterator[Failure]:
+        """From a request without an answer: why."""
+        assert failure.value is not None
+        outcome, reason = of_exception(failure.value)
+        request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
+        found = request.meta.get("found")
+        check = None if found else self._check(self.now(), outcome, reason, None)
+        yield Failure(found, check, outcome, reason)
+
+    def limit_articles(self, request: Request) -> None:
+        """Let the rest of a long list wait for the next run: its links are known by now, but not fetched.
+
+        Raises:
+            IgnoreRequest: for an article beyond `site.max_articles`.
+        """
+        if request.meta.get("found") is None or request.url in self._fetched:
+            return
+        if "redirect_times" in request.meta or "retry_times" in request.meta:
+            return
+        if len(self._fetched) >= self.site.max_articles:
+            raise IgnoreRequest(f"more than {self.site.max_articles} articles in one run")
+        self._fetched.add(request.url)
+
+    def _follow(self, listing: ListPage, page: Page, number: int) -> Iterator[Any]:
+        ours = [link for link in listing.links if covers(self._hosts, host_of(link.url))]
+        foreign = [link for link in listing.links if not covers(self._hosts, host_of(link.url))]
+        new = [link for link in ours if canonical(link.url) not in self._shown]
+        self._shown.update(canonical(link.url) for link in ours)
+        yield from (self._article_request(link) for link in new)
+        yield from (
+            Failure(link, None, Outcome.OFF_HOST, f"{host_of(link.url)} is not of this Site") for link in foreign
+        )
+        if listing.next_url and new:
+            yield self._list_request(listing.next_url, number + 1, follows=True)
+        yield from self._parts(listing)
+        yield self._check_of_list(listing, page, number, ours)
+
+    def _parts(self, listing: ListPage) -> Iterator[Request]:
+        """Further lists, never more than `max_pages` in one run: an index may list itself."""
+        for url in listing.lists:
+            if self._lists > self.source.max_pages:
+                return
+            if covers(self._hosts, host_of(url)):
+                self._lists += 1
+                yield self._list_request(url, 1)
+
+    def _list_request(self, url: str, number: int, *, follows: bool = False) -> Request:
+        return Request(
+            url,
+            callback=self.parse,
+            errback=self.failed,
+            method=self.source.method,
+            body=self.source.body or "",
+            headers=self.source.headers,
+            meta={"list_page": number, **({"follows": True} if follows else {})},
+            priority=1,
+            dont_filter=True,
+        )
+
+    def _article_request(self, found: FoundLink) -> Request:
+        return Request(
+            found.url, callback=self.parse_page, errback=self.failed, meta={"found": found}, dont_filter=True
+        )
+
+    def _page(self, response: Response, asked_url: str | None) -> Page:
+        headers = {
+            name.decode("latin-1").lower(): ", ".join(
+                value.decode("latin-1") for value in response.headers.getlist(name)
+            )
+            for name in response.headers
+        }
+        return Page(
+            asked_url=asked_url,
+            url=response.url,
+            fetched_at=self.now(),
+            status=response.status,
+            body=response.body,
+            headers=headers,
+        )
+
+    def _check_of_list(self, listing: ListPage, page: Page, number: int, ours: list[FoundLink]) -> SourceCheck:
+        left = len(listing.links) - len(ours)
+        reason = "; ".join(filter(None, (listing.note, f"{left} links leave the hosts of the Site" if left else "")))
+        is_empty = not ours and not listing.lists and number == 1
+        check = self._check(page.fetched_at, Outcome.EMPTY if is_empty else Outcome.FETCHED, reason, page.status)
+        return replace(check, links=len(ours), newest=max((link.listed for link in ours if link.listed), default=None))
+
+    def _check_of_failure(self, page: Page, number: int, outcome: Outcome, reason: str) -> SourceCheck:
+        if number > 1 and outcome is Outcome.GONE:
+            # How a list ends; its first page was there.
+            return self._check(page.fetched_at, Outcome.FETCHED, f"no page {number}: {reason}", page.status)
+        return self._check(page.fetched_at, outcome, reason, page.status)
+
+    def _check(self, at: datetime, outcome: Outcome, reason: str, status: int | None) -> SourceCheck:
+        return SourceCheck(
+            site=self.site.id, source=self.source.id, at=at, outcome=outcome, reason=reason, status=status
+        )

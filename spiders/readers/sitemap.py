@@ -1,0 +1,108 @@
+"""Sitemaps, news sitemaps, sitemap indexes (https://www.sitemaps.org/protocol.html), plain-text ones, gzip or not."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+
+from lxml import etree
+
+from core.charset import decode
+from core.dates import parse_date
+from core.page import Page
+from core.site import Site, Source
+from core.urls import absolute
+from spiders.readers.listing import MAX_LINKS, ListPage, NotAList, Row, to_links
+
+#: Bytes read of an unpacked sitemap; the protocol allows 50 MiB, news sitemaps hold 1,000 entries at most.
+_MAX_BYTES = 16 * 1024 * 1024
+_GZIP = b"\x1f\x8b"
+
+
+def read(page: Page, site: Site, source: Source) -> ListPage | NotAList:
+    """The addresses of a sitemap, newest first; or of an index its newest parts, at most `source.max_pages`."""
+    body = unpacked(page.body)
+    root = _root(body)
+    if root is None:
+        return _plain(body, page, site, source)
+    kind = etree.QName(root).localname
+    if kind == "sitemapindex":
+        return _index(root, page, site, source)
+    if kind == "urlset":
+        rows = sorted(_entries(root), key=lambda row: _moment(row, page, site), reverse=True)
+        return ListPage(links=to_links(rows, page, site, source, page.url or source.url), note=_beyond(len(rows)))
+    return NotAList(f"not a sitemap: <{kind}>"[:100])
+
+
+def unpacked(body: bytes) -> bytes:
+    """The body, un-gzipped where it is gzip: `sitemap.xml.gz` comes as a file. What is beyond the limit is cut."""
+    if not body.startswith(_GZIP):
+        return body
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, _MAX_BYTES)
+    except zlib.error:
+        return b""
+
+
+def _root(body: bytes) -> etree._Element | None:
+    # No entities, no DTD, no network; a sitemap that ends abruptly still gives what came before.
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, recover=True, remove_pis=True)
+    try:
+        return etree.fromstring(body.lstrip()[:_MAX_BYTES], parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _entries(root: etree._Element) -> Iterator[Row]:
+    for url in _children(root, "url"):
+        news = next(_children(url, "news"), None)
+        title = _text(news, "title") if news is not None else ""
+        date = (_text(news, "publication_date") if news is not None else "") or _text(url, "lastmod")
+        yield Row(_text(url, "loc"), (title,), date)
+
+
+def _index(root: etree._Element, page: Page, site: Site, source: Source) -> ListPage:
+    base = page.url or source.url
+    parts = [Row(_text(part, "loc"), (), _text(part, "lastmod")) for part in _children(root, "sitemap")]
+    parts.sort(key=lambda row: (_moment(row, page, site), _numbers(row.href)), reverse=True)
+    urls = list(dict.fromkeys(url for row in parts if (url := absolute(base, row.href)) and url != base))
+    followed = tuple(urls[: source.max_pages])
+    return ListPage(
+        links=(), lists=followed, note=f"index of {len(urls)} sitemaps, the newest {len(followed)} followed"
+    )
+
+
+def _plain(body: bytes, page: Page, site: Site, source: Source) -> ListPage | NotAList:
+    """A sitemap may be a text file with one address a line."""
+    text, _ = decode(body[:_MAX_BYTES], page.headers)
+    lines = text.split()
+    if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:10]):
+        return NotAList("not a sitemap")
+    rows = [Row(line) for line in lines]
+    return ListPage(links=to_links(rows, page, site, source, page.url or source.url), note=_beyond(len(rows)))
+
+
+def _moment(row: Row, page: Page, site: Site) -> str:
+    """The date of an entry for sorting: ISO texts of one zone sort by time as far as newest-first needs it."""
+    found = parse_date(row.date, page.fetched_at, site.timezone) if row.date else None
+    return found.value if found else ""
+
+
+def _numbers(url: str) -> tuple[int, ...]:
+    """The numbers in an address: where an index dates none of its parts, the highest numbered is taken as newest."""
+    return tuple(int(digits) for digits in re.findall(r"\d{1,18}", url))
+
+
+def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Children by local name: sitemaps are seen with wrong namespaces and with none."""
+    return (child for child in element if isinstance(child.tag, str) and etree.QName(child).localname == name)
+
+
+def _text(element: etree._Element, name: str) -> str:
+    child = next(_children(element, name), None)
+    return (child.text or "").strip() if child is not None else ""
+
+
+def _beyond(count: int) -> str:
+    return f"{count} entries, the newest {MAX_LINKS} read" if count > MAX_LINKS else ""

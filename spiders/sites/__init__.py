@@ -1,0 +1,159 @@
+"""Sites as data: their TOML checked and typed, and the ones that are shipped, one file a Site beside this module."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import resources
+from ipaddress import ip_network
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cssselect import SelectorError
+from parsel.csstranslator import HTMLTranslator
+
+from core.settings import ConfigError, Fault, Path, line_of_keys, parse_toml, validate
+from core.site import Kind, Site, Source
+from core.urls import host_of, registrable
+
+#: Ids of the Sites that are watched when the operator names none: the starting set of research/sources.md §10.
+DEFAULT = (
+    "gov-cn",
+    "ndrc",
+    "xinhua",
+    "people",
+    "chinanews",
+    "cctv",
+    "sh-fgw",
+    "jiangsu",
+    "js-fgw",
+    "zhejiang",
+    "zj-fgw",
+    "ah-fgw",
+    "wuhu",
+    "wuxi",
+    "suzhou",
+    "thepaper",
+    "jiemian",
+    "zjol",
+    "yicai",
+    "scmp",
+    "cgtn",
+    "ecns",
+    "globaltimes",
+)
+
+
+def parse_site(text: str, origin: str) -> Site:
+    """A Site from its TOML text.
+
+    Raises:
+        ConfigError: with all faults, `origin` naming the file.
+    """
+    tables = parse_toml(text, origin)
+    site = validate(tables, text, origin, Site)
+    lines = line_of_keys(text)
+    faults = [_fault(origin, lines, path, message) for path, message in _across(site, tables)]
+    if faults:
+        raise ConfigError(faults)
+    return site
+
+
+@cache
+def shipped() -> tuple[Site, ...]:
+    """The Sites that come with the package, by id."""
+    files = sorted(resources.files(__name__).iterdir(), key=lambda file: file.name)
+    return tuple(parse_site(file.read_text("utf-8"), file.name) for file in files if file.name.endswith(".toml"))
+
+
+def shipped_site(site_id: str) -> Site:
+    """The shipped Site of this id.
+
+    Raises:
+        ValueError: where there is none.
+    """
+    site = next((site for site in shipped() if site.id == site_id), None)
+    if site is None:
+        raise ValueError(f"no shipped site {site_id!r}; there are: {', '.join(site.id for site in shipped())}")
+    return site
+
+
+def source_of(site: Site, source_id: str) -> Source:
+    """The Source of this id.
+
+    Raises:
+        ValueError: where the Site has none.
+    """
+    source = next((source for source in site.sources if source.id == source_id), None)
+    if source is None:
+        raise ValueError(f"{site.id} has no source {source_id!r}; it has: {', '.join(s.id for s in site.sources)}")
+    return source
+
+
+def hosts_of(site: Site) -> tuple[str, ...]:
+    """The names whose hosts, and those below them, may hold the Site's articles.
+
+    A home of `www.example.cn` stands for all of `example.cn`, but `www.gov.cn` not for every government.
+    """
+    home = host_of(site.home)
+    whole = (registrable(home),) if home == f"www.{registrable(home)}" else ()
+    return tuple(dict.fromkeys((home, *whole, *site.hosts)))
+
+
+def _across(site: Site, tables: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """What no single field shows."""
+    yield from _of_site(site)
+    ids = Counter(source.id for source in site.sources)
+    urls = Counter(source.url for source in site.sources)
+    for number, source in enumerate(site.sources):
+        at: Path = ("sources", number)
+        if ids[source.id] > 1:
+            yield (*at, "id"), f"is used {ids[source.id]} times in this Site (given: {source.id!r})"
+        if urls[source.url] > 1:
+            yield (*at, "url"), "is the address of another Source of this Site too; tell POSTs apart by a #fragment"
+        if source.next_page is not None and "{n}" not in source.next_page:
+            yield (*at, "next_page"), f"must hold {{n}} for the page number (given: {source.next_page!r})"
+        if source.kind is Kind.ENDPOINT and "fields" not in tables["sources"][number]:
+            yield (*at, "fields"), "is missing: an endpoint's rows are found by it"
+        yield from _of_no_effect(source, at)
+        yield from _broken_selectors(source, at)
+
+
+def _of_site(site: Site) -> Iterator[tuple[Path, str]]:
+    if fault := _failing(ZoneInfo, site.timezone):
+        yield ("timezone",), f"no such time zone; write it like Asia/Shanghai ({fault})"
+    for number, host in enumerate(site.hosts):
+        if host_of(f"http://{host}/") != host:
+            yield ("hosts", number), f"must be a bare host name in lower case (given: {host!r})"
+    for number, network in enumerate(site.allow_networks):
+        if fault := _failing(ip_network, network):
+            yield ("allow_networks", number), f"not a network like 10.1.0.0/16: {fault}"
+
+
+def _of_no_effect(source: Source, at: Path) -> Iterator[tuple[Path, str]]:
+    if source.kind in {Kind.FEED, Kind.SITEMAP}:
+        for key in ("selector", "date_selector", "date_pattern", "next_page"):
+            if getattr(source, key) is not None:
+                yield (*at, key), f"has no effect on a {source.kind}"
+
+
+def _broken_selectors(source: Source, at: Path) -> Iterator[tuple[Path, str]]:
+    for key in ("selector", "date_selector"):
+        css = getattr(source, key)
+        if css is not None and (fault := _failing(HTMLTranslator().css_to_xpath, css)):
+            yield (*at, key), f"not a CSS selector: {fault}"
+
+
+def _failing(check: Callable[[str], object], value: str) -> str:
+    try:
+        check(value)
+    except (ValueError, ZoneInfoNotFoundError, SelectorError) as fault:
+        return str(fault).strip("'\"") or type(fault).__name__
+    return ""
+
+
+def _fault(origin: str, lines: dict[Path, int], path: Path, message: str) -> Fault:
+    line = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
+    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+    return Fault(origin, line, key, message)
