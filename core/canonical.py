@@ -1,0 +1,44 @@
+"""Canonical: which of a Story's Articles a reader is sent to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.assessment import Trust
+from core.site import Tier
+from core.story import Member
+from core.verdict import How
+
+_FORGED = frozenset({Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM})
+_PARTIAL = frozenset({How.EXCERPT, How.CONTAINS})
+
+
+def order(members: Iterable[Member]) -> tuple[Member, ...]:
+    """The canonical Member first, the others by the time they were first seen.
+
+    Canonical is the first by these questions, one after the other (dedup.md §6):
+
+    1. not altered or forged: no spun copy, no mirror, nothing fabricated, no spam. This outranks all else, since a
+       reader must not be sent to such a host while any other has the story;
+    2. whole: neither an excerpt nor one of several stories on a page;
+    3. the tier of its host;
+    4. a date of its own;
+    5. seen first; then the smaller id, so that the order never depends on that of `members`.
+    """
+    rest = sorted(members, key=_age)
+    canonical = min(rest, key=_rank, default=None)
+    return () if canonical is None else (canonical, *(member for member in rest if member is not canonical))
+
+
+def _rank(member: Member) -> tuple[object, ...]:
+    return (
+        member.trust in _FORGED or member.how is How.SPUN,
+        member.how in _PARTIAL,
+        (member.tier or Tier.OTHER).rank,
+        member.published is None,
+        *_age(member),
+    )
+
+
+def _age(member: Member) -> tuple[object, ...]:
+    return member.first_seen, member.article

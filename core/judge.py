@@ -1,0 +1,175 @@
+"""Judge: the Verdict on an Article, given what is known.
+
+The rules stand in `judge` in the order in which they are asked; the first that fits decides. Every reason is given in
+words that a person can check against the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from core.assessment import Trust
+from core.duplicates import Comparison, compare
+from core.site import Tier
+from core.urls import covers, host_of
+from core.verdict import Held, How, KnownStory, New, Reading, Rejected, SameAs, Verdict, Why
+
+#: Publishers whose own pages are edited by people: they may shorten and reword, but do not spin.
+_PUBLISHERS = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL})
+#: What waits for a person unless the story is known already.
+_DOUBTED = {Trust.SPUN: Why.SPUN, Trust.FABRICATED: Why.FABRICATED, Trust.MIRROR: Why.MIRROR}
+
+# Series guard (dedup.md §6): yearly ceremonies of one publisher share their wording, not their date.
+_SERIES_DAYS = 3
+_SERIES_W2 = 0.9
+#: A page that holds two stories is longer than each of them by this much at the least.
+_HOLDS_SEVERAL = 1.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulings:
+    """What a person decided about hosts; a name covers the hosts below it."""
+
+    released: frozenset[str] = frozenset()
+    rejected: frozenset[str] = frozenset()
+
+
+NO_RULINGS = Rulings()
+
+
+def judge(reading: Reading, known: tuple[KnownStory, ...], rulings: Rulings = NO_RULINGS) -> Verdict:
+    """The Verdict on a Reading; `known` are the Stories that may be the same, in any order.
+
+    | # | when | verdict |
+    |---|---|---|
+    | 0 | a person rejected the host | rejected, by hand |
+    | 1 | it is off topic | rejected, off topic |
+    | 2 | it is no news: paper, exam, encyclopaedia, advert, job, stub | rejected, genre |
+    | 3 | it is spam | rejected, spam |
+    | 4 | it tells a known Story, however altered, stale or forged | the same as that Story |
+    | 5 | it is spun, fabricated or a mirror, and no Story is known to hang it on | held |
+    | 6 | it was first published long before it was fetched | rejected, stale |
+    | 7 | its host is blocked | rejected, spam |
+    | 8 | its host is unknown | held, unknown host |
+    | 9 | its host is of no standing or not known, and no date is to be found | held, no date |
+    | 10 | else | new |
+
+    A person's release of the host lifts what depends on the host alone (5, 7, 8, 9); what the page itself is by
+    1, 2, 3, 4 and 6 stays.
+    """
+    host = host_of(reading.article.url or "")
+    is_released = _is_ruled(host, rulings.released)
+    return (
+        _by_hand(host, rulings)
+        or _worthless(reading)
+        or _same(reading, known, host)
+        or (None if is_released else _doubted(reading))
+        or _stale(reading)
+        or (None if is_released else _without_standing(reading, host))
+        or New()
+    )
+
+
+def _by_hand(host: str, rulings: Rulings) -> Verdict | None:
+    return Rejected(why=Why.BY_HAND, detail=f"host {host}") if _is_ruled(host, rulings.rejected) else None
+
+
+def _worthless(reading: Reading) -> Verdict | None:
+    if reading.assessment.on_topic == "no":
+        return Rejected(why=Why.OFF_TOPIC, detail=f"score {reading.assessment.score}")
+    if reading.trust.genre is not None:
+        return Rejected(why=Why.GENRE, detail=reading.trust.genre)
+    if reading.trust.trust is Trust.SPAM:
+        return Rejected(why=Why.SPAM, detail=_signs(reading))
+    return None
+
+
+def _doubted(reading: Reading) -> Verdict | None:
+    why = _DOUBTED.get(reading.trust.trust)
+    return None if why is None else Held(why=why, detail=_signs(reading))
+
+
+def _stale(reading: Reading) -> Verdict | None:
+    if not reading.article.stale:
+        return None
+    evidence = reading.article.first_published_evidence
+    seen = f" ({evidence.where}: {evidence.text})" if evidence else ""
+    first = reading.article.first_published or reading.article.published or "long ago"
+    return Rejected(why=Why.STALE, detail=f"first published {first}{seen}")
+
+
+def _without_standing(reading: Reading, host: str) -> Verdict | None:
+    if reading.tier is Tier.BLOCKED:
+        return Rejected(why=Why.SPAM, detail=f"blocked host {host}")
+    if reading.tier is Tier.OTHER and reading.site is None and host:
+        return Held(why=Why.UNKNOWN_HOST, detail=host)
+    dates = reading.article.published or reading.article.first_published
+    if reading.tier in {Tier.OTHER, None} and dates is None:
+        return Held(why=Why.NO_DATE, detail=f"no date on {host or 'a page of unknown origin'}")
+    return None
+
+
+def _same(reading: Reading, known: Iterable[KnownStory], host: str) -> SameAs | None:
+    """The known Story that it tells best, and further ones that it holds besides."""
+    verified = sorted(_verified(reading, known, host), key=_preference)
+    if not verified:
+        return None
+    (best, story), others = verified[0], [other for _, other in verified[1:]]
+    return SameAs(
+        story=story.story,
+        how=_how(reading, best, story, others),
+        detail=str(best),
+        also=tuple(sorted({other.story for other in others} - {story.story})),
+    )
+
+
+def _preference(pair: tuple[Comparison, KnownStory]) -> tuple[bool, float, int]:
+    """Best first: the very same text, then the strongest; the older Story where two are alike."""
+    comparison, story = pair
+    return comparison.relation is not How.EXACT, -comparison.strength, story.story
+
+
+def _verified(reading: Reading, known: Iterable[KnownStory], host: str) -> Iterable[tuple[Comparison, KnownStory]]:
+    for story in known:
+        comparison = compare(reading.article.text, reading.fingerprint, story.text, story.fingerprint)
+        if comparison.relation and not (comparison.w2 < _SERIES_W2 and _is_series(reading, story, host)):
+            yield comparison, story
+
+
+def _how(reading: Reading, best: Comparison, story: KnownStory, others: list[KnownStory]) -> How:
+    relation = best.relation
+    assert relation is not None
+    longest = max((known.fingerprint.length for known in (story, *others)), default=0)
+    if others and reading.fingerprint.length > _HOLDS_SEVERAL * longest:
+        return How.CONTAINS
+    if reading.trust.trust is Trust.SPUN and relation is not How.EXACT:
+        return How.SPUN
+    if relation is How.SPUN and reading.tier in _PUBLISHERS:
+        # One of the two is altered, and a publisher's page is not the one.
+        return How.COPY
+    return relation
+
+
+def _is_series(reading: Reading, story: KnownStory, host: str) -> bool:
+    """Two pages of one publisher's host with own dates more than three days apart."""
+    if reading.tier not in _PUBLISHERS or reading.tier is not story.tier or host != story.host:
+        return False
+    day, other = _day(reading.article.published), _day(story.published)
+    return day is not None and other is not None and abs((day - other).days) > _SERIES_DAYS
+
+
+def _day(published: str | None) -> date | None:
+    """The day of an ISO date; None where only the month or the year is known."""
+    return date.fromisoformat(published[:10]) if published and len(published) >= len("2026-11-20") else None
+
+
+def _is_ruled(host: str, names: frozenset[str]) -> bool:
+    return bool(host) and covers(tuple(names), host)
+
+
+def _signs(reading: Reading) -> str:
+    """The evidence in a line, hard signs first."""
+    signs = sorted(reading.trust.signs, key=lambda sign: not sign.hard)
+    return "; ".join(f"{sign.name}: {sign.seen}" for sign in signs[:3]) or reading.trust.trust.value

@@ -1,0 +1,273 @@
+"""The Verdict on an Article: the table of `judge`, row by row, and that the order of what is known does not matter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.article import Article, DateEvidence, Precision
+from core.assessment import Assessment, Sign, Trust, TrustReport
+from core.duplicates import fingerprint
+from core.judge import Rulings, judge
+from core.site import Tier
+from core.verdict import Held, How, KnownStory, New, Reading, Rejected, SameAs, Verdict, Why
+from tests.support.copies import merged, mirrored, next_edition, spun, truncated
+from tests.support.texts import TEXTS
+
+PORT, PRESS, CEREMONY = TEXTS["port cluster"], TEXTS["press conference"], TEXTS["ceremony"]
+GOV, UNKNOWN = "https://www.gov.example.cn/a/1.html", "https://pump-valve.example.com/news/1.html"
+
+
+_PARTS = {"article": Article.__slots__, "assessment": Assessment.__slots__, "trust": ("genre",)}
+
+
+def _reading(text: str = PORT, **changes: object) -> Reading:
+    """A page of an official site of today; `changes` by the name of the field, wherever it stands."""
+    reading = Reading(
+        article=Article(
+            url=GOV, title="长三角港口群前十月吞吐量", text=text, published="2026-11-20", first_published="2026-11-20"
+        ),
+        assessment=Assessment(on_topic="yes", score=12, tags=()),
+        trust=TrustReport(trust=Trust.OK),
+        fingerprint=fingerprint(text),
+        tier=Tier.REGIONAL,
+        site="gov",
+    )
+    for name, value in changes.items():
+        part = next((part for part, names in _PARTS.items() if name in names), None)
+        reading = replace(
+            reading, **{part: replace(getattr(reading, part), **{name: value})} if part else {name: value}
+        )
+    return reading
+
+
+def _known(story: int, text: str, **changes: object) -> KnownStory:
+    known = KnownStory(
+        story=story,
+        text=text,
+        fingerprint=fingerprint(text),
+        host="www.paper.example.cn",
+        tier=Tier.REGIONAL,
+        published="2026-11-19",
+        shown=True,
+    )
+    return replace(known, **changes)
+
+
+STRANGE = {"url": UNKNOWN, "tier": Tier.OTHER, "site": None, "trust": TrustReport(trust=Trust.UNKNOWN)}
+SIGNS = (
+    Sign(name="broken term", seen="相接办公室", towards=Trust.SPUN),
+    Sign(name="gambling splice", seen="登录入口", towards=Trust.SPAM, hard=True),
+)
+OLD = DateEvidence(value="2024-12-04", precision=Precision.DAY, where="event", text="12月4日", trust=60)
+STALE = {"stale": True, "first_published": "2024-12-04", "first_published_evidence": OLD}
+
+
+def _trust(trust: Trust) -> dict[str, object]:
+    return {**STRANGE, "trust": TrustReport(trust=trust, signs=SIGNS)}
+
+
+# --- nothing is known ---
+
+ALONE: dict[str, tuple[dict[str, object], Verdict]] = {
+    "an official page of today is new": ({}, New()),
+    "a related one too": ({"on_topic": "related"}, New()),
+    "a page of unknown address with a date is new": ({"url": None, "tier": None, "site": None}, New()),
+    "off topic": ({"on_topic": "no", "score": 3}, Rejected(why=Why.OFF_TOPIC, detail="score 3")),
+    "off topic comes before spam": (
+        {**_trust(Trust.SPAM), "on_topic": "no", "score": -4},
+        Rejected(why=Why.OFF_TOPIC, detail="score -4"),
+    ),
+    "an exam paper": ({"genre": "exam"}, Rejected(why=Why.GENRE, detail="exam")),
+    "spam, its hard signs first": (
+        _trust(Trust.SPAM),
+        Rejected(why=Why.SPAM, detail="gambling splice: 登录入口; broken term: 相接办公室"),
+    ),
+    "spun words of an unknown story": (
+        _trust(Trust.SPUN),
+        Held(why=Why.SPUN, detail="gambling splice: 登录入口; broken term: 相接办公室"),
+    ),
+    "a doubt without a sign names itself": (
+        {**STRANGE, "trust": TrustReport(trust=Trust.FABRICATED)},
+        Held(why=Why.FABRICATED, detail="fabricated"),
+    ),
+    "a mirror of an unknown story, though stale": (
+        {**_trust(Trust.MIRROR), **STALE},
+        Held(why=Why.MIRROR, detail="gambling splice: 登录入口; broken term: 相接办公室"),
+    ),
+    "stale, with the evidence": (
+        STALE,
+        Rejected(why=Why.STALE, detail="first published 2024-12-04 (event: 12月4日)"),
+    ),
+    "stale by its own date": (
+        {"stale": True, "first_published": None, "published": "2026-01-02"},
+        Rejected(why=Why.STALE, detail="first published 2026-01-02"),
+    ),
+    "no date is not stale": ({"stale": None, "published": None, "first_published": None}, New()),
+    "stale comes before an unknown host": (
+        {**STRANGE, **STALE},
+        Rejected(why=Why.STALE, detail="first published 2024-12-04 (event: 12月4日)"),
+    ),
+    "a blocked host": (
+        {**STRANGE, "tier": Tier.BLOCKED},
+        Rejected(why=Why.SPAM, detail="blocked host pump-valve.example.com"),
+    ),
+    "an unknown host": (STRANGE, Held(why=Why.UNKNOWN_HOST, detail="pump-valve.example.com")),
+    "a watched site of no standing": ({**STRANGE, "site": "collector"}, New()),
+    "a watched site of no standing without a date": (
+        {**STRANGE, "site": "collector", "published": None, "first_published": None},
+        Held(why=Why.NO_DATE, detail="no date on pump-valve.example.com"),
+    ),
+    "a saved page without address and date": (
+        {"url": None, "tier": None, "site": None, "published": None, "first_published": None},
+        Held(why=Why.NO_DATE, detail="no date on a page of unknown origin"),
+    ),
+    "a saved page whose text tells the date": (
+        {"url": None, "tier": None, "site": None, "published": None},
+        New(),
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "verdict"), ALONE.values(), ids=ALONE.keys())
+def test_without_a_known_story(changes: dict[str, object], verdict: Verdict) -> None:
+    assert judge(_reading(**changes), ()) == verdict
+
+
+# --- a story is known ---
+
+KNOWN = (_known(7, PORT), _known(8, PRESS))
+COPIES: dict[str, tuple[Reading, int, How]] = {
+    "the same text": (_reading(PORT), 7, How.EXACT),
+    "a mirror": (_reading(mirrored(PORT), **_trust(Trust.MIRROR)), 7, How.EXACT),
+    "a stale copy is counted, never new": (_reading(PORT, **STALE), 7, How.EXACT),
+    "a copy on an unknown host": (_reading(f"{PORT}\n转载请注明出处。", **STRANGE), 7, How.COPY),
+    "a copy on a blocked host": (_reading(f"{PORT}\n转载。", **{**STRANGE, "tier": Tier.BLOCKED}), 7, How.COPY),
+    "a spun copy": (_reading(spun(PRESS, 0.25, Random(1)), **_trust(Trust.SPUN)), 8, How.SPUN),
+    "a copy on a host that spins": (_reading(f"{PORT}\n转载。", **_trust(Trust.SPUN)), 7, How.SPUN),
+    "an invented page with a real story in it": (_reading(f"{PORT}\n完。", **_trust(Trust.FABRICATED)), 7, How.COPY),
+    "a publisher's own words for what is known by a spun copy": (_reading(spun(PORT, 0.2, Random(1))), 7, How.COPY),
+    "an excerpt": (_reading(truncated(PORT, 0.25, Random(1)), **STRANGE), 7, How.EXCERPT),
+}
+
+
+@pytest.mark.parametrize(("reading", "story", "how"), COPIES.values(), ids=COPIES.keys())
+def test_a_known_story_is_recognised(reading: Reading, story: int, how: How) -> None:
+    verdict = judge(reading, KNOWN)
+
+    assert isinstance(verdict, SameAs)
+    assert (verdict.story, verdict.how) == (story, how)
+    assert verdict.detail.startswith("w2 ")
+
+
+OTHERS = {
+    "other news of the region": _reading(TEXTS["g60 fund"]),
+    "the next edition of a report": _reading(next_edition(PORT, Random(1))),
+}
+
+
+@pytest.mark.parametrize("reading", OTHERS.values(), ids=OTHERS.keys())
+def test_other_news_is_new(reading: Reading) -> None:
+    assert judge(reading, KNOWN) == New()
+
+
+def test_a_page_with_two_stories_goes_to_the_better_and_names_the_other() -> None:
+    verdict = judge(_reading(merged(PRESS, PORT)), KNOWN)
+
+    assert isinstance(verdict, SameAs)
+    assert {verdict.story, *verdict.also} == {7, 8}
+    assert verdict.how is How.CONTAINS
+
+
+def test_two_known_tellings_of_one_story_do_not_make_a_page_of_two_stories() -> None:
+    verdict = judge(_reading(PORT), (_known(3, f"{PORT}\n转载。"), _known(7, PORT)))
+
+    assert verdict == SameAs(story=7, how=How.EXACT, detail="w2 1.00, 5-grams 1.00, slots 16/0", also=(3,))
+
+
+def test_what_is_off_topic_is_not_hung_on_a_story() -> None:
+    assert judge(_reading(PORT, on_topic="no", score=0), KNOWN) == Rejected(why=Why.OFF_TOPIC, detail="score 0")
+
+
+# --- series: ceremonies of one publisher, told in the same words ---
+
+LAST_YEAR = CEREMONY.replace("今天在上海青浦举行", "昨天在浙江嘉善召开").replace(
+    "听取了关于嘉善片区产业发展的汇报", "并与基层干部群众代表座谈交流，详细询问了项目进度和企业用工的情况"
+)
+SERIES: dict[str, tuple[dict[str, object], dict[str, object], bool]] = {
+    "weeks apart on one official host": ({}, {"published": "2026-10-12"}, False),
+    "two days apart": ({}, {"published": "2026-11-18T08:00:00+08:00"}, True),
+    "on another host": ({}, {"published": "2026-10-12", "host": "www.paper.example.cn"}, True),
+    "on a portal, which copies others": ({"tier": Tier.PORTAL}, {"published": "2026-10-12", "tier": Tier.PORTAL}, True),
+    "only the month is known": ({}, {"published": "2026-10"}, True),
+    "no date is known": ({"published": None}, {"published": "2026-10-12"}, True),
+}
+
+
+@pytest.mark.parametrize(("here", "there", "same"), SERIES.values(), ids=SERIES.keys())
+def test_a_series_is_told_from_copies_when(here: dict[str, object], there: dict[str, object], same: bool) -> None:
+    shortened = "\n".join(LAST_YEAR.split("\n")[:3])
+    changed = spun(shortened, 0.15, Random(1))
+    known = _known(7, CEREMONY, **{"host": "www.gov.example.cn", **there})
+
+    assert isinstance(judge(_reading(changed, **here), (known,)), SameAs) is same
+
+
+def test_the_very_same_words_are_a_copy_even_in_a_series() -> None:
+    known = _known(7, CEREMONY, host="www.gov.example.cn", published="2026-10-12")
+
+    assert isinstance(judge(_reading(CEREMONY), (known,)), SameAs)
+
+
+# --- rulings ---
+
+RELEASED = Rulings(released=frozenset({"pump-valve.example.com"}))
+REJECTED = Rulings(rejected=frozenset({"example.com"}))
+RULED: dict[str, tuple[dict[str, object], Rulings, type[Verdict]]] = {
+    "an unknown host that a person released": (STRANGE, RELEASED, New),
+    "a blocked host that a person released": ({**STRANGE, "tier": Tier.BLOCKED}, RELEASED, New),
+    "spun signs on a released host": (_trust(Trust.SPUN), RELEASED, New),
+    "no date on a released host": (
+        {**STRANGE, "site": "collector", "published": None, "first_published": None},
+        RELEASED,
+        New,
+    ),
+    "spam on a released host": (_trust(Trust.SPAM), RELEASED, Rejected),
+    "off topic on a released host": ({**STRANGE, "on_topic": "no"}, RELEASED, Rejected),
+    "stale on a released host": ({**STRANGE, **STALE}, RELEASED, Rejected),
+    "another host": ({**STRANGE, "url": "https://not-pump-valve.example.com/"}, RELEASED, Held),
+    "a page of no address": ({"url": None}, REJECTED, New),
+}
+
+
+@pytest.mark.parametrize(("changes", "rulings", "kind"), RULED.values(), ids=RULED.keys())
+def test_a_person_has_ruled(changes: dict[str, object], rulings: Rulings, kind: type[Verdict]) -> None:
+    assert isinstance(judge(_reading(**changes), (), rulings), kind)
+
+
+def test_a_rejected_host_is_rejected_with_all_below_it_whatever_it_tells() -> None:
+    assert judge(_reading(PORT, **STRANGE), KNOWN, REJECTED) == Rejected(
+        why=Why.BY_HAND, detail="host pump-valve.example.com"
+    )
+
+
+# --- properties ---
+
+STORIES = tuple(
+    _known(number, text)
+    for number, text in enumerate((PORT, PRESS, f"{PORT}\n转载。", spun(PRESS, 0.2, Random(2)), CEREMONY, PORT))
+)
+READINGS = st.sampled_from(
+    [*(reading for reading, _, _ in COPIES.values()), *OTHERS.values(), _reading(merged(PORT, PRESS))]
+)
+
+
+@given(READINGS, st.lists(st.sampled_from(STORIES), unique_by=lambda known: known.story), st.randoms())
+def test_the_verdict_does_not_depend_on_the_order_of_what_is_known(reading, known, chance) -> None:
+    shuffled = chance.sample(known, len(known))
+
+    assert judge(reading, tuple(known)) == judge(reading, tuple(shuffled))
