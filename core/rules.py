@@ -1,0 +1,93 @@
+"""Rules: everything that articles are judged by, made ready once and carried into every worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from core.settings import ConfigError, Fault, parse
+from core.site import Site, Tier
+from core.topics.compiled import Topics, compile_topics, place_faults, topic_faults
+from core.topics.schema import PlacesFile, TopicsFile
+from core.trust.compiled import Signs, compile_signs
+from core.trust.schema import SignsFile
+from core.urls import host_of, registrable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Whose host it is."""
+
+    #: Id of the configured Site; None for a publisher known from signs.toml only.
+    site: str | None
+    tier: Tier
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The rules of topics, places and trust, and whose each host is. Picklable; automata are built anew."""
+
+    topics: Topics
+    signs: Signs
+    #: Host name (it covers its sub-domains) to its publisher.
+    publishers: Mapping[str, Publisher]
+
+    def publisher(self, url: str | None) -> Publisher | None:
+        """Who publishes at this address: the longest known name that covers its host, None for a stranger's."""
+        labels = host_of(url or "").split(".")
+        names = (".".join(labels[start:]) for start in range(len(labels)))
+        return next((self.publishers[name] for name in names if name in self.publishers), None)
+
+
+def build(topics: str, places: str, signs: str, sites: tuple[Site, ...], origin: str = "topics.toml") -> Rules:
+    """Check and compile the texts of the three rule files.
+
+    Raises:
+        ConfigError: with the faults of all three files; `origin` names that of the topics.
+    """
+    faults: list[Fault] = []
+    topics_file = _checked(topics, origin, TopicsFile, faults)
+    places_file = _checked(places, "places.toml", PlacesFile, faults)
+    signs_file = _checked(signs, "signs.toml", SignsFile, faults)
+    if topics_file:
+        faults += topic_faults(topics_file, topics, origin)
+    if places_file:
+        faults += place_faults(places_file, places, "places.toml")
+    if faults or not topics_file or not places_file or not signs_file:
+        raise ConfigError(faults)
+    return Rules(
+        topics=compile_topics(topics_file, places_file),
+        signs=compile_signs(signs_file),
+        publishers=_publishers(signs_file, sites),
+    )
+
+
+def _checked(text: str, origin: str, shape: type[T], faults: list[Fault]) -> T | None:
+    try:
+        return parse(text, origin, shape)
+    except ConfigError as error:
+        faults += error.faults
+        return None
+
+
+def _publishers(signs: SignsFile, sites: tuple[Site, ...]) -> dict[str, Publisher]:
+    """Known publishers, then configured Sites over them."""
+    publishers = {
+        domain: Publisher(site=None, tier=known.tier, name=known.name)
+        for known in signs.publisher
+        for domain in known.domains
+    }
+    for site in sites:
+        for host in (host_of(site.home), *site.hosts):
+            publishers.update(dict.fromkeys(_names_of(host), Publisher(site=site.id, tier=site.tier, name=site.name)))
+    return publishers
+
+
+def _names_of(host: str) -> tuple[str, ...]:
+    """The host, and its domain where only `www.` stands before it (but never a whole `gov.cn`)."""
+    bare = host.removeprefix("www.")
+    return (host, bare) if bare != host and registrable(host) == bare else (host,)

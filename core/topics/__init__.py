@@ -1,0 +1,55 @@
+"""Topics: what an Article is about, by the rules of topics.toml and places.toml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.article import Article
+from core.assessment import Assessment, OnTopic, Tag
+from core.topics.compiled import Topics
+from core.topics.describe import area_tags, document_tags, programme_tags
+from core.topics.office import rule_tags
+from core.topics.places import PlaceFinds
+from core.topics.schema import Thresholds
+from core.topics.score import CoreFinds, conditional_tags, core_tags, joined_tags, trap_tags
+from core.topics.story import Story, read
+
+if TYPE_CHECKING:
+    from core.rules import Rules
+
+__all__ = ["assess"]
+
+
+def assess(article: Article, rules: Rules) -> Assessment:
+    """Judge what an Article is about; its parts are not looked at.
+
+    The score is the sum of the points of the tags; traps that cap it carry what they took away. Offsets of hits are
+    those of the Article as published.
+    """
+    topics = rules.topics
+    story = read(article, topics.lexicon, topics.tail, topics.file.tail.after)
+    core, places = CoreFinds(story, topics.file.lists), PlaceFinds(story, topics)
+    tags = _points(story, core, places, topics, article.url)
+    score = sum(tag.points for tag in tags)
+    on_topic = _on_topic(score, topics.file.thresholds)
+    if on_topic != "no":
+        tags += area_tags(story, topics)
+    documents, kind = document_tags(story, topics)
+    tags += places.tags() + programme_tags(story, core, topics) + documents
+    return Assessment(on_topic=on_topic, score=score, tags=tuple(tags), kind=kind)
+
+
+def _points(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topics, url: str | None) -> list[Tag]:
+    tags = [
+        *core_tags(story, core, topics),
+        *conditional_tags(story, core, places, topics),
+        *joined_tags(story, places, topics),
+        *rule_tags(story, topics.file.rule),
+    ]
+    return tags + trap_tags(story, core, topics, url, sum(tag.points for tag in tags))
+
+
+def _on_topic(score: int, thresholds: Thresholds) -> OnTopic:
+    if score >= thresholds.yes:
+        return "yes"
+    return "related" if score >= thresholds.related else "no"

@@ -1,0 +1,82 @@
+"""Lexicon: one automaton over all terms of all rules, so that the cost of a look does not grow with their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from core.text import folded
+
+#: A line break counts as a space, so that an English name wrapped over two lines is found; the length stays.
+_WRAPS = str.maketrans("\n\t", "  ")
+
+
+class Found(NamedTuple):
+    """A term found at [start, end) of a folded text."""
+
+    start: int
+    end: int
+    #: As the rule writes it.
+    term: str
+
+
+class Lexicon:
+    """Terms in named groups, looked for all at once. Immutable; pickled as its terms, the automaton is built anew."""
+
+    __slots__ = ("_automaton", "_groups", "_uses")
+
+    def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
+        self._groups = {name: tuple(terms) for name, terms in groups.items()}
+        uses: dict[str, dict[str, str]] = {}
+        for name, terms in self._groups.items():
+            for term in terms:
+                uses.setdefault(folded(term).translate(_WRAPS), {}).setdefault(name, term)
+        uses.pop("", None)
+        self._automaton = AhoCorasick(list(uses))
+        # For each pattern: whether it begins and ends with a Latin letter or a digit, and who asked for it.
+        self._uses = [
+            (_is_latin(pattern[0]), _is_latin(pattern[-1]), tuple(groups.items())) for pattern, groups in uses.items()
+        ]
+
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[dict[str, tuple[str, ...]]]]:
+        return Lexicon, (self._groups,)
+
+    def __len__(self) -> int:
+        return len(self._uses)
+
+    def scan(self, text: str) -> dict[str, list[Found]]:
+        """What each group finds in a folded text, by end and then start; overlaps are kept.
+
+        Terms that begin or end with a Latin letter or a digit must stand alone there: G60 is not in AG600M or G601.
+        """
+        found: dict[str, list[Found]] = {}
+        for index, start, end in self._automaton.find_matches_as_indexes(text.translate(_WRAPS), overlapping=True):
+            begins_latin, ends_latin, groups = self._uses[index]
+            if begins_latin and start and _is_latin(text[start - 1]):
+                continue
+            if ends_latin and end < len(text) and _is_latin(text[end]):
+                continue
+            for group, term in groups:
+                found.setdefault(group, []).append(Found(start, end, term))
+        return found
+
+
+def longest(found: Iterable[Found]) -> list[Found]:
+    """Without those that lie inside another, in order of their start."""
+    kept: list[Found] = []
+    for each in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not kept or each.end > kept[-1].end:
+            kept.append(each)
+    return kept
+
+
+def outside(found: Iterable[Found], covers: Iterable[Found]) -> list[Found]:
+    """Without those that lie inside one of `covers`."""
+    spans = [(cover.start, cover.end) for cover in covers]
+    return [each for each in found if not any(start <= each.start and each.end <= end for start, end in spans)]
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -1,0 +1,230 @@
+"""The score: how far an Article is about the topic (the measurements behind it: docs/judging.md).
+
+Each function returns Tags whose points are their share of the score, so that the sum over all Tags is the score.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from core.assessment import Hit, Tag, TagKind
+from core.topics.compiled import Topics
+from core.topics.lexicon import Found, longest, outside
+from core.topics.places import PlaceFinds
+from core.topics.schema import Conditional, Lists, Trap
+from core.topics.story import MOST_HITS, Field, Story, evidence
+from core.urls import covers, host_of
+
+# What ends an enumeration.
+_STOPS = re.compile(r"[。；;\n]")
+
+
+class CoreFinds:
+    """The core terms of a Story that count: the longest at each place, none in a list of regions."""
+
+    def __init__(self, story: Story, lists: Lists) -> None:
+        self.compound: dict[str, list[Found]] = {}
+        self.plain: dict[str, list[Found]] = {}
+        for field in story.fields:
+            compound = _outside_lists(field, longest(field.get("core compound")), lists)
+            plain = _outside_lists(field, longest(field.get("core plain")), lists)
+            self.compound[field.name] = compound
+            self.plain[field.name] = outside(plain, field.get("core compound"))
+
+    def of(self, field: Field) -> list[Found]:
+        """All that count in one field, in order."""
+        return sorted(self.compound[field.name] + self.plain[field.name])
+
+    def __bool__(self) -> bool:
+        return any(self.compound.values()) or any(self.plain.values())
+
+
+def _outside_lists(field: Field, found: list[Found], lists: Lists) -> list[Found]:
+    after = longest(field.get("region"))
+    before = longest(after + field.get("region before"))
+    return [each for each in found if not _is_listed(field.folded.text, each, before, after, lists)]
+
+
+def _is_listed(text: str, core: Found, before: list[Found], after: list[Found], lists: Lists) -> bool:
+    gap = lists.gap_latin if core.term.isascii() else lists.gap
+    return any(
+        0 <= core.start - each.end <= gap and not _STOPS.search(text, each.end, core.start) for each in before
+    ) or any(0 <= each.start - core.end <= gap and not _STOPS.search(text, core.end, each.start) for each in after)
+
+
+def core_tags(story: Story, core: CoreFinds, topics: Topics) -> list[Tag]:
+    """Title, compound sentences, lead and further sentences."""
+    points = topics.file.points
+    title, text = story.title, story.text
+    tags = []
+    if core.compound["title"]:
+        hits = evidence(title, core.compound["title"], text, ())
+        tags.append(_core("core in title", "标题：长三角一体化", points.compound_in_title, hits))
+    elif core.plain["title"]:
+        hits = evidence(title, core.plain["title"], text, ())
+        tags.append(_core("core in title", "标题：长三角", points.core_in_title, hits))
+    compound = _first_of_sentences(text, core.compound["text"])
+    if compound:
+        worth = min(points.compound_sentence * len(compound), points.compound_most)
+        tags.append(_core("compound core", "正文：长三角一体化", worth, evidence(title, (), text, compound)))
+    said = {text.sentence(each.start) for each in compound}
+    plain = _first_of_sentences(text, core.plain["text"])
+    lead = [each for each in plain if each.start < points.lead][:1]
+    if lead:
+        tags.append(_core("core in lead", "开头：长三角", points.plain_in_lead, evidence(title, (), text, lead)))
+    further = [each for each in plain if each not in lead and text.sentence(each.start) not in said]
+    if further:
+        worth = min(points.plain_sentence * len(further), points.plain_most)
+        tags.append(_core("further core", "多次提及长三角", worth, evidence(title, (), text, further)))
+    return tags
+
+
+def _core(name: str, label: str, points: int, hits: tuple[Hit, ...]) -> Tag:
+    return Tag(kind=TagKind.CORE, name=name, label=label, points=points, hits=hits)
+
+
+def _first_of_sentences(field: Field, found: Sequence[Found]) -> list[Found]:
+    first: dict[int, Found] = {}
+    for each in found:
+        first.setdefault(field.sentence(each.start), each)
+    return list(first.values())
+
+
+def joined_tags(story: Story, places: PlaceFinds, topics: Topics) -> list[Tag]:
+    """Three or more of the four provinces together, with a verb of cooperation near."""
+    rule = topics.file.joined
+    for field in story.fields:
+        verbs = field.get("verb")
+        together = longest(field.get("joined")) + _named_together(places.provinces(field), rule.names_within)
+        for each in together:
+            near = [verb for verb in verbs if _distance(each, verb) <= rule.verb_within]
+            if near:
+                hits = (field.hit(each), field.hit(near[0]))
+                return [_core("joined provinces", "沪苏浙皖合作", topics.file.points.joined_provinces, hits)]
+    return []
+
+
+def _named_together(named: list[tuple[Found, str]], within: int) -> list[Found]:
+    """Stretches of at most `within` characters that name three provinces, the first of them only."""
+    for place, (first, _) in enumerate(named):
+        codes = set()
+        for found, code in named[place:]:
+            if found.end - first.start > within:
+                break
+            codes.add(code)
+            if len(codes) >= 3:
+                return [Found(first.start, found.end, first.term)]
+    return []
+
+
+def _distance(one: Found, other: Found) -> int:
+    return max(other.start - one.end, one.start - other.end, 0)
+
+
+def conditional_tags(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topics) -> list[Tag]:
+    """Ambiguous terms that have a partner in their sentence."""
+    points = topics.file.points
+    left = points.conditional_most
+    tags = []
+    for rule in topics.file.conditional:
+        for field, worth in ((story.title, points.conditional_in_title), (story.text, points.conditional_in_text)):
+            pair = _with_partner(rule, field, core, places)
+            if pair:
+                worth = min(worth, left)
+                left -= worth
+                hits = tuple(field.hit(each) for each in pair)
+                tags.append(Tag(kind=TagKind.CONDITIONAL, name=rule.name, label=rule.label, points=worth, hits=hits))
+                break
+    return tags
+
+
+def _with_partner(rule: Conditional, field: Field, core: CoreFinds, places: PlaceFinds) -> tuple[Found, ...]:
+    """The first find of a conditional term that has a partner, with that partner."""
+    group = f"conditional {rule.name}"
+    found = field.get(group)
+    if not found:
+        return ()
+    cores = core.of(field)
+    # A term inside a core term has been counted with it.
+    found = outside(outside(found, field.get(f"{group} excluded")), field.get("core compound"))
+    for each in found:
+        for partners in _partner_sets(rule, field, cores, places, each):
+            return (each, *partners)
+    return ()
+
+
+def _partner_sets(
+    rule: Conditional, field: Field, cores: list[Found], places: PlaceFinds, term: Found
+) -> Iterable[list[Found]]:
+    """Each set of partners that is enough for this find."""
+    group, sentence = f"conditional {rule.name}", field.sentence(term.start)
+
+    def beside(found: Iterable[Found]) -> list[Found]:
+        return [
+            each
+            for each in found
+            if field.sentence(each.start) == sentence and (not rule.near or _distance(term, each) <= rule.near)
+        ]
+
+    if near := beside(field.get(f"{group} partners")):
+        yield near[:1]
+    if rule.core and (near := beside(cores)):
+        yield near[:1]
+    if rule.provinces:
+        named = {code: found for found, code in places.provinces(field) if beside([found])}
+        if len(named) >= rule.provinces:
+            yield list(named.values())
+    for number, terms in enumerate(rule.together):
+        near = beside(field.get(f"{group} together {number}"))
+        if len({each.term for each in near}) == len(terms):
+            yield near
+
+
+def trap_tags(story: Story, core: CoreFinds, topics: Topics, url: str | None, score: int) -> list[Tag]:
+    """Traps that are set off; those that cap take so many points that `points.cap` is left at the most."""
+    tags = []
+    host = host_of(url or "")
+    for trap, patterns in zip(topics.file.trap, topics.trap_patterns, strict=True):
+        if (trap.unless and story.count(f"trap {trap.name} unless")) or covers(trap.unless_hosts, host):
+            continue
+        in_title = _trap_finds(story.title, trap, patterns)
+        in_text = _trap_finds(story.text, trap, patterns)
+        words = {each.term for each in in_title} | {each.term for each in in_text}
+        title_words = {each.term for each in in_title}
+        in_title_enough = bool(title_words) and len(title_words) >= trap.least_in_title
+        if not in_title_enough and len(words) < trap.least:
+            continue
+        points = trap.points
+        if trap.caps and (len(words) >= 2 or in_title_enough):
+            points = min(points, topics.file.points.cap - score)
+        score += points
+        hits = evidence(story.title, in_title, story.text, in_text)
+        tags.append(Tag(kind=TagKind.TRAP, name=trap.name, label=trap.label, points=points, hits=hits))
+    return tags + _company_tags(story, core, topics)
+
+
+def _trap_finds(field: Field, trap: Trap, patterns: tuple[re.Pattern[str], ...]) -> list[Found]:
+    found = longest(field.get(f"trap {trap.name}"))
+    for pattern in patterns:
+        found += [Found(match.start(), match.end(), pattern.pattern) for match in pattern.finditer(field.judged)]
+    return found
+
+
+def _company_tags(story: Story, core: CoreFinds, topics: Topics) -> list[Tag]:
+    """All that names the region is part of the name of a company or fund."""
+    rule = topics.file.company
+    hits: list[Hit] = []
+    for field in story.fields:
+        suffixes = field.get("company")
+        for each in core.of(field):
+            place = bisect_left(suffixes, each.end, key=lambda suffix: suffix.start)
+            if place == len(suffixes) or suffixes[place].start - each.end > rule.gap:
+                return []
+            if re.search(r"[,。、:\s]", field.folded.text[each.end : suffixes[place].start]):
+                return []
+            hits.append(field.hit(each))
+    if not hits:
+        return []
+    return [Tag(kind=TagKind.TRAP, name=rule.name, label=rule.label, points=rule.points, hits=tuple(hits[:MOST_HITS]))]

@@ -1,0 +1,98 @@
+"""Trust: whether a page is what it seems, by host, text and composition (docs/judging.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from core.article import Article, Extraction
+from core.assessment import Sign, Trust, TrustReport
+from core.site import Tier
+from core.text import fold, folded
+from core.topics.lexicon import Found
+from core.topics.story import story_end
+from core.trust.compiled import Signs
+from core.trust.genre import genre_of
+from core.trust.host import host_signs
+from core.trust.hostile import hostile_signs
+from core.trust.sheet import Sheet, lay_out
+from core.trust.spun import spun_signs
+
+if TYPE_CHECKING:
+    from core.rules import Rules
+
+__all__ = ["decide", "examine"]
+
+#: Publishers whose own pages are believed unless a hard sign says otherwise.
+BELIEVED = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL, Tier.PORTAL})
+#: Hard signs in order of gravity: what a page does to its reader comes before how its text was made.
+_GRAVITY = (Trust.SPAM, Trust.FABRICATED, Trust.SPUN, Trust.MIRROR, Trust.REPUBLISHED)
+#: Different habits of invented reports that together count as a finding.
+HABITS_LEAST = 3
+
+
+def examine(extraction: Extraction, rules: Rules) -> TrustReport:
+    """All signs of a page, what they come to, and its genre."""
+    article, signs = extraction.article, rules.signs
+    publisher = rules.publisher(article.url)
+    tier = publisher.tier if publisher else None
+    sheet = lay_out(extraction, signs)
+    seen = tuple(_signs(sheet, article, tier, signs))
+    return TrustReport(
+        trust=decide(seen, tier, has_address=article.url is not None),
+        signs=seen,
+        genre=_genre(article, rules),
+    )
+
+
+def decide(signs: Sequence[Sign], tier: Tier | None, *, has_address: bool) -> Trust:
+    """What the signs come to; `tier` is that of the publisher of the host, None for a host nobody knows.
+
+    A hard sign decides, the gravest first. Else a believed publisher's page is ok; three different habits of
+    invented reports make it fabricated; an unknown host stays unknown; without an address only soft signs of
+    republishing speak.
+    """
+    hard = {sign.towards for sign in signs if sign.hard}
+    for trust in _GRAVITY:
+        if trust in hard:
+            return trust
+    if tier in BELIEVED:
+        return Trust.OK
+    soft = [sign for sign in signs if not sign.hard]
+    if len({sign.name for sign in soft if sign.towards is Trust.FABRICATED}) >= HABITS_LEAST:
+        return Trust.FABRICATED
+    if has_address:
+        return Trust.UNKNOWN
+    return Trust.REPUBLISHED if any(sign.towards is Trust.REPUBLISHED for sign in soft) else Trust.OK
+
+
+def _signs(sheet: Sheet, article: Article, tier: Tier | None, signs: Signs) -> Iterator[Sign]:
+    if tier is Tier.BLOCKED:
+        yield Sign(name="blocked publisher", seen=(article.url or "")[:80], towards=Trust.SPAM, hard=True)
+    yield from hostile_signs(sheet, article.text, signs)
+    yield from spun_signs(sheet, signs)
+    yield from host_signs(sheet, article.url, is_known=tier in BELIEVED, signs=signs)
+    yield from _collector(sheet, article, signs)
+    for name, patterns in signs.compositions:
+        for pattern in patterns:
+            match = pattern.search(sheet.folded.text)
+            if match:
+                yield sheet.sign(name, Found(match.start(), match.end(), ""), Trust.FABRICATED, hard=False)
+                break
+
+
+def _collector(sheet: Sheet, article: Article, signs: Signs) -> Iterator[Sign]:
+    for each in sheet.get("collector")[:1]:
+        yield sheet.sign("collector", each, Trust.REPUBLISHED, hard=True)
+    for each in sheet.get("weak collector")[:1]:
+        yield sheet.sign("reprint notice", each, Trust.REPUBLISHED, hard=False)
+    if article.author and folded(article.author) in map(folded, signs.file.collector.authors):
+        yield Sign(name="collector author", seen=article.author[:80], towards=Trust.REPUBLISHED, hard=False)
+
+
+def _genre(article: Article, rules: Rules) -> str | None:
+    """The genre of the story alone: adverts and exercises behind it are the page's, not its own."""
+    text = fold(article.text).text
+    text = text[: story_end(text, rules.topics.tail, rules.topics.file.tail.after)]
+    lexicon = rules.signs.lexicon
+    return genre_of(article, lexicon.scan(folded(article.title)), lexicon.scan(text), rules.signs)

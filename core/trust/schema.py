@@ -1,0 +1,137 @@
+"""What signs.toml holds, as types. core.settings validates the TOML straight into them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from core.site import Pattern, Tier
+
+_STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+Word = Annotated[str, Field(min_length=1, max_length=80)]
+Words = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPublisher:
+    """A publisher whose pages are copied: how to know him, and where he really lives."""
+
+    __pydantic_config__ = _STRICT
+
+    name: Word
+    tier: Tier
+    #: Hosts of his own, with all their sub-domains.
+    domains: Annotated[Words, Field(min_length=1)]
+    #: Names before a bracketed address in a byline.
+    brands: Words = ()
+    #: Legal names, licences, mail boxes of a copyright line.
+    owners: Words = ()
+    #: Paths of articles that only his system makes.
+    paths: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gambling:
+    """Betting words."""
+
+    __pydantic_config__ = _STRICT
+
+    brands: Words
+    actions: Words
+    strong: Words
+    spliced: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escort:
+    """Words of escort forums, and what an injected phrase looks like."""
+
+    __pydantic_config__ = _STRICT
+
+    compounds: Words
+    head: Pattern
+    labels: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adult:
+    """Words of adult title strips and link farms."""
+
+    __pydantic_config__ = _STRICT
+
+    strip: Words
+    explicit: Words
+    farm: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Residue:
+    """What templates leave behind."""
+
+    __pydantic_config__ = _STRICT
+
+    strings: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collector:
+    """What collectors say of themselves."""
+
+    __pydantic_config__ = _STRICT
+
+    strong: Words
+    weak: Words
+    authors: Words = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spun:
+    """Fixed names, and what spinning tools put for their words."""
+
+    __pydantic_config__ = _STRICT
+
+    names: Words
+    garbled: Words = ()
+    swaps: dict[Word, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """One habit of invented reports."""
+
+    __pydantic_config__ = _STRICT
+
+    name: Word
+    patterns: Annotated[tuple[Pattern, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Genre:
+    """A genre apart from news."""
+
+    __pydantic_config__ = _STRICT
+
+    name: Word
+    words: Words
+    least: Annotated[int, Field(ge=1, le=10)]
+    title: Words = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignsFile:
+    """signs.toml."""
+
+    __pydantic_config__ = _STRICT
+
+    publisher: tuple[KnownPublisher, ...]
+    gambling: Gambling
+    escort: Escort
+    adult: Adult
+    residue: Residue
+    collector: Collector
+    spun: Spun
+    composition: tuple[Composition, ...] = ()
+    genre: tuple[Genre, ...] = ()
