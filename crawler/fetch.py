@@ -1,0 +1,168 @@
+"""The child process of a crawl: a CrawlJob as JSON on standard input, Links and Pages into the store.
+
+Standard output has one JSON line at the end, `{"sites": {id: {ending, requests, pages, new_links, failures}}}`.
+Exit codes: 0 done or ended by a signal, 1 the store cannot be written, 2 the job cannot be read.
+A process of its own, since a Twisted reactor runs once, and so that a fault of a page or a library ends nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from pydantic import ValidationError
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from core.link import Outcome
+from core.run import SourceCheck
+from core.site import Source
+from crawler.addresses import Guard, covered_names
+from crawler.hosts import Hosts
+from crawler.job import CrawlJob, DueSite, from_json
+from crawler.robots import Robots
+from crawler.settings import for_job
+from crawler.stop import REASONS, Stop
+from crawler.visit import Clock, Crawl, SourceCrawler, Visit
+from store import Store, StoreError, open_store
+
+# What these warn of is in the store, as the outcome of the address.
+_RECORDED = ("scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares.httpcompression")
+
+Summary = dict[str, dict[str, Any]]
+
+
+class CrawlProcess(AsyncCrawlerProcess):
+    """Scrapy's process with the guard that its resolver asks."""
+
+    def __init__(self, settings: Settings, guard: Guard) -> None:
+        super().__init__(settings)
+        self.guard = guard
+
+
+def main() -> int:
+    """Run the job on standard input; the exit code."""
+    try:
+        job = from_json(sys.stdin.read())
+    except ValidationError as fault:
+        print(f"deltawatch: this is no crawl job: {fault.error_count()} faults", file=sys.stderr)
+        return 2
+    try:
+        with open_store(job.store) as store:
+            summary = run(job, store)
+    except StoreError as fault:
+        print(f"deltawatch: the crawl ended: {fault}", file=sys.stderr)
+        return 1
+    print(json.dumps({"sites": summary}))
+    return 0
+
+
+def run(job: CrawlJob, store: Store) -> Summary:
+    """Crawl everything due, in a reactor of its own. Once a process.
+
+    Raises:
+        StoreError: when nothing can be kept any more.
+    """
+    guard = Guard.of(due.site for due in job.due)
+    process = CrawlProcess(for_job(job), guard)
+    for name in _RECORDED:
+        logging.getLogger(name).setLevel(logging.ERROR)
+    from twisted.internet import reactor
+
+    task = asyncio.get_event_loop().create_task(_crawl(job, store, process))
+    task.add_done_callback(lambda _: reactor.stop())  # type: ignore[misc]
+    process.start(stop_after_crawl=False, install_signal_handlers=False)
+    return task.result()
+
+
+def in_turns(due: Iterable[DueSite]) -> list[list[DueSite]]:
+    """The due Sites in groups that share a host: those of a group are crawled one after another."""
+    groups: list[tuple[set[str], list[DueSite]]] = []
+    for one in due:
+        names, members = set(covered_names(one.site)), []
+        for group in [group for group in groups if group[0] & names]:
+            groups.remove(group)
+            names |= group[0]
+            members += group[1]
+        groups.append((names, [*members, one]))
+    return [members for _, members in groups]
+
+
+async def _crawl(job: CrawlJob, store: Store, process: CrawlProcess) -> Summary:
+    now: Clock = partial(_shifted, timedelta(seconds=job.clock_offset))
+    stop = Stop(job.budget)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.ask, "stopped")
+    hosts = Hosts(stop, now)
+    crawl = Crawl(store, now, process.guard, stop, hosts, Robots(store, hosts, now))
+    store.runs.close_dead(now())
+    at_once = asyncio.Semaphore(job.crawl.parallel_sites)
+    summary: Summary = {}
+
+    async def crawl_group(group: list[DueSite]) -> None:
+        async with at_once:
+            for due in group:
+                summary[due.site.id] = await _visit(due, crawl, process, job.crawl.least_delay)
+
+    async with asyncio.TaskGroup() as groups:
+        for group in in_turns(job.due):
+            groups.create_task(crawl_group(group))
+    stop.close()
+    if crawl.fault is not None:
+        raise crawl.fault
+    return summary
+
+
+def _shifted(offset: timedelta) -> datetime:
+    return datetime.now(UTC) + offset
+
+
+async def _visit(due: DueSite, crawl: Crawl, process: CrawlProcess, least_delay: float) -> dict[str, Any]:
+    """Crawl one Site, its Sources one after another, and record the Run."""
+    visit = Visit.of(due.site, crawl, least_delay)
+    settings = process.settings.copy()
+    settings.set("DOWNLOAD_VERIFY_CERTIFICATES", due.site.verify_tls, priority="cmdline")
+    try:
+        run_id = crawl.store.runs.start(due.site.id, crawl.now())
+        for source in due.site.sources:
+            if source.id in due.sources:
+                await _look(source, visit, process, settings)
+        ending = crawl.stop.ending or "finished"
+        totals = visit.totals
+        crawl.store.runs.finish(
+            run_id, ending, totals.requests, totals.pages, totals.new_links, totals.failures, crawl.now()
+        )
+    except StoreError as fault:
+        crawl.fail(fault)
+    return visit.summary(crawl.stop.ending or "finished")
+
+
+async def _look(source: Source, visit: Visit, process: CrawlProcess, settings: Settings) -> None:
+    """Look at one Source, or say why not."""
+    crawl = visit.crawl
+    if crawl.stop.ending == "budget":
+        crawl.store.checks.record(
+            SourceCheck(
+                site=visit.site.id,
+                source=source.id,
+                at=crawl.now(),
+                outcome=Outcome.DEFERRED,
+                reason=REASONS["budget"],
+            )
+        )
+    elif crawl.stop.ending is None:
+        crawler = SourceCrawler(process.spider_loader.load(source.kind.value), settings)
+        crawler.visit, crawler.source = visit, source
+        await process.crawl(crawler, site=visit.site, source=source, now=crawl.now)
+
+
+if __name__ == "__main__":
+    logging.captureWarnings(capture=True)
+    sys.exit(main())

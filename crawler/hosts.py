@@ -1,0 +1,141 @@
+"""The host gate: how often one host is asked, over all Crawlers of the process.
+
+Scrapy's own slots are of one Crawler each; two Sources on one host would each keep their own pace.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from math import inf
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
+
+from core.link import Outcome
+from crawler.stop import Stop
+from spiders.outcomes import Refused
+
+#: Failures in a row after which a host is left alone for the rest of the run: a dead host costs a time-out an address.
+BREAKER = 3
+#: Longest Crawl-delay that is kept to, seconds; the figure of Common Crawl's news crawler.
+LONGEST_DELAY = 120.0
+#: Longest Retry-After that is believed, seconds.
+LONGEST_PAUSE = 24 * 3600.0
+#: Pause after a 429 that does not say how long, seconds.
+DEFAULT_PAUSE = 60.0
+
+#: What a download raises when there is no answer. Scrapy translates most of Twisted's exceptions, not all.
+NO_ANSWER = (
+    CannotResolveHostError,
+    ConnectError,
+    ConnectionDone,
+    ConnectionLost,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+_ASKING_FOR_LATER = frozenset({429, 503})
+_FAILURES = frozenset({Outcome.TIMEOUT, Outcome.UNREACHABLE, Outcome.SERVER_ERROR})
+
+
+def pause_asked(status: int, retry_after: str | None, now: datetime) -> float:
+    """Seconds for which an answer asks to be left alone: Retry-After as seconds or as a date (RFC 9110, 10.2.3)."""
+    if status not in _ASKING_FOR_LATER:
+        return 0.0
+    asked = None if retry_after is None else _seconds(retry_after.strip(), now)
+    if asked is None:
+        return DEFAULT_PAUSE if status == 429 else 0.0
+    return min(max(asked, 0.0), LONGEST_PAUSE)
+
+
+def _seconds(value: str, now: datetime) -> float | None:
+    if value.isascii() and value.isdecimal():
+        return float(value[:9])
+    try:
+        at = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return (at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds()
+
+
+@dataclass(slots=True)
+class Host:
+    """What is known of one host in this run; times are of the event loop's clock."""
+
+    #: Held while a request is under way: one connection a host.
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    last_answer: float = -inf
+    crawl_delay: float = 0.0
+    paused_until: float = -inf
+    failures: int = 0
+
+
+class Hosts:
+    """All hosts of one run."""
+
+    def __init__(self, stop: Stop, now: Callable[[], datetime]) -> None:
+        self._stop = stop
+        self._now = now
+        self._clock = asyncio.get_running_loop().time
+        self._hosts: defaultdict[str, Host] = defaultdict(Host)
+
+    @asynccontextmanager
+    async def turn(self, host: str, delay: float) -> AsyncIterator[None]:
+        """Wait until this host may be asked again, at least `delay` seconds after its last answer, and hold it.
+
+        Raises:
+            Refused: DEFERRED, when that is not to be in this run.
+        """
+        state = self._hosts[host]
+        async with state.lock:
+            await self._wait(host, state, delay)
+            try:
+                yield
+            finally:
+                state.last_answer = self._clock()
+
+    def slow_down(self, host: str, crawl_delay: float) -> None:
+        """Keep to the Crawl-delay of robots.txt."""
+        self._hosts[host].crawl_delay = min(crawl_delay, LONGEST_DELAY)
+
+    def answered(self, host: str, status: int, retry_after: str | None) -> None:
+        """Take note of an answer."""
+        state = self._hosts[host]
+        state.failures = state.failures + 1 if status >= 500 else 0
+        if pause := pause_asked(status, retry_after, self._now()):
+            state.paused_until = self._clock() + pause
+
+    def failed(self, host: str, outcome: Outcome) -> None:
+        """Take note that there was no answer."""
+        if outcome in _FAILURES:
+            self._hosts[host].failures += 1
+
+    async def _wait(self, host: str, state: Host, delay: float) -> None:
+        self._stop.check()
+        if state.failures >= BREAKER:
+            raise Refused(Outcome.DEFERRED, f"{host} failed {state.failures} times in a row in this run")
+        now = self._clock()
+        pause = state.paused_until - now
+        if pause > self._stop.seconds_left():
+            raise Refused(Outcome.DEFERRED, f"{host} asks to come back in {pause:.0f} s, after this run")
+        seconds = max(pause, state.last_answer + max(delay, state.crawl_delay) - now)
+        if seconds > 0:
+            await self._stop.wait(seconds)
