@@ -16,7 +16,7 @@ from store.connection import Database, open_database
 from store.deliveries import Deliveries
 from store.digests import Digests
 from store.links import Links
-from store.overview import Counts, Explanation, count, explain
+from store.overview import Counts, Explanation, count, explain, warnings
 from store.pages import Pages
 from store.rulings import Rulings
 from store.runs import Runs
@@ -56,6 +56,10 @@ class Store:
     def counts(self) -> Counts:
         """How much of everything there is."""
         return count(self._database)
+
+    def warnings(self) -> tuple[str, ...]:
+        """What the operator should mend before it costs data, a line each."""
+        return warnings(self._database)
 
     def close(self) -> None:
         """Close the file; safe to repeat."""

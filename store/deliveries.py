@@ -12,6 +12,7 @@ from store.rows import maybe_time, to_time
 
 _OPEN = (DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.UNCERTAIN)
 _DUE = "state in (?, ?, ?) and (next_try is null or next_try <= ?)"
+_CUT_SHORT = "uncertain: we ended while sending it"
 
 
 class Deliveries:
@@ -27,6 +28,10 @@ class Deliveries:
     def of(self, digest_id: int) -> tuple[Delivery, ...]:
         """All Deliveries of a digest, in the order of saving."""
         return self._all("digest = ? order by id", digest_id)
+
+    def open(self) -> tuple[Delivery, ...]:
+        """What has not come to its end, due or not."""
+        return self._all("state not in (?, ?) order by id", DeliveryState.SENT, DeliveryState.REFUSED)
 
     def claim(self, delivery_id: int, now: datetime) -> Delivery:
         """Mark a Delivery as being sent, and have that on the disk before returning.
@@ -60,13 +65,14 @@ class Deliveries:
     def recover(self, now: datetime) -> int:
         """Mark what was being sent when a process died as uncertain and due now; returns how many.
 
-        The send that was cut short counts as an attempt.
+        The send that was cut short counts as an attempt, and the answer says that the mail may have arrived, in the
+        form digest.outbox reads.
         Call it at the start only, under the lock that keeps other senders out.
         """
         with self._database.durable():
             return self._database.execute(
-                "update deliveries set state = ?, next_try = ?, attempts = attempts + 1 where state = ?",
-                [DeliveryState.UNCERTAIN, to_time(now), DeliveryState.SENDING],
+                "update deliveries set state = ?, next_try = ?, attempts = attempts + 1, answer = ? where state = ?",
+                [DeliveryState.UNCERTAIN, to_time(now), _CUT_SHORT, DeliveryState.SENDING],
             ).rowcount
 
     def _all(self, condition: str, *parameters: str | int) -> tuple[Delivery, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +16,11 @@ from store.links import Links
 from store.pages import PageState
 from store.rows import from_time, maybe_time
 from store.stories import Stories
+
+#: Bytes and share of the disk that should be free (reliability.md C3).
+LEAST_FREE = 500 * 2**20
+LEAST_FREE_SHARE = 0.05
+_WAL_RESET_FIXED = (3, 51, 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +72,15 @@ class Counts:
     #: Of the file, without its write-ahead log.
     bytes: int
 
+    def as_dict(self) -> dict[str, int]:
+        """The same in one level, for a person: `links`, `links waiting`, `pages settled`, `articles held` ..."""
+        groups = {"links": self.links, "pages": self.pages, "articles": self.articles}
+        flat: dict[str, int] = {}
+        for noun, group in groups.items():
+            flat[noun] = sum(group.values())
+            flat |= {f"{noun} {name}": number for name, number in group.items()}
+        return {**flat, "stories": self.stories, "digests": self.digests, "bytes": self.bytes}
+
 
 def explain(database: Database, url_or_id: str) -> Explanation | None:
     """What is known of an address, given in any spelling or as the number of one of its articles."""
@@ -86,6 +102,20 @@ def explain(database: Database, url_or_id: str) -> Explanation | None:
             for saved in Digests(database).showing(story)
         ),
     )
+
+
+def warnings(database: Database) -> tuple[str, ...]:
+    """What the operator should mend before it costs data, a line each."""
+    found = []
+    if sqlite3.sqlite_version_info < _WAL_RESET_FIXED:
+        found.append(
+            f"SQLite {sqlite3.sqlite_version} has a rare fault that can corrupt the store (mended in 3.51.3): keep the"
+            " daily backups, and never run two deltawatch on one store"
+        )
+    disk = shutil.disk_usage(database.path.parent)
+    if disk.free < min(LEAST_FREE, disk.total * LEAST_FREE_SHARE):
+        found.append(f"only {disk.free // 2**20} MiB are free where the store lies; crawling may stop")
+    return tuple(found)
 
 
 def count(database: Database) -> Counts:

@@ -19,6 +19,7 @@ LONGEST_QUERY = 200
 _SINGLE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"[{_SINGLE}]|(?:(?![{_SINGLE}])[^\W_])+")
 _PHRASE = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_QUOTES = str.maketrans(dict.fromkeys("“”「」『』＂", '"'))
 _BEFORE, _AFTER = 30, 60
 
 
@@ -53,16 +54,22 @@ class Search:
             from (select rowid as id, rank from full_text where full_text match ? order by rank limit ?) as hit
             join articles on articles.id = hit.id order by hit.rank, articles.id desc
             """,
-            [" AND ".join(f'"{" ".join(phrase)}"' for phrase in phrases), limit],
+            [expression(phrases), limit],
         )
         return tuple(_found(row, phrases) for row in rows)
 
 
 def phrases_of(query: str) -> tuple[tuple[str, ...], ...]:
     """The phrases of a query, each as its tokens; what holds no letter or digit falls away."""
-    matches = _PHRASE.finditer(folded(query[:LONGEST_QUERY]))
-    phrases = (tuple(_TOKEN.findall(match.group(1) or match.group(2) or "")) for match in matches)
+    # Split before folding, which takes out the space between two Chinese words.
+    matches = _PHRASE.finditer(query[:LONGEST_QUERY].translate(_QUOTES))
+    phrases = (tuple(_TOKEN.findall(folded(match.group(1) or match.group(2) or ""))) for match in matches)
     return tuple(phrase for phrase in phrases if phrase)
+
+
+def expression(phrases: tuple[tuple[str, ...], ...]) -> str:
+    """The query in FTS5's language: all phrases, in quotes, which hold letters, digits and spaces only."""
+    return " AND ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
 
 
 def snippet(text: str, phrases: tuple[tuple[str, ...], ...]) -> str:
