@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from core.assessment import Trust
 from core.duplicates import Comparison, compare
 from core.site import Tier
+from core.text import one_line
 from core.urls import covers, host_of
 from core.verdict import Held, How, KnownStory, New, Reading, Rejected, SameAs, Verdict, Why
 
@@ -21,9 +21,10 @@ _PUBLISHERS = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL})
 #: What waits for a person unless the story is known already.
 _DOUBTED = {Trust.SPUN: Why.SPUN, Trust.FABRICATED: Why.FABRICATED, Trust.MIRROR: Why.MIRROR}
 
-# Series guard (dedup.md §6): yearly ceremonies of one publisher share their wording, not their date.
-_SERIES_DAYS = 3
-_SERIES_W2 = 0.9
+#: Two pages of one publisher's host are copies only from this w2 on. It writes its own: a yearly ceremony, two notices
+#: in one form, a policy and its interpretation share words and even figures, and are told apart by this alone.
+#: dedup.md §6 asks besides for dates more than three days apart; but notices and interpretations come on one day.
+_ONE_PUBLISHER = 0.9
 #: A page that holds two stories is longer than each of them by this much at the least.
 _HOLDS_SEVERAL = 1.25
 
@@ -92,12 +93,12 @@ def _doubted(reading: Reading) -> Verdict | None:
 
 
 def _stale(reading: Reading) -> Verdict | None:
-    if not reading.article.stale:
+    article = reading.article
+    if not article.stale:
         return None
-    evidence = reading.article.first_published_evidence
-    seen = f" ({evidence.where}: {evidence.text})" if evidence else ""
-    first = reading.article.first_published or reading.article.published or "long ago"
-    return Rejected(why=Why.STALE, detail=f"first published {first}{seen}")
+    evidence = article.first_published_evidence
+    seen = f" ({evidence.where}: {one_line(evidence.text)})" if evidence else ""
+    return Rejected(why=Why.STALE, detail=f"first published {article.first_published or article.published}{seen}")
 
 
 def _without_standing(reading: Reading, host: str) -> Verdict | None:
@@ -105,8 +106,8 @@ def _without_standing(reading: Reading, host: str) -> Verdict | None:
         return Rejected(why=Why.SPAM, detail=f"blocked host {host}")
     if reading.tier is Tier.OTHER and reading.site is None and host:
         return Held(why=Why.UNKNOWN_HOST, detail=host)
-    dates = reading.article.published or reading.article.first_published
-    if reading.tier in {Tier.OTHER, None} and dates is None:
+    is_dated = bool(reading.article.published or reading.article.first_published)
+    if reading.tier in {Tier.OTHER, None} and not is_dated:
         return Held(why=Why.NO_DATE, detail=f"no date on {host or 'a page of unknown origin'}")
     return None
 
@@ -134,14 +135,14 @@ def _preference(pair: tuple[Comparison, KnownStory]) -> tuple[bool, float, int]:
 def _verified(reading: Reading, known: Iterable[KnownStory], host: str) -> Iterable[tuple[Comparison, KnownStory]]:
     for story in known:
         comparison = compare(reading.article.text, reading.fingerprint, story.text, story.fingerprint)
-        if comparison.relation and not (comparison.w2 < _SERIES_W2 and _is_series(reading, story, host)):
+        if comparison.relation and (comparison.w2 >= _ONE_PUBLISHER or not _is_series(reading, story, host)):
             yield comparison, story
 
 
 def _how(reading: Reading, best: Comparison, story: KnownStory, others: list[KnownStory]) -> How:
     relation = best.relation
     assert relation is not None
-    longest = max((known.fingerprint.length for known in (story, *others)), default=0)
+    longest = max(known.fingerprint.length for known in (story, *others))
     if others and reading.fingerprint.length > _HOLDS_SEVERAL * longest:
         return How.CONTAINS
     if reading.trust.trust is Trust.SPUN and relation is not How.EXACT:
@@ -153,16 +154,8 @@ def _how(reading: Reading, best: Comparison, story: KnownStory, others: list[Kno
 
 
 def _is_series(reading: Reading, story: KnownStory, host: str) -> bool:
-    """Two pages of one publisher's host with own dates more than three days apart."""
-    if reading.tier not in _PUBLISHERS or reading.tier is not story.tier or host != story.host:
-        return False
-    day, other = _day(reading.article.published), _day(story.published)
-    return day is not None and other is not None and abs((day - other).days) > _SERIES_DAYS
-
-
-def _day(published: str | None) -> date | None:
-    """The day of an ISO date; None where only the month or the year is known."""
-    return date.fromisoformat(published[:10]) if published and len(published) >= len("2026-11-20") else None
+    """Two pages of one publisher's host; portals and collectors repeat each other's words on one host all the time."""
+    return reading.tier in _PUBLISHERS and reading.tier is story.tier and host == story.host
 
 
 def _is_ruled(host: str, names: frozenset[str]) -> bool:
@@ -172,4 +165,4 @@ def _is_ruled(host: str, names: frozenset[str]) -> bool:
 def _signs(reading: Reading) -> str:
     """The evidence in a line, hard signs first."""
     signs = sorted(reading.trust.signs, key=lambda sign: not sign.hard)
-    return "; ".join(f"{sign.name}: {sign.seen}" for sign in signs[:3]) or reading.trust.trust.value
+    return "; ".join(f"{sign.name}: {one_line(sign.seen)}" for sign in signs[:3]) or reading.trust.trust.value
