@@ -86,6 +86,7 @@ def _opened(mail: MailSettings, password: str | None) -> smtplib.SMTP:
         raise smtplib.SMTPException(fault)
     smtp = _connected(mail)
     try:
+        smtp.ehlo_or_helo_if_needed()
         if mail.user is not None and password is not None:
             smtp.login(mail.user, password)
     except smtplib.SMTPAuthenticationError as error:

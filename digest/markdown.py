@@ -53,7 +53,7 @@ def _lines(view: View) -> Iterator[str]:
         for number, entry in enumerate(view.headlines, 1):
             yield f"{number}. **{escaped(entry.title)}**{words.bracketed.format(escaped(entry.outlet))}"
     if view.empty:
-        yield from _heading(words.empty_title)
+        yield from _heading(view.empty_title)
         yield view.empty
     for part in view.parts:
         yield from _heading(f"{escaped(part.label)}{words.bracketed.format(len(part.entries))}")

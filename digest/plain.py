@@ -26,7 +26,7 @@ def _lines(view: View) -> Iterator[str]:
         for number, entry in enumerate(view.headlines, 1):
             yield f"  {number}. {entry.title}{words.bracketed.format(entry.outlet)}"
     if view.empty:
-        yield from _heading(words.empty_title)
+        yield from _heading(view.empty_title)
         yield f"  {view.empty}"
     for part in view.parts:
         yield from _heading(f"{part.label}{words.bracketed.format(len(part.entries))}")

@@ -5,10 +5,11 @@ How a sentence is chosen (docs/digest.md says it for readers):
 * matched terms inside it, each term once: 3 for a core term, 2 for a programme, a conditional or an own rule,
   1 for an area or a place; 8 at the most;
 * figures with a unit and names of bodies: 1 each, at most 2 of either;
-* the lead: 4, 2 and 1 for the first three sentences, since newspapers put the news first;
+* the lead: 4 and 1 for the first two sentences, since newspapers put the news first;
 * 2 off for a sentence that leans on the one before it (此外, 其中, 他 ...) or asks a question.
 
-The best are taken as long as they fit, and set in the order of the text. A gap between two is marked "……".
+The best are taken as long as they fit, a third only for 2 points or more, and set in the order of the text. A gap
+between two is marked "……".
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ _WEIGHTS = {
     TagKind.AREA: 1,
     TagKind.PLACE: 1,
 }
-_LEAD = (4, 2, 1)
+_LEAD = (4, 1)
+_LEAST_OF_THIRD = 2
 _MOST_FOR_TERMS = 8
 _SHORTEST = 12
 
@@ -162,6 +164,8 @@ def _fitting(candidates: list[_Sentence], limit: int) -> list[_Sentence]:
     chosen: list[_Sentence] = []
     room = limit
     for sentence in sorted(candidates, key=lambda each: (-each.points, each.start)):
+        if len(chosen) == 2 and sentence.points < _LEAST_OF_THIRD:
+            break
         if len(sentence.text) <= room and all(sentence.text not in other.text for other in chosen):
             chosen.append(sentence)
             room -= len(sentence.text)

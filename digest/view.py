@@ -176,7 +176,8 @@ class View:
     description: str
     headlines: tuple[Entry, ...]
     parts: tuple[Part, ...]
-    #: What an empty day means; empty when there are Stories.
+    #: What an empty day means, as a heading and a sentence; both empty when there are Stories.
+    empty_title: str
     empty: str
     held: tuple[Absent, ...]
     more_held: str
@@ -212,11 +213,12 @@ def view_of(digest: Digest) -> View:
         for number, section in enumerate(digest.sections, 1)
     )
     counts = _counts(digest, words)
+    empty_title, empty = ("", "") if parts else _what_empty_means(digest.coverage, words)
     near = [each for each in digest.rejected if each.score in _NEAR_SCORES or each.why in _NEAR_WHYS]
     return View(
         words=words,
         stem=f"{digest.name}-{digest.local_date.isoformat()}",
-        subject=_subject(digest, words, counts[0]),
+        subject=_subject(digest, words, empty_title or f"{counts[0]} · {_best(parts).title}"),
         title=shown(digest.title),
         date=words.long_day(digest.local_date),
         iso_date=digest.local_date.isoformat(),
@@ -232,7 +234,8 @@ def view_of(digest: Digest) -> View:
         description=" · ".join(counts),
         headlines=_headlines(parts, digest),
         parts=parts,
-        empty="" if parts else _what_empty_means(digest.coverage, words),
+        empty_title=empty_title,
+        empty=empty,
         held=tuple(_absent(each, words) for each in digest.held[:MOST_HELD]),
         more_held=_more(len(digest.held) - MOST_HELD, words),
         rejected=tuple(
@@ -298,6 +301,10 @@ def _headlines(parts: Iterable[Part], digest: Digest) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.place)[:HEADLINES]) if len(entries) > HEADLINES else ()
 
 
+def _best(parts: Iterable[Part]) -> Entry:
+    return min((entry for part in parts for entry in part.entries), key=lambda entry: entry.place)
+
+
 def _counts(digest: Digest, words: Words) -> tuple[str, ...]:
     stories = [story for section in digest.sections for story in section.stories]
     outlets = {outlet for story in stories for outlet in independent_outlets(story)}
@@ -310,13 +317,11 @@ def _counts(digest: Digest, words: Words) -> tuple[str, ...]:
 
 
 def _subject(digest: Digest, words: Words, what: str) -> str:
-    if not digest.sections:
-        what = words.empty_title
     day = digest.local_date
     late = words.late_subject if digest.window.late else ""
     title = shown(digest.title, 60)
     month = words.months[day.month - 1]
-    return words.subject.format(title=title, m=day.month, d=day.day, month=month, late=late, what=what)
+    return words.subject.format(title=title, m=day.month, d=day.day, month=month, late=late, what=shown(what, 60))
 
 
 # --- entries ---------------------------------------------------------------------------------------------------------
@@ -463,15 +468,17 @@ def _blind_sentence(coverage: Sequence[SourceCoverage], words: Words) -> str:
     return form.format(all=len(watched), blind=len(blind), what=what, share=share)
 
 
-def _what_empty_means(coverage: Sequence[SourceCoverage], words: Words) -> str:
-    """Whether an empty day is quiet or blind."""
+def _what_empty_means(coverage: Sequence[SourceCoverage], words: Words) -> tuple[str, str]:
+    """Whether an empty day is quiet or blind: never "no news" where nobody could look."""
     watched = _watched(coverage)
     blind = sum(is_blind(each.state) for each in watched)
     if not watched:
-        return words.empty_unknown
+        return words.empty_title_blind, words.empty_unknown
     if not blind:
-        return counted(len(watched), words.empty_sure)
-    return (words.empty_blind if blind == len(watched) else words.empty_partly).format(all=len(watched), blind=blind)
+        return words.empty_title, counted(len(watched), words.empty_sure)
+    if blind == len(watched):
+        return words.empty_title_blind, words.empty_blind.format(all=len(watched))
+    return words.empty_title_partly, words.empty_partly.format(all=len(watched), blind=blind)
 
 
 def _off_sentence(coverage: Sequence[SourceCoverage], words: Words) -> str:

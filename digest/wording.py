@@ -77,6 +77,8 @@ class Words:
 
     # Empty day
     empty_title: str
+    empty_title_partly: str
+    empty_title_blind: str
     empty_sure: Counted
     empty_partly: str
     empty_blind: str
@@ -222,6 +224,8 @@ ZH = Words(
     attachments=_same("附件 {n} 份"),
     no_summary="正文没有可摘录的完整句子，请看原文。",
     empty_title="今日无新增报道",
+    empty_title_partly="未见新增报道，监测不全",
+    empty_title_blind="本期未能监测",
     empty_sure=_same("{n} 个来源全部正常检查，确无新稿。"),
     empty_partly="{all} 个来源中有 {blind} 个未能看到，不能排除遗漏。",
     empty_blind="{all} 个来源全部未能看到：这不等于没有新闻。",
@@ -323,7 +327,8 @@ ZH = Words(
         r"host (\S+)": r"站点 \1",
         r"blocked host (\S+)": r"已拉黑的站点 \1",
         r"no date on (.+)": r"\1 上找不到日期",
-        r"first published (\S+)(?: \((.*)\))?": r"首次发布于 \1（\2）",
+        r"first published (\S+)": r"首次发布于 \1",
+        r"first published (\S+) \((.*)\)": r"首次发布于 \1（\2）",
         "paper": "论文",
         "exam": "试题",
         "encyclopaedia": "百科",
@@ -391,6 +396,8 @@ EN = Words(
     attachments=("{n} attachment", "{n} attachments"),
     no_summary="The text holds no whole sentence to quote; see the original.",
     empty_title="No new stories today",
+    empty_title_partly="No new stories seen; the watch was incomplete",
+    empty_title_blind="The watch was blind",
     empty_sure=("The one source was looked at: there is no news.", "All {n} sources were looked at: there is no news."),
     empty_partly="{blind} of {all} sources could not be seen, so something may have been missed.",
     empty_blind="None of the {all} sources could be seen: this does not mean that there is no news.",

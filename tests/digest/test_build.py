@@ -1,0 +1,126 @@
+"""Each Story stands once, in its area, in the order of rank."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from core.assessment import Trust
+from core.digest import State
+from core.site import Tier
+from core.verdict import How, Why
+from digest.build import independent_outlets, rank
+from tests.support.digests import COVERAGE, LEFT_OUT, STORIES, digest_of, left_out, member, story
+
+TECH, ECOLOGY = ("tech", "科技创新"), ("ecology", "生态环境")
+
+
+def told(number, **values):
+    return story(number, f"第{number}条消息", "长三角一体化有了新的进展。", **values)
+
+
+def names(digest):
+    return [section.area for section in digest.sections]
+
+
+def ids(digest):
+    return [story.id for section in digest.sections for story in section.stories]
+
+
+def test_every_story_stands_exactly_once():
+    assert sorted(ids(digest_of())) == sorted(story.id for story in STORIES)
+
+
+def test_a_story_given_twice_stands_once():
+    assert ids(digest_of((STORIES[0], STORIES[1], STORIES[0]))) == ids(digest_of(STORIES[:2]))
+
+
+def test_a_story_stands_under_the_first_of_its_areas():
+    assert names(digest_of((told(1, areas=(ECOLOGY, TECH)),))) == ["ecology"]
+
+
+def test_a_section_is_called_by_the_label_of_its_tag():
+    assert digest_of((told(1, areas=(TECH,)),)).sections[0].label == "科技创新"
+
+
+def test_what_has_no_area_and_what_is_only_related_come_last():
+    stories = (
+        told(1, on_topic="related", score=99, tier=Tier.ISSUER),
+        told(2, tier=Tier.ISSUER),
+        told(3, areas=(TECH,)),
+    )
+    assert names(digest_of(stories)) == ["tech", "other", "related"]
+
+
+def test_a_related_story_stands_under_related_whatever_its_area():
+    assert names(digest_of((told(1, on_topic="related", areas=(TECH,)),))) == ["related"]
+
+
+BETTER = {
+    "tier before all": (told(1, tier=Tier.ISSUER, score=1), told(2, tier=Tier.CENTRAL, score=99)),
+    "any known tier before an unknown publisher": (told(1, tier=Tier.BLOCKED), told(2, tier=None)),
+    "outlets before score": (
+        told(1, score=1, others=(member(8, "别家", Tier.PORTAL, how=How.COPY),)),
+        told(2, score=99),
+    ),
+    "score before time": (told(1, score=9), told(2, score=8)),
+    "the newest first": (told(2), told(1)),
+}
+
+
+@pytest.mark.parametrize("pair", BETTER.values(), ids=BETTER.keys())
+def test_stories_are_ranked(pair):
+    assert rank(pair[0]) < rank(pair[1])
+
+
+def test_sections_stand_where_their_best_story_ranks():
+    weak, strong = told(1, areas=(TECH,), score=5), told(2, areas=(ECOLOGY,), score=9)
+    assert names(digest_of((weak, strong))) == ["ecology", "tech"]
+
+
+@pytest.mark.parametrize("trust", [Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM])
+def test_a_machine_made_copy_is_no_outlet(trust):
+    assert independent_outlets(told(1, others=(member(8, "别家", Tier.OTHER, how=How.COPY, trust=trust),))) == (
+        "江边日报",
+    )
+
+
+def test_a_spun_copy_is_no_outlet_even_of_a_trusted_page():
+    assert independent_outlets(told(1, others=(member(8, "别家", Tier.PORTAL, how=How.SPUN),))) == ("江边日报",)
+
+
+def test_two_pages_of_one_outlet_are_one():
+    again = member(8, "江边日报", Tier.REGIONAL, how=How.SAME_ADDRESS)
+    assert independent_outlets(told(1, others=(again,))) == ("江边日报",)
+
+
+def test_an_audience_sees_only_its_areas():
+    stories = (told(1, areas=(TECH,)), told(2, areas=(ECOLOGY,)), told(3))
+    assert ids(digest_of(stories, areas=("ecology",))) == [2]
+
+
+def test_an_audience_finds_a_story_under_the_area_it_asked_for():
+    assert names(digest_of((told(1, areas=(TECH, ECOLOGY)),), areas=("ecology",))) == ["ecology"]
+
+
+def test_the_order_of_what_is_given_does_not_matter():
+    wanted = digest_of(STORIES[:4], LEFT_OUT, COVERAGE)
+    for stories in permutations(STORIES[:4]):
+        assert digest_of(stories, LEFT_OUT[::-1], COVERAGE[::-1]) == wanted
+
+
+def test_held_and_rejected_are_kept_apart_and_the_highest_score_comes_first():
+    digest = digest_of()
+    assert [each.article for each in digest.held] == [91, 92]
+    assert [each.score for each in digest.rejected] == sorted((each.score for each in digest.rejected), reverse=True)
+
+
+def test_an_article_left_out_twice_is_told_once():
+    again = left_out(95, "同一篇", Why.OFF_TOPIC)
+    assert len(digest_of((), (again, replace(again))).rejected) == 1
+
+
+def test_what_could_not_be_seen_comes_first_in_the_coverage():
+    states = [each.state for each in digest_of().coverage]
+    assert states[:4] == [State.FAILED, State.DENIED, State.EMPTY, State.NOT_CHECKED]
+    assert states[-1] is State.OFF

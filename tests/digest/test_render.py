@@ -1,0 +1,398 @@
+"""Every form says everything, says it safely, and says it in the same bytes each time."""
+
+import json
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+from markdown_it import MarkdownIt
+
+from core.assessment import Trust
+from core.digest import State
+from core.site import Tier
+from core.verdict import How, Why
+from digest.errors import DigestError
+from digest.record import SCHEMA
+from digest.render import MAIL_LIMIT, from_json, render
+from tests.support.digests import (
+    COVERAGE,
+    GOLDEN,
+    GOLDEN_DIGESTS,
+    LEFT_OUT,
+    STORIES,
+    digest_of,
+    golden_texts,
+    left_out,
+    member,
+    source,
+    story,
+)
+
+TEXT = "上海市20日公布长三角一体化发展的新方案。方案提出建成30个平台。"
+
+
+@pytest.mark.parametrize("name", GOLDEN_DIGESTS)
+def test_the_forms_are_the_golden_ones(name):
+    for suffix, text in golden_texts(render(GOLDEN_DIGESTS[name])).items():
+        assert text == (GOLDEN / f"{name}.{suffix}").read_bytes().decode(), f"{name}.{suffix}"
+
+
+def test_no_golden_file_is_left_over():
+    suffixes = golden_texts(render(GOLDEN_DIGESTS["full-zh"]))
+    assert {path.name for path in GOLDEN.iterdir()} == {
+        f"{name}.{each}" for name in GOLDEN_DIGESTS for each in suffixes
+    }
+
+
+@pytest.mark.parametrize("digest", GOLDEN_DIGESTS.values(), ids=GOLDEN_DIGESTS.keys())
+def test_a_digest_comes_back_from_its_json_and_renders_to_the_same_bytes(digest):
+    rendered = render(digest)
+    assert from_json(rendered.json) == digest
+    assert render(from_json(rendered.json)) == rendered
+
+
+NO_RECORDS = {
+    "not JSON": "<html>",
+    "a list": "[]",
+    "no schema": "{}",
+    "another schema": f'{{"schema": {SCHEMA + 1}}}',
+    "values missing": f'{{"schema": {SCHEMA}}}',
+}
+
+
+@pytest.mark.parametrize("text", NO_RECORDS.values(), ids=NO_RECORDS.keys())
+def test_what_is_no_record_is_refused_with_a_reason(text):
+    with pytest.raises(DigestError, match="record"):
+        from_json(text)
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+def page_of(digest):
+    return html.fromstring(render(digest).html)
+
+
+def words_in(node):
+    return " ".join(" ".join(node.itertext()).split())
+
+
+def forms(digest):
+    rendered = render(digest)
+    return [
+        words_in(html.fromstring(rendered.html)),
+        words_in(html.fromstring(rendered.mail_html)),
+        rendered.text,
+        rendered.markdown,
+    ]
+
+
+def test_each_story_is_one_article_with_one_heading():
+    articles = page_of(digest_of()).xpath("//article")
+    assert sorted(words_in(each.find("h3")) for each in articles) == sorted(each.article.title for each in STORIES)
+
+
+def test_the_headings_go_down_one_step_at_a_time():
+    levels = [int(each.tag[1]) for each in page_of(digest_of()).xpath("//h1|//h2|//h3|//h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_headlines_point_to_the_three_best_stories():
+    page = page_of(digest_of())
+    targets = [each.get("href").removeprefix("#") for each in page.xpath("//section[@class='leads']//li//a")]
+    assert targets == ["story-11", "story-13", "story-12"]
+    assert all(page.xpath(f"//article[@id='{target}']") for target in targets)
+
+
+def test_a_short_digest_needs_no_headlines():
+    assert not page_of(digest_of(STORIES[:3])).xpath("//section[@class='leads']")
+
+
+def test_the_page_needs_no_network_and_runs_nothing():
+    page = page_of(digest_of())
+    assert page.xpath("//script|//link|//img|//iframe|//object|//*[@src]|//*[@style]") == []
+    assert "url(" not in render(digest_of()).html
+    assert page.xpath("//meta[@http-equiv='Content-Security-Policy']")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_doubtful_date_is_seen_in_every_form(language):
+    doubts = {"zh": ("日期不明", "仅到月"), "en": ("date unknown", "month only")}[language]
+    for form in forms(digest_of(language=language)):
+        assert all(doubt in form for doubt in doubts)
+
+
+def test_a_late_issue_says_so_in_every_form():
+    assert all("补发" in form for form in forms(digest_of(late=True)))
+    assert "补发" in render(digest_of(late=True)).subject
+    assert not any("补发" in form for form in forms(digest_of()))
+
+
+def test_every_site_is_told_and_what_could_not_be_seen_comes_first():
+    for form in forms(digest_of()):
+        table = form[form.rindex("监测覆盖") :]
+        places = [
+            table.index(name) for name in ("湖畔晚报", "运河时报", "江淮经济网", "航运在线", "上海市发展和改革委员会")
+        ]
+        assert places == sorted(places)
+        assert "从未成功" in table
+        assert "HTTP 503" in table
+
+
+BLINDNESS = {
+    "all seen": (COVERAGE[:4], "4 个来源全部看到，无盲区。"),
+    "some not seen": (COVERAGE[:5], "5 个来源中有 1 个未能看到（失败 1），盲区 20%。"),
+    "nothing seen": (COVERAGE[4:6], "2 个来源全部未能看到（失败 1、空列表 1），本期完全处于盲区。"),
+    "nothing looked at": ((), "本期没有来源的检查记录，覆盖情况不明。"),
+    "what is off does not count": (COVERAGE[-1:], "本期没有来源的检查记录，覆盖情况不明。"),
+}
+
+
+@pytest.mark.parametrize("case", BLINDNESS.values(), ids=BLINDNESS.keys())
+def test_one_sentence_says_how_much_of_the_watch_was_blind(case):
+    coverage, sentence = case
+    assert all(sentence in form for form in forms(digest_of(coverage=coverage)))
+
+
+EMPTY_DAYS = {
+    "quiet": (COVERAGE[:3], "今日无新增报道", "3 个来源全部正常检查，确无新稿。"),
+    "partly blind": (COVERAGE[:5], "未见新增报道，监测不全", "不能排除遗漏"),
+    "blind": (COVERAGE[4:6], "本期未能监测", "这不等于没有新闻"),
+    "never looked": ((), "本期未能监测", "不能判断有没有新闻"),
+}
+
+
+@pytest.mark.parametrize("case", EMPTY_DAYS.values(), ids=EMPTY_DAYS.keys())
+def test_an_empty_day_says_whether_it_was_quiet_or_blind(case):
+    coverage, title, sentence = case
+    digest = digest_of((), (), coverage)
+    assert render(digest).subject.endswith(title)
+    assert all(title in form and sentence in form for form in forms(digest))
+
+
+def test_outlets_are_counted_without_the_machine_made_copies_which_are_named_and_not_linked():
+    rendered = render(digest_of(STORIES[:1]))
+    assert "另见 3 家" in rendered.html
+    assert "另有 1 个机器改写或镜像副本" in rendered.html
+    for form in (rendered.html, rendered.mail_html, rendered.markdown, rendered.text):
+        assert "kaiyun.example.com" not in form
+    assert "kaiyun.example.com" in rendered.json
+
+
+def test_a_page_that_may_be_forged_is_named_and_not_linked():
+    rendered = render(digest_of())
+    assert "长三角一体化新规12月起施行" in rendered.html
+    assert "else.example.com/91" not in rendered.html
+    assert "else.example.com/92" in rendered.html
+
+
+def test_near_misses_are_named_and_the_rest_is_counted():
+    for form in forms(digest_of()):
+        assert "京津冀一体化十年回顾" in form
+        assert "某地举行马拉松" not in form
+        assert "与主题无关 2" in form
+
+
+def test_near_misses_are_capped_and_the_rest_is_said():
+    many = tuple(left_out(number, f"旧闻{number}", Why.STALE) for number in range(100, 145))
+    assert "另有 15 处未列" in render(digest_of((), many)).html
+
+
+def test_the_summary_in_the_json_says_where_it_stands_in_the_text():
+    for section in json.loads(render(digest_of()).json)["sections"]:
+        for told in section["stories"]:
+            text = told["article"]["text"]
+            assert told["summary"]["text"].replace("……", "") == "".join(text[a:b] for a, b in told["summary"]["spans"])
+
+
+def test_the_json_holds_the_evidence():
+    first = json.loads(render(digest_of()).json)["sections"][0]["stories"][0]
+    assert first["assessment"]["tags"][0]["hits"][0]["term"] == "长三角一体化"
+    assert first["article"]["date_evidence"][0]["where"] == "meta:pubdate"
+    assert [each["how"] for each in first["members"]] == ["first", "copy", "exact copy", "excerpt", "spun copy"]
+    assert first["independent_outlets"] == ["上海市发展和改革委员会", "中央新闻网", "江边日报", "门户新闻"]
+
+
+# --- how long it gets ------------------------------------------------------------------------------------------------
+
+
+def crowd(number):
+    others = tuple(member(1000 + each, f"媒体{each}", Tier.PORTAL, how=How.COPY) for each in range(30))
+    return tuple(
+        story(
+            each, f"第{each}条消息" + "长" * 100, TEXT * 20, others=others, areas=((f"a{each % 9}", f"领域{each % 9}"),)
+        )
+        for each in range(1, number + 1)
+    )
+
+
+def test_a_mail_stays_under_the_limit_and_says_what_is_left_out():
+    rendered = render(digest_of(crowd(120)))
+    shown = rendered.mail_html.count("<h3")
+    assert len(rendered.mail_html.encode()) < MAIL_LIMIT
+    assert 10 < shown < 120
+    assert f"其余 {120 - shown} 条见归档 daily-2026-11-21.html" in rendered.mail_html
+    assert rendered.html.count("<h3 ") + rendered.html.count("<h3>") >= 120
+
+
+def test_a_mail_keeps_the_best_stories():
+    weak = tuple(
+        replace(each, members=(replace(each.canonical, tier=Tier.OTHER), *each.others)) for each in crowd(120)[:-1]
+    )
+    best = story(500, "最好的一条消息", TEXT, tier=Tier.ISSUER, areas=(("z", "末尾"),))
+    assert "最好的一条消息" in render(digest_of((*weak, best))).mail_html
+
+
+def test_the_longest_lists_and_names_leave_the_mail_under_the_limit():
+    long = "长" * 5000
+    digest = digest_of(
+        tuple(replace(each, article=replace(each.article, title=long, source=long)) for each in crowd(60)),
+        tuple(left_out(each, long, Why.STALE, held=each % 2 == 0, outlet=long, detail=long) for each in range(200)),
+        tuple(source(f"s{each}", long, State.FAILED, reason=long) for each in range(300)),
+    )
+    rendered = render(replace(digest, title=long))
+    assert len(rendered.mail_html.encode()) < MAIL_LIMIT
+    assert "个站点见归档" in rendered.mail_html
+    assert len(rendered.subject) < 200
+
+
+# --- what strangers write --------------------------------------------------------------------------------------------
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "{{ 7*7 }}{% raw %}",
+    "a\r\nBcc: victim@example.com",
+    "a\x00b\x1b[31mc\x85d\u2028e",
+    "=cmd|' /C calc'!A0",
+    "\u202eevil\u202c\u200b\ufeff",
+    "lone \ud800 surrogate",
+    "javascript:alert(1)",
+    "[click](javascript:alert(1))",
+    "![x](http://evil.example/x.png)",
+    "<http://evil.example/>",
+    "http://evil.example/ and www.evil.example and me@evil.example",
+    "# heading\n- item\n1. one",
+    "1. one",
+    "- item",
+    "| a | b |",
+    "```\ncode",
+    "&lt;b&gt; &amp; &#60;",
+    "\\](http://evil.example/)",
+    "*a* _b_ ~~c~~ `d`",
+    "--> ]]> <!--",
+    "%s %d {0} {file}",
+]
+URLS = [
+    "javascript:alert(1)",
+    " javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    'http://a.cn/"onmouseover=alert(1)',
+    "http://a.cn/<script>",
+    "http://a.cn/)[x](javascript:alert(1)",
+    "http://a.cn/>\u202e",
+    "http://a.cn/\ud800",
+    "http://a.cn/\r\nx",
+    "https://a.cn/?a=1&b=<2>'\"`",
+    "file:///etc/passwd",
+    "",
+]
+strange = st.one_of(
+    st.sampled_from(PAYLOADS), st.text(max_size=40), st.lists(st.sampled_from(PAYLOADS), max_size=3).map("".join)
+)
+strange_url = st.one_of(st.sampled_from(URLS), strange.map("http://a.cn/".__add__))
+
+
+def hostile(text, url):
+    """A digest in which a stranger wrote everything he can write."""
+    others = (
+        member(8, text, Tier.OTHER, how=How.COPY, url=url),
+        member(9, text, Tier.OTHER, how=How.SPUN, trust=Trust.SPUN, url=url),
+    )
+    body = f"{text}。\n{TEXT}{text}。"
+    plain = story(1, text, body, outlet=text, source=text, url=url, areas=(("tech", text),), others=others)
+    article = replace(plain.article, published=text or None, date_evidence=tuple(
+        replace(each, value=text, text=text, doubt=text) for each in plain.article.date_evidence
+    ))  # fmt: skip
+    tags = tuple(
+        replace(tag, label=text, hits=tuple(replace(hit, term=text, snippet=text) for hit in tag.hits))
+        for tag in plain.assessment.tags
+    )
+    changed = replace(plain, article=article, assessment=replace(plain.assessment, tags=tags))
+    return digest_of(
+        (changed, *STORIES[1:5]),
+        (
+            left_out(91, text, Why.STALE, outlet=text, detail=text, url=url),
+            left_out(92, text, Why.NO_DATE, held=True, outlet=text, detail=text, url=url),
+        ),
+        (*COVERAGE, source("x", text, State.FAILED, section=text, reason=text)),
+    )
+
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+ATTRIBUTES = {
+    "href", "rel", "class", "id", "lang", "charset", "name", "content", "http-equiv", "aria-labelledby", "aria-hidden",
+    "aria-label", "datetime", "scope", "data-label", "style", "role", "cellpadding", "cellspacing", "border", "align",
+}  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(strange, strange_url)
+def test_a_strangers_words_stay_words_in_every_form(text, url):
+    rendered = render(hostile(text, url))
+    for form in (rendered.subject, rendered.html, rendered.mail_html, rendered.markdown, rendered.text, rendered.json):
+        assert FORBIDDEN.search(form) is None
+        form.encode()
+    for page in (html.fromstring(rendered.html), html.fromstring(rendered.mail_html)):
+        _assert_harmless(page)
+    _assert_harmless_markdown(rendered.markdown)
+    assert "\n" not in rendered.subject
+    assert from_json(rendered.json)
+    # No stranger begins a line of the text form.
+    plain = render(hostile("平常的题目", "http://a.cn/"))
+    assert _starts(rendered.text) <= _starts(plain.text)
+
+
+def _starts(text):
+    """The lines that begin at the left edge, headings apart: title, date, window, coverage, footer."""
+    return {line for line in text.splitlines() if line[:1].strip() and not line.startswith("■")}
+
+
+def _assert_harmless(page):
+    assert page.xpath("//script|//img|//iframe|//object|//embed|//form|//svg|//base") == []
+    for node in page.iter():
+        assert not isinstance(node.tag, str) or set(node.attrib) <= ATTRIBUTES
+    for link in page.xpath("//@href"):
+        assert re.match(r"https?://|#", link)
+
+
+def _assert_harmless_markdown(text):
+    parser = MarkdownIt("commonmark").enable("table")
+    top = parser.parse(text)
+    tokens = [token for block in top for token in (block, *(block.children or ()))]
+    assert {token.type for token in tokens} & {"html_block", "html_inline", "image", "code_block", "fence"} == set()
+    for token in tokens:
+        if token.type == "link_open":
+            assert re.match(r"https?://(a\.cn|\w+\.example\.(cn|com))[/:?#]?", token.attrGet("href")), token.attrGet(
+                "href"
+            )
+    assert [block.tag for block in top if block.type == "heading_open"].count("h1") == 1
+
+
+def test_a_title_reads_as_itself_in_markdown():
+    title = "1. *长三角* [一体化] <b> & `码` | 表 #标签 https://a.cn me@a.cn"
+    tokens = MarkdownIt("commonmark").parse(render(digest_of((story(1, title, TEXT),))).markdown)
+    inline = next(after for before, after in pairwise(tokens) if before.tag == "h3")
+    assert "".join(child.content for child in inline.children) == title
+
+
+def test_the_digest_of_a_stranger_free_day_is_the_same_whatever_the_order():
+    assert render(digest_of(STORIES[::-1], LEFT_OUT[::-1], COVERAGE[::-1])) == render(digest_of())
