@@ -89,7 +89,7 @@ def map_killable(
         finally:
             # Reached early when the caller stops: what is under way is not worth waiting for.
             if waiting:
-                pool.stop()
+                pool.stop()  # type: ignore[no-untyped-call]
 
 
 def _start_worker(memory: int, prepare: Callable[..., None], prepare_with: tuple[Any, ...]) -> None:

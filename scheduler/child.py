@@ -35,20 +35,25 @@ class Ended:
 def run_module(module: str, stdin: bytes, limit: float) -> Ended:
     """Run `python -m module` with `stdin`, for at most `limit` seconds.
 
-    SIGTERM and SIGINT to us are passed on to it; it is waited for in any case, at most GRACE seconds more.
+    What it writes to standard error is passed on line by line. SIGTERM and SIGINT to us are passed on to it; it is
+    waited for in any case, at most GRACE seconds more.
+
+    Raises:
+        Stopped: after it has ended, when we were told to end meanwhile.
     """
+    complaints, complaint_end = os.pipe()
     # A session of its own: Ctrl-C reaches it once, by us, and not a second time by the terminal.
     child = subprocess.Popen(
         [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=complaint_end,
         start_new_session=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
+    os.close(complaint_end)
     complaint: deque[str] = deque(maxlen=20)
-    assert child.stderr is not None
-    listener = threading.Thread(target=_listen, args=(child.stderr, complaint), daemon=True)
+    listener = threading.Thread(target=_listen, args=(complaints, complaint), daemon=True)
     listener.start()
     with _passing_on_signals(child):
         output, timed_out = _talk(child, stdin, limit)
@@ -56,41 +61,23 @@ def run_module(module: str, stdin: bytes, limit: float) -> Ended:
     return Ended(child.returncode, _last_object(output), tuple(complaint), timed_out)
 
 
-def _listen(stream: Any, complaint: deque[str]) -> None:
-    for line in stream:
-        text = line.decode("utf-8", "replace").rstrip()
-        complaint.append(text)
-        print(text, file=sys.stderr)
+def _listen(complaints: int, complaint: deque[str]) -> None:
+    with open(complaints, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            complaint.append(line.rstrip())
+            print(line.rstrip(), file=sys.stderr)
 
 
 def _talk(child: subprocess.Popen[bytes], stdin: bytes, limit: float) -> tuple[bytes, bool]:
-    assert child.stdin is not None
-    assert child.stdout is not None
-    output: list[bytes] = []
-    reader = threading.Thread(target=lambda: output.append(child.stdout.read()), daemon=True)  # type: ignore[union-attr]
-    reader.start()
     try:
-        child.stdin.write(stdin)
-        child.stdin.close()
-    except BrokenPipeError:
-        pass  # it died before reading; its exit code and complaint say why
-    timed_out = False
-    try:
-        child.wait(timeout=limit)
+        return child.communicate(stdin, timeout=limit)[0], False
     except subprocess.TimeoutExpired:
-        timed_out = True
-        _end(child)
-    reader.join(timeout=5)
-    return b"".join(output), timed_out
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    child.terminate()
+        child.terminate()
     try:
-        child.wait(timeout=GRACE)
+        return child.communicate(timeout=GRACE)[0], True
     except subprocess.TimeoutExpired:
         child.kill()
-        child.wait()
+    return child.communicate()[0], True
 
 
 @contextmanager

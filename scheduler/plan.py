@@ -57,6 +57,8 @@ def due_digest(
 ) -> DueDigest | None:
     """The digest that is due at `now`, if any: one for the newest scheduled moment, however many were missed.
 
+    The first is due at once, so that a new operator sees what the first run found and which sites it could not see.
+
     Args:
         last: the window of the newest digest of that name, with its local date `last_date`.
         began: when watching began; the first digest covers everything since.
@@ -64,10 +66,8 @@ def due_digest(
     moment = _newest_moment(settings, zone, now)
     if last_date is not None and last_date >= moment.date():
         return None
-    if last is None and moment < began:
-        # Nothing could have been watched for it: the first digest is that of the next moment.
-        return None
-    return DueDigest(settings, moment.date(), _window(last, began, now, late=now - moment > LATE_AFTER))
+    is_late = last is not None and now - moment > LATE_AFTER
+    return DueDigest(settings, moment.date(), _window(last, began, now, late=is_late))
 
 
 def digest_of(settings: DigestSettings, zone: str, last: Window | None, began: datetime, now: datetime) -> DueDigest:

@@ -50,11 +50,19 @@ def test_the_window_begins_where_the_last_one_ended():
     assert (found.window.since, found.window.until) == (at("2026-11-17 07:31"), at("2026-11-21 07:35"))
 
 
-def test_the_first_digest_covers_everything_since_watching_began():
+def test_the_first_digest_is_due_at_once_and_covers_everything_since_watching_began():
     began = at("2026-11-20 15:00")
 
-    assert due_digest(DAILY, ZONE, None, None, began, at("2026-11-20 16:00")) is None
-    assert due_digest(DAILY, ZONE, None, None, began, at("2026-11-21 07:30")).window.since == began
+    found = due_digest(DAILY, ZONE, None, None, began, at("2026-11-20 15:10"))
+
+    assert (found.local_date, found.window.since, found.window.late) == (date(2026, 11, 20), began, False)
+
+
+def test_a_first_run_before_the_hour_still_leaves_the_digest_of_the_morning():
+    first = due_digest(DAILY, ZONE, None, None, at("2026-11-21 04:50"), at("2026-11-21 04:57"))
+    second = due_digest(DAILY, ZONE, first.window, first.local_date, BEGAN, at("2026-11-21 07:31"))
+
+    assert (first.local_date, second.local_date) == (date(2026, 11, 20), date(2026, 11, 21))
 
 
 def test_only_on_its_weekdays():

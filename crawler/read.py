@@ -1,0 +1,159 @@
+"""The reading engine: waiting Pages through core into the store, one transaction a Page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from core.article import Hints, Unreadable
+from core.config import ReadSettings
+from core.judge import Rulings, judge
+from core.read import read
+from core.rules import Rules
+from core.site import Site
+from core.verdict import Held, New, Reading, Rejected, SameAs, Verdict
+from crawler.pool import Died, Limits, map_killable
+from store.database import Store
+from store.pages import StoredPage
+
+logger = logging.getLogger(__name__)
+
+#: A Page that has cost a worker so often is toxic and never tried again.
+MAX_TRIES = 2
+_BATCH = 200
+
+
+@dataclass(slots=True)
+class ReadReport:
+    """What became of the Pages that waited."""
+
+    pages: int = 0
+    new: int = 0
+    same: int = 0
+    held: int = 0
+    rejected: int = 0
+    unreadable: int = 0
+    toxic: int = 0
+    #: One line for each Page that was a bug of ours or cost a worker.
+    faults: list[str] = field(default_factory=list)
+
+    def count(self, verdict: Verdict) -> None:
+        """Count one Article by its verdict."""
+        match verdict:
+            case New():
+                self.new += 1
+            case SameAs():
+                self.same += 1
+            case Held():
+                self.held += 1
+            case Rejected():
+                self.rejected += 1
+
+
+def read_waiting(
+    store: Store,
+    rules: Rules,
+    sites: tuple[Site, ...],
+    settings: ReadSettings,
+    clock: Callable[[], datetime],
+    progress: Callable[[int], None] = lambda _: None,
+) -> ReadReport:
+    """Read every waiting Page; `progress` is told how many are done."""
+    report = ReadReport()
+    zones = {site.id: site.timezone for site in sites}
+    rulings = store.rulings.all()
+    limits = Limits(workers=settings.workers, timeout=settings.timeout, memory=settings.memory)
+    tasks = ((stored, hints_for(stored, zones)) for stored in _waiting(store))
+    for outcome in map_killable(_work, tasks, limits, _prepare, (rules,), "core.read"):
+        stored, _ = outcome.item
+        _settle(store, stored, outcome.result, rulings, clock(), report)
+        report.pages += 1
+        progress(report.pages)
+    return report
+
+
+def hints_for(stored: StoredPage, zones: dict[str, str]) -> Hints:
+    """What is known of a stored Page besides its bytes."""
+    return Hints(
+        fetched_at=stored.page.fetched_at,
+        anchor=stored.found.anchor if stored.found else "",
+        listed=stored.found.listed if stored.found else None,
+        timezone=zones.get(stored.site or "", "Asia/Shanghai"),
+    )
+
+
+def _waiting(store: Store) -> Iterator[StoredPage]:
+    """Waiting Pages, oldest first, each at most once: one that failed now waits for the next run."""
+    last = 0
+    while batch := store.pages.waiting(_BATCH, after=last):
+        yield from batch
+        last = batch[-1].id
+
+
+def _settle(
+    store: Store,
+    stored: StoredPage,
+    result: tuple[Reading, ...] | Unreadable | Died | Bug,
+    rulings: Rulings,
+    now: datetime,
+    report: ReadReport,
+) -> None:
+    match result:
+        case Unreadable():
+            store.pages.close(stored.id, "unreadable", _words(result), now)
+            report.unreadable += 1
+        case Died() | Bug():
+            _failed(store, stored, result, now, report)
+        case readings:
+            judged = [(reading, _judge(store, stored, reading, rulings)) for reading in readings]
+            store.settle(stored.id, judged, now)
+            for _, verdict in judged:
+                report.count(verdict)
+
+
+def _judge(store: Store, stored: StoredPage, reading: Reading, rulings: Rulings) -> Verdict:
+    # An article read anew is no copy of itself.
+    return judge(reading, store.stories.candidates(reading.fingerprint, besides=stored.key), rulings)
+
+
+def _failed(store: Store, stored: StoredPage, cause: Died | Bug, now: datetime, report: ReadReport) -> None:
+    report.faults.append(f"{stored.page.url}: {cause.reason}")
+    logger.warning("page %d not read: %s", stored.id, cause.reason)
+    if store.pages.failed(stored.id, cause.reason, now) >= MAX_TRIES:
+        store.pages.close(stored.id, "toxic", cause.reason, now)
+        report.toxic += 1
+
+
+def _words(unreadable: Unreadable) -> str:
+    return f"{unreadable.reason}: {unreadable.detail}" if unreadable.detail else unreadable.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """A mistake of ours that one Page brought to light: recorded, so that the others go on."""
+
+    reason: str
+
+
+# In the worker ------------------------------------------------------------------------------------------------------
+
+_rules: Rules | None = None
+
+
+def _prepare(rules: Rules) -> None:
+    global _rules  # noqa: PLW0603 - the one value a worker process is made for
+    _rules = rules
+
+
+def _work(task: tuple[StoredPage, Hints]) -> tuple[Reading, ...] | Unreadable | Bug:
+    assert _rules is not None
+    stored, hints = task
+    try:
+        return read(stored.page, hints, _rules)
+    except MemoryError:
+        raise
+    except Exception as fault:  # one stranger's page must never stop the others
+        logger.exception("page %d: a bug in reading", stored.id)
+        return Bug(f"bug: {type(fault).__name__}: {fault}")

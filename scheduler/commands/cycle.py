@@ -1,0 +1,198 @@
+"""The work: run, serve, and each stage by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from core.settings import ConfigError, Fault
+from scheduler.console import FAILED, Session, as_json, pass_session, print_json, progress_bar, say
+
+if TYPE_CHECKING:
+    from core.config import DigestSettings
+    from core.site import Site
+    from crawler.read import ReadReport
+    from scheduler.jobs import CrawlReport, Cycle, DeliveryReport, Made
+    from scheduler.resources import Setup
+    from store.database import Store
+
+
+@click.command("run")
+@as_json
+@pass_session
+def run_(session: Session, json_: bool) -> None:
+    """One whole cycle: crawl what is due, read, make and send the digests that are due. For cron."""
+    from scheduler.jobs import cycle
+
+    setup = session.setup()
+    with session.alone(setup, "run") as store:
+        done = cycle(setup, store, session.clock)
+    say_cycle(done)
+    if json_:
+        print_json(
+            {
+                "sources": len(done.crawl.checks),
+                "sources_failed": [f"{check.site}/{check.source}: {check.reason}" for check in done.crawl.failed],
+                "pages": done.read.pages,
+                "new": done.read.new,
+                "digests": [str(path) for made in done.digests for path in made.paths],
+                "mails": done.delivery.sent,
+                "faults": [*filter(None, [done.crawl.fault]), *done.read.faults, *done.delivery.faults],
+            }
+        )
+    if not done.is_whole:
+        raise SystemExit(FAILED)
+
+
+@click.command("serve")
+@pass_session
+def serve_(session: Session) -> None:
+    """Run cycles for ever, whenever something is due. For systemd or a terminal; SIGTERM or Ctrl-C ends it."""
+    from scheduler.daemon import serve
+
+    serve(session)
+
+
+@click.command("crawl")
+@click.option("--all", "everything", is_flag=True, help="Every source, due or not.")
+@click.option("--site", "only", multiple=True, help="Only this site, due or not; may be given again.")
+@pass_session
+def crawl_(session: Session, everything: bool, only: tuple[str, ...]) -> None:
+    """Fetch new pages from the sources that are due."""
+    from dataclasses import replace
+
+    from scheduler.jobs import crawl
+
+    setup = session.setup()
+    if only:
+        setup = replace(setup, sites=_named(setup, only))
+    with session.alone(setup, "crawl") as store:
+        report = crawl(setup, store, session.clock, everything=everything or bool(only))
+    say_crawl(report)
+    if report.failed or report.fault:
+        raise SystemExit(FAILED)
+
+
+@click.command("read")
+@pass_session
+def read_(session: Session) -> None:
+    """Read the fetched pages that wait: extract, tag, judge, settle."""
+    setup = session.setup()
+    with session.alone(setup, "read") as store:
+        report = _read(session, setup, store)
+    say_read(report)
+    if report.faults:
+        raise SystemExit(FAILED)
+
+
+@click.command("digest")
+@click.option("--name", help="The digest of this name; the first of the config when left out.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The digest of this local date.")
+@click.option("--send/--no-send", default=True, help="Mail it to its readers, where there are any.")
+@pass_session
+def digest_(session: Session, name: str | None, day: datetime | None, send: bool) -> None:
+    """Make the digest of now, or of --date; one that was made before is written again as it was."""
+    from scheduler.jobs import deliver, make_digest, rewrite, watching_since
+    from scheduler.plan import digest_of, digest_of_date
+
+    setup = session.setup()
+    settings = _digest_named(setup, name)
+    zone, now = setup.config.timezone, session.clock()
+    with session.alone(setup, "digest") as store:
+        last = store.digests.last(settings.name)
+        began = watching_since(store, now)
+        window = last.window if last else None
+        due = digest_of_date(settings, zone, day.date()) if day else digest_of(settings, zone, window, began, now)
+        saved = store.digests.get(settings.name, due.local_date)
+        if saved is not None:
+            say(f"the {settings.name} digest of {due.local_date} was made {saved.built_at:%Y-%m-%d %H:%M} UTC")
+            say_digest(rewrite(setup, saved))
+            return
+        if due.window.until > now:
+            message = f"the digest of {due.local_date} is due at {settings.at}, which has not come yet"
+            raise ConfigError([Fault("--date", None, "", message)])
+        made = make_digest(setup, store, due, session.clock)
+        say_digest(made)
+        if send:
+            say_delivery(deliver(setup, store, session.clock))
+
+
+@click.command("prune")
+@pass_session
+def prune_(session: Session) -> None:
+    """Back the store up, then drop bodies of pages that no story stands on and that are past their time."""
+    from scheduler.jobs import prune
+
+    setup = session.setup()
+    with session.alone(setup, "prune") as store:
+        dropped = prune(setup, store, session.clock())
+    say(f"pruned: {dropped} bodies dropped; backups lie in {setup.backup_folder}")
+
+
+def _read(session: Session, setup: Setup, store: Store) -> ReadReport:
+    from scheduler.jobs import read
+
+    with progress_bar("reading", store.pages.count_waiting()) as progress:
+        return read(setup, store, session.clock, progress)
+
+
+def say_cycle(done: Cycle) -> None:
+    """What one whole cycle did."""
+    say_crawl(done.crawl)
+    say_read(done.read)
+    for made in done.digests:
+        say_digest(made)
+    say_delivery(done.delivery)
+
+
+def say_crawl(report: CrawlReport) -> None:
+    """How the Sources came out, failures one by one."""
+    new = sum(check.new for check in report.checks)
+    say(f"crawled: {len(report.checks)} lists, {new} new links, {len(report.failed)} lists failed")
+    for check in report.failed:
+        say(f"  {check.site}/{check.source}: {check.outcome}: {check.reason}")
+    if report.fault:
+        say(f"  {report.fault}")
+
+
+def say_read(report: ReadReport) -> None:
+    """What became of the pages."""
+    say(
+        f"read: {report.pages} pages: {report.new} new stories, {report.same} copies, {report.held} held, "
+        f"{report.rejected} rejected, {report.unreadable} unreadable"
+    )
+    for fault in report.faults:
+        say(f"  {fault}")
+
+
+def say_digest(made: Made) -> None:
+    """What the digest holds and where it lies."""
+    stories = sum(len(section.stories) for section in made.digest.sections)
+    say(f"digest {made.digest.name} of {made.digest.local_date}: {stories} stories")
+    for path in made.paths:
+        say(f"  {path}")
+
+
+def say_delivery(report: DeliveryReport) -> None:
+    """What became of the mails; nothing when none was due."""
+    if report.sent or report.faults:
+        say(f"mail: {report.sent} sent, {len(report.faults)} not")
+    for fault in report.faults:
+        say(f"  {fault}")
+
+
+def _named(setup: Setup, names: tuple[str, ...]) -> tuple[Site, ...]:
+    known = {site.id: site for site in setup.sites}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise ConfigError([Fault("--site", None, "", f"no such site in this config: {', '.join(unknown)}")])
+    return tuple(known[name] for name in names)
+
+
+def _digest_named(setup: Setup, name: str | None) -> DigestSettings:
+    for settings in setup.config.digest:
+        if name in {None, settings.name}:
+            return settings
+    raise ConfigError([Fault("--name", None, "", f"no digest of this name in the config: {name}")])

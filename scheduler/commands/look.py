@@ -1,0 +1,230 @@
+"""Looking: status, sites, stories, held, search, explain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from core.settings import ConfigError, Fault
+from scheduler.console import Session, as_json, pass_session, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from core.story import Story
+
+_LIMIT = click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many.")
+
+
+@click.command("status")
+@as_json
+@pass_session
+def status_(session: Session, json_: bool) -> None:
+    """Last runs, what is due when, the health of every source, the mails that wait."""
+    from scheduler.status import status, words
+
+    setup = session.setup()
+    with session.store(setup) as store:
+        found = status(setup, store, session.clock())
+    if json_:
+        print_json(found)
+    else:
+        for line in words(found):
+            click.echo(line)
+
+
+@click.group("sites")
+def sites_() -> None:
+    """The sites that are watched."""
+
+
+@sites_.command("list")
+@click.option("--all", "everything", is_flag=True, help="Also the shipped sites that this config does not use.")
+@as_json
+@pass_session
+def sites_list(session: Session, everything: bool, json_: bool) -> None:
+    """Every source with its last look: outcome, time, reason."""
+    from core.run import SourceCheck
+    from spiders.sites import shipped
+
+    setup = session.setup()
+    zone = ZoneInfo(setup.config.timezone)
+    watched = {site.id for site in setup.sites}
+    sites = setup.sites + tuple(site for site in shipped() if everything and site.id not in watched)
+    rows: list[dict[str, Any]] = []
+    with session.store(setup) as store:
+        for site in sites:
+            for source in site.sources:
+                last: SourceCheck | None = store.checks.last(site.id, source.id)
+                is_on = site.id in watched and site.enabled and source.enabled
+                rows.append(
+                    {
+                        "site": site.id,
+                        "source": source.id,
+                        "name": f"{site.name} {source.name}".strip(),
+                        "tier": site.tier,
+                        "kind": source.kind,
+                        "on": is_on,
+                        "last": _local(last.at, zone) if last else None,
+                        "outcome": last.outcome if last else None,
+                        "reason": (last.reason if last else "") or ("" if is_on else source.note or site.note),
+                        "url": source.url,
+                    }
+                )
+    if json_:
+        print_json(rows)
+        return
+    print_table(
+        ("site", "source", "name", "tier", "kind", "on", "last look", "outcome", "reason"),
+        ((*(row[key] for key in ("site", "source", "name", "tier", "kind")), "on" if row["on"] else "off",
+          row["last"], row["outcome"], row["reason"]) for row in rows),
+    )  # fmt: skip
+
+
+@click.group("stories", invoke_without_command=True)
+@_LIMIT
+@as_json
+@click.pass_context
+def stories_(context: click.Context, limit: int, json_: bool) -> None:
+    """The newest stories: each piece of news once, with the number of outlets that had it."""
+    if context.invoked_subcommand is not None:
+        return
+    session: Session = context.obj
+    setup = session.setup()
+    zone = ZoneInfo(setup.config.timezone)
+    with session.store(setup) as store:
+        stories = store.stories.recent(limit)
+    if json_:
+        print_json([_plain(story) for story in stories])
+        return
+    print_table(
+        ("id", "first seen", "published", "outlets", "areas", "source", "title"),
+        ((story.id, _local(story.first_seen, zone), story.article.published, len(story.members), _areas(story),
+          story.canonical.outlet, story.article.title) for story in stories),
+    )  # fmt: skip
+
+
+@stories_.command("show")
+@click.argument("story_id", type=int)
+@as_json
+@pass_session
+def stories_show(session: Session, story_id: int, json_: bool) -> None:
+    """One story: its canonical article and everybody who carried it."""
+    setup = session.setup()
+    with session.store(setup) as store:
+        story = store.stories.get(story_id)
+    if story is None:
+        raise ConfigError([Fault("stories", None, "", f"no story {story_id}")])
+    if json_:
+        print_json(_plain(story))
+        return
+    click.echo(f"{story.article.title}\n{story.article.url}\n\n{story.article.text}\n")
+    print_table(
+        ("article", "how", "trust", "published", "outlet", "url", "detail"),
+        ((member.article, member.how, member.trust, member.published, member.outlet, member.url, member.detail)
+         for member in story.members),
+    )  # fmt: skip
+
+
+@click.group("held", invoke_without_command=True)
+@_LIMIT
+@as_json
+@click.pass_context
+def held_(context: click.Context, limit: int, json_: bool) -> None:
+    """The articles that wait for a person, with the reason."""
+    if context.invoked_subcommand is not None:
+        return
+    session: Session = context.obj
+    setup = session.setup()
+    with session.store(setup) as store:
+        held = store.articles.held(limit)
+    if json_:
+        print_json([_plain(entry) for entry in held])
+        return
+    print_table(
+        ("article", "why", "detail", "outlet", "score", "title", "url"),
+        ((entry.article, entry.why, entry.detail, entry.outlet, entry.score, entry.title, entry.url) for entry in held),
+    )
+
+
+_ALWAYS = click.option("--always", is_flag=True, help="And every later article of the same host.")
+
+
+@held_.command("release")
+@click.argument("article", type=int)
+@_ALWAYS
+@pass_session
+def held_release(session: Session, article: int, always: bool) -> None:
+    """Let a held article into the next digest."""
+    setup = session.setup()
+    with session.alone(setup, "held release") as store:
+        store.rulings.release(article, session.clock(), always=always)
+    say(f"released: article {article} will be in the next digest")
+
+
+@held_.command("reject")
+@click.argument("article", type=int)
+@_ALWAYS
+@pass_session
+def held_reject(session: Session, article: int, always: bool) -> None:
+    """Keep a held article out for good."""
+    setup = session.setup()
+    with session.alone(setup, "held reject") as store:
+        store.rulings.reject(article, session.clock(), always=always)
+    say(f"rejected: article {article}")
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@_LIMIT
+@as_json
+@pass_session
+def search_(session: Session, words: tuple[str, ...], limit: int, json_: bool) -> None:
+    """Search titles and texts; any length of Chinese word, all words must occur, "quotes" make a phrase."""
+    setup = session.setup()
+    with session.store(setup) as store:
+        found = store.search.find(" ".join(words), limit)
+    if json_:
+        print_json([_plain(hit) for hit in found])
+        return
+    print_table(
+        ("article", "story", "published", "title", "snippet", "url"),
+        ((hit.article, hit.story, hit.published, hit.title, hit.snippet, hit.url) for hit in found),
+    )
+
+
+@click.command("explain")
+@click.argument("what", metavar="URL|ID")
+@as_json
+@pass_session
+def explain_(session: Session, what: str, json_: bool) -> None:
+    """Every decision about one address or article, with its evidence."""
+    from scheduler.explaining import words
+
+    setup = session.setup()
+    with session.store(setup) as store:
+        found = store.explain(what)
+    if found is None:
+        raise ConfigError([Fault("explain", None, "", f"nothing is known of {what!r}: no source has shown it")])
+    if json_:
+        print_json(_plain(found))
+    else:
+        for line in words(found, ZoneInfo(setup.config.timezone)):
+            click.echo(line)
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _areas(story: Story) -> str:
+    from core.assessment import TagKind
+
+    return " ".join(tag.label for tag in story.assessment.tags if tag.kind is TagKind.AREA)
+
+
+def _plain(value: Any) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(type(value)).dump_python(value, mode="json")

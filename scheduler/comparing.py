@@ -1,0 +1,118 @@
+"""What became of the newsroom's pages, held against what should have become of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.urls import canonical
+from core.verdict import Held, New, Rejected, SameAs, Verdict
+from newsroom.expectations import Expectation, expectations
+from newsroom.pages import Day
+from scheduler.explaining import verdict_words
+from store.articles import StoredArticle
+from store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One value of one page that came out otherwise."""
+
+    page: str
+    what: str
+    expected: object
+    found: object
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.what}: expected {self.expected!r}, found {self.found!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How many pages ended as they should, and where the others differ."""
+
+    pages: int
+    deviations: tuple[Deviation, ...]
+
+    @property
+    def as_expected(self) -> int:
+        """Pages without a deviation."""
+        return self.pages - len({deviation.page for deviation in self.deviations})
+
+
+def compare(store: Store, port: int, day: Day) -> Comparison:
+    """Hold every page that the newsroom has shown until `day` against its expectation."""
+    shown = [each for each in expectations() if each.day <= day]
+    found = {each.page: _article(store, each.page, port) for each in shown}
+    stories = {page: article.story for page, article in found.items() if article is not None}
+    deviations = [deviation for each in shown for deviation in _deviations(each, found[each.page], stories)]
+    return Comparison(pages=len(shown), deviations=tuple(deviations))
+
+
+def address(page: str, port: int) -> str:
+    """The address of a page of the newsroom: `gov/a.html` is `http://gov.newsroom.localhost:PORT/a.html`."""
+    host, _, path = page.partition("/")
+    return f"http://{host}.newsroom.localhost:{port}/{path}"
+
+
+def _article(store: Store, page: str, port: int) -> StoredArticle | None:
+    return next(iter(store.articles.of_address(canonical(address(page, port)))), None)
+
+
+def _deviations(
+    wanted: Expectation, found: StoredArticle | None, stories: dict[str, int | None]
+) -> Iterator[Deviation]:
+    if found is None or wanted.verdict == "unread":
+        if (found is None) != (wanted.verdict == "unread"):
+            yield Deviation(wanted.page, "article", wanted.verdict, "none" if found is None else "read")
+        return
+    article = found.article
+    for what, expected, got in (
+        ("title", wanted.title, article.title),
+        ("published", wanted.published, article.published and article.published[:10]),
+        ("source", wanted.source, article.source),
+        ("on topic", wanted.expected.on_topic, found.assessment.on_topic),
+        ("trust", wanted.expected.trust, found.trust.trust),
+    ):
+        if expected != got:
+            yield Deviation(wanted.page, what, expected, got)
+    areas = {tag.name for tag in found.assessment.tags}
+    if missing := [area for area in wanted.expected.areas if area not in areas]:
+        yield Deviation(wanted.page, "areas", missing, "missing")
+    if lost := [line for line in wanted.paragraphs if line not in article.text]:
+        yield Deviation(
+            wanted.page, "text", f"{len(wanted.paragraphs)} paragraphs", f"{len(lost)} lost: {lost[0][:40]}"
+        )
+    yield from _verdict(wanted, found, stories)
+
+
+def _verdict(wanted: Expectation, found: StoredArticle, stories: dict[str, int | None]) -> Iterator[Deviation]:
+    got = _name(found.verdict)
+    if wanted.story is not None:
+        # Which page of a Story was read first is chance; that they stand in one Story is not.
+        if got not in {"new", "same"} or found.story != stories.get(wanted.story):
+            yield Deviation(wanted.page, "verdict", f"in the story of {wanted.story}", verdict_words(found.verdict))
+        elif strangers := _strangers(wanted, found.story, stories):
+            yield Deviation(wanted.page, "verdict", "a story of its own", f"together with {strangers[0]}")
+    elif got != wanted.verdict:
+        yield Deviation(wanted.page, "verdict", wanted.verdict, verdict_words(found.verdict))
+    elif wanted.expected.why is not None and (why := getattr(found.verdict, "why", None)) != wanted.expected.why:
+        yield Deviation(wanted.page, "why", wanted.expected.why, why)
+
+
+def _strangers(wanted: Expectation, story: int | None, stories: dict[str, int | None]) -> list[str]:
+    """Pages in the same Story that should stand in another."""
+    should = {each.page: each.story for each in expectations()}
+    return [page for page, other in stories.items() if other == story and should[page] != wanted.story]
+
+
+def _name(verdict: Verdict) -> str:
+    match verdict:
+        case New():
+            return "new"
+        case SameAs():
+            return "same"
+        case Held():
+            return "held"
+        case Rejected():
+            return "rejected"

@@ -1,0 +1,142 @@
+"""What the commands share: opening things, saying things, and turning known errors into one line and an exit code.
+
+Exit codes: 0 all went well, 1 something failed, 2 the command or the config is wrong, 75 another one is running,
+143 stopped by SIGTERM (130 by Ctrl-C).
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from core.settings import ConfigError
+from core.text import one_line
+from scheduler.child import Stopped
+from scheduler.lock import Locked, only_one
+
+if TYPE_CHECKING:
+    from scheduler.jobs import Clock
+    from scheduler.resources import Setup
+    from store.database import Store
+
+FAILED, USAGE, BUSY = 1, 2, 75
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One call of the command line."""
+
+    config_path: Path
+    clock: Clock
+
+    def setup(self) -> Setup:
+        """The config with all it names."""
+        from scheduler.resources import load
+
+        return load(self.config_path)
+
+    @contextmanager
+    def store(self, setup: Setup) -> Iterator[Store]:
+        """The store of a config, opened for reading or small changes."""
+        from store.database import open_store
+
+        with open_store(setup.store_path) as store:
+            yield store
+
+    @contextmanager
+    def alone(self, setup: Setup, command: str) -> Iterator[Store]:
+        """The store, with the lock that only one working command holds."""
+        from store.database import open_store
+
+        with only_one(setup.store_path, command, self.clock()), open_store(setup.store_path) as store:
+            yield store
+
+
+pass_session = click.make_pass_decorator(Session)
+
+as_json = click.option("--json", "json_", is_flag=True, help="Print JSON for programs.")
+
+
+def say(message: str) -> None:
+    """One line for the person, on standard error: standard output is for results."""
+    click.echo(message, err=True)
+
+
+def print_json(value: object) -> None:
+    """A result as JSON on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table on a terminal, tab-separated lines elsewhere. Strangers' text loses its control characters."""
+    cells = [[one_line(str("" if cell is None else cell)) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        for row in cells:
+            click.echo("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*headings, box=None, pad_edge=False, header_style="bold")
+    for row in cells:
+        # Text, not str: brackets in a title are no markup.
+        table.add_row(*map(Text, row))
+    Console().print(table)
+
+
+@contextmanager
+def progress_bar(label: str, total: int) -> Iterator[Any]:
+    """A callable that is told how much is done; draws a bar on a terminal only."""
+    if not sys.stderr.isatty() or not total:
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+@contextmanager
+def known_errors() -> Iterator[None]:
+    """An error that a person can mend becomes a line for each fault and an exit code; a bug keeps its traceback."""
+    from digest.errors import DigestError
+    from store.errors import StoreError
+
+    try:
+        yield
+    except ConfigError as error:
+        _end(USAGE, *(str(fault) for fault in error.faults))
+    except Locked as error:
+        _end(BUSY, str(error))
+    except (StoreError, DigestError) as error:
+        _end(FAILED, str(error))
+    except Stopped as stopped:
+        _end(128 + stopped.number, "stopped; everything fetched so far is kept")
+
+
+def end_on_sigterm() -> None:
+    """Let SIGTERM unwind like an exit, so that locks, pools and transactions are closed."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+
+
+def _end(code: int, *lines: str) -> NoReturn:
+    for line in lines:
+        say(f"deltawatch: {line}")
+    sys.exit(code)
+
+
+def _plain(value: object) -> object:
+    isoformat = getattr(value, "isoformat", None)
+    return isoformat() if isoformat else str(value)

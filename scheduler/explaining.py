@@ -1,0 +1,113 @@
+"""`explain`: every decision about one address in the order they were taken, as one page of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.assessment import Hit, Tag
+from core.link import Link
+from core.story import Story
+from core.text import one_line
+from core.verdict import Held, New, Rejected, SameAs, Verdict
+from store.articles import StoredArticle
+from store.overview import Explanation, PageRecord
+
+
+def words(found: Explanation, zone: ZoneInfo) -> Iterator[str]:
+    """The explanation as lines, times in the zone, strangers' text without control characters."""
+    for line in _lines(found, zone):
+        yield line[: len(line) - len(line.lstrip(" "))] + one_line(line)
+
+
+def _lines(found: Explanation, zone: ZoneInfo) -> Iterator[str]:
+    yield from _link(found.link, zone)
+    for page in found.pages:
+        yield from _page(page, found.link, zone)
+    if not found.articles:
+        yield "no article was read from it"
+    for article in found.articles:
+        yield from _article(article)
+    for story in found.stories:
+        yield from _story(story)
+    for shown in found.shown:
+        yield f"shown in the {shown.digest} digest of {shown.local_date}"
+    if not found.shown:
+        yield "shown in no digest yet"
+
+
+def _link(link: Link, zone: ZoneInfo) -> Iterator[str]:
+    found = link.found
+    yield found.url
+    yield f"  first shown {_time(link.first_seen, zone)} by {found.site or 'import'}/{found.source or '-'}"
+    yield f"  as «{found.anchor}», listed {found.listed or 'without a date'}"
+    yield f"  {_because(link.outcome, link.reason)} ({_time(link.decided_at, zone)}, try {link.tries})"
+
+
+def _page(page: PageRecord, link: Link, zone: ZoneInfo) -> Iterator[str]:
+    fetched, became = _time(page.fetched_at, zone), _because(page.state, page.reason)
+    yield f"page {page.id}: fetched {fetched}, status {page.status}, {page.size} bytes, {became}"
+    if page.url and page.url != link.found.url:
+        yield f"  answered by {page.url}"
+
+
+def _story(story: Story) -> Iterator[str]:
+    first = story.canonical
+    yield f"story {story.id}: {len(story.members)} outlets; canonical: {first.outlet} {first.url}"
+    for member in story.members:
+        yield f"  {member.how}: {member.outlet} {member.published or 'no date'} {member.url} {member.detail}"
+
+
+def _article(stored: StoredArticle) -> Iterator[str]:
+    article = stored.article
+    part = f" (part {stored.part} of its page)" if stored.part else ""
+    yield f"article {stored.id}{part}: {article.title}"
+    yield f"  {len(article.text)} characters, {article.language or 'language unknown'}, decoded as {article.encoding}"
+    yield f"  published {article.published or 'unknown'} ({article.published_precision or '-'})"
+    yield f"  first published {article.first_published or 'unknown'}, {_stale(article.stale)}"
+    for evidence in article.date_evidence:
+        doubt = f"; not believed: {evidence.doubt}" if evidence.doubt else ""
+        yield f"    date {evidence.value} from {evidence.where}, trust {evidence.trust}: {evidence.text}{doubt}"
+    yield f"  source {article.source or 'not named'}, author {article.author or 'not named'}"
+    yield f"  on topic: {stored.assessment.on_topic}, score {stored.assessment.score}"
+    for tag in stored.assessment.tags:
+        yield f"    {_tag(tag)}"
+    yield f"  trust: {stored.trust.trust}{f', genre {stored.trust.genre}' if stored.trust.genre else ''}"
+    for sign in stored.trust.signs:
+        yield f"    {sign.name}{' (hard)' if sign.hard else ''}, towards {sign.towards}: {sign.seen}"
+    yield f"  verdict: {verdict_words(stored.verdict)}"
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """A verdict with its reason."""
+    match verdict:
+        case New():
+            return "new"
+        case SameAs(story=story, how=how, detail=detail):
+            return f"same as story {story}: {how}: {detail}"
+        case Held(why=why, detail=detail):
+            return f"held: {why}: {detail}"
+        case Rejected(why=why, detail=detail):
+            return f"rejected: {why}: {detail}"
+
+
+def _tag(tag: Tag) -> str:
+    points = f" {tag.points:+d}" if tag.points else ""
+    return f"{tag.kind} {tag.label}{points}: " + "; ".join(map(_hit, tag.hits[:3]))
+
+
+def _hit(hit: Hit) -> str:
+    return f"{hit.term} in {hit.field} at {hit.offset} «{hit.snippet}»"
+
+
+def _because(what: str, reason: str) -> str:
+    return f"{what}: {reason}" if reason else what
+
+
+def _stale(stale: bool | None) -> str:
+    return {True: "stale", False: "fresh", None: "age unknown"}[stale]
+
+
+def _time(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

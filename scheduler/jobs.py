@@ -1,0 +1,258 @@
+"""The jobs: each a short composition of the rooms below. Commands, cron and the daemon all call these."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+from core.config import DigestSettings, MailSettings
+from core.coverage import cover
+from core.digest import DeliveryState, Digest, SourceCoverage, Window
+from core.link import Outcome
+from core.run import SourceCheck
+from core.site import Site
+from crawler.job import CrawlJob, DueSite, to_json
+from crawler.read import ReadReport, read_waiting
+from digest.build import build
+from digest.files import write
+from digest.mail import compose, send
+from digest.outbox import after
+from digest.record import from_json
+from digest.render import render
+from scheduler.child import OVERTIME, Ended, run_module
+from scheduler.plan import DueDigest, due_digest, due_sources
+from scheduler.resources import Setup, mail_password
+from store import backup
+from store.database import Store
+from store.digests import SavedDigest
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+#: A backup is made when the newest is older than this: once a day, whatever hour cron comes by.
+BACKUP_AFTER = timedelta(hours=20)
+
+
+def real_clock() -> datetime:
+    """The time now, aware, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlReport:
+    """How the Sources that were due came out."""
+
+    checks: tuple[SourceCheck, ...] = ()
+    #: Why the child did not end as it should; empty when it did.
+    fault: str = ""
+
+    @property
+    def failed(self) -> tuple[SourceCheck, ...]:
+        """The looks that brought no list."""
+        return tuple(check for check in self.checks if check.outcome not in {Outcome.FETCHED, Outcome.UNCHANGED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A digest that was made, with its files."""
+
+    digest: Digest
+    paths: tuple[Path, ...]
+
+
+@dataclass(slots=True)
+class DeliveryReport:
+    """What became of the mails that were due."""
+
+    sent: int = 0
+    #: One line for each that was not accepted.
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """Everything one cycle did."""
+
+    crawl: CrawlReport
+    read: ReadReport
+    digests: tuple[Made, ...]
+    delivery: DeliveryReport
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing failed: no Source, no page, no mail."""
+        return not (self.crawl.failed or self.crawl.fault or self.read.faults or self.delivery.faults)
+
+
+def cycle(setup: Setup, store: Store, clock: Clock, progress: Callable[[int], None] = lambda _: None) -> Cycle:
+    """One whole cycle: crawl what is due, read what waits, make and send the digests that are due, keep house."""
+    crawled = crawl(setup, store, clock)
+    reading = read(setup, store, clock, progress)
+    made = tuple(make_digest(setup, store, due, clock) for due in digests_due(setup, store, clock()))
+    delivered = deliver(setup, store, clock)
+    keep_house(setup, store, clock())
+    return Cycle(crawl=crawled, read=reading, digests=made, delivery=delivered)
+
+
+def crawl(setup: Setup, store: Store, clock: Clock, *, everything: bool = False) -> CrawlReport:
+    """Fetch from all due Sources, or from all that are on, in one child process."""
+    began = clock()
+    store.sites.remember(setup.sites)
+    checked = {} if everything else _last_checks(store, setup.sites)
+    due = due_sources(setup.sites, checked, began)
+    if not due:
+        return CrawlReport()
+    settings = setup.config.crawl
+    job = CrawlJob(
+        store=str(setup.store_path),
+        due=tuple(DueSite(site=site, sources=tuple(source.id for source in sources)) for site, sources in due),
+        user_agent=user_agent(settings.contact),
+        crawl=settings,
+        budget=settings.budget,
+        clock_offset=(began - real_clock()).total_seconds(),
+    )
+    ended = run_module("crawler.fetch", to_json(job).encode(), limit=settings.budget + OVERTIME)
+    store.runs.close_dead(clock())
+    checks = tuple(check for check in store.checks.since(began - timedelta(seconds=1), clock()))
+    return CrawlReport(checks=checks, fault=_fault_of(ended))
+
+
+def user_agent(contact: str) -> str:
+    """Who asks, honestly: name, version, and where to complain."""
+    return f"deltawatch/{version('deltawatch')}" + (f" (+{contact})" if contact else "")
+
+
+def read(setup: Setup, store: Store, clock: Clock, progress: Callable[[int], None] = lambda _: None) -> ReadReport:
+    """Read every waiting Page."""
+    return read_waiting(store, setup.rules, setup.sites, setup.config.read, clock, progress)
+
+
+def digests_due(setup: Setup, store: Store, now: datetime) -> tuple[DueDigest, ...]:
+    """The digests that should be made now."""
+    began = watching_since(store, now)
+    due = []
+    for settings in setup.config.digest:
+        last = store.digests.last(settings.name)
+        window, day = (last.window, last.local_date) if last else (None, None)
+        due.append(due_digest(settings, setup.config.timezone, window, day, began, now))
+    return tuple(found for found in due if found is not None)
+
+
+def watching_since(store: Store, now: datetime) -> datetime:
+    """When the first Site was crawled: nothing before it can be in a window."""
+    return store.runs.first() or now
+
+
+def make_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> Made:
+    """Build a digest, save it with its mails in one transaction, then write its files.
+
+    Raises:
+        DigestExists: when one of that name and date has been saved.
+    """
+    now = clock()
+    digest = build(
+        due.settings,
+        due.window,
+        store.stories.window(due.window.since, due.window.until, due.settings.name),
+        store.articles.left_out(due.window.since, due.window.until),
+        coverage(setup, store, due.window),
+        built_at=now,
+        local_date=due.local_date,
+        timezone=setup.config.timezone,
+    )
+    rendered = render(digest)
+    mails = []
+    if setup.config.mail is not None:
+        for recipient in due.settings.to:
+            identifier = message_id(digest, recipient, setup.config.mail)
+            mails.append((recipient, identifier, compose(rendered, digest, setup.config.mail, recipient, identifier)))
+    shown = [story.id for section in digest.sections for story in section.stories]
+    store.digests.save(digest.name, digest.local_date, digest.window, rendered.json, shown, mails, now)
+    return Made(
+        digest=digest, paths=write(rendered, due.settings, setup.folder / due.settings.folder, digest.local_date)
+    )
+
+
+def rewrite(setup: Setup, saved: SavedDigest) -> Made:
+    """Write the files of a saved digest again, byte for byte as they were."""
+    settings = settings_of(setup, saved.name)
+    digest = from_json(saved.json)
+    paths = write(render(digest), settings, setup.folder / settings.folder, saved.local_date)
+    return Made(digest=digest, paths=paths)
+
+
+def settings_of(setup: Setup, name: str) -> DigestSettings:
+    """The settings of the digest of that name."""
+    return next(settings for settings in setup.config.digest if settings.name == name)
+
+
+def message_id(digest: Digest, recipient: str, mail: MailSettings) -> str:
+    """The same for the same digest and recipient, whenever it is sent."""
+    mark = blake2b(f"{digest.name}\n{recipient}".encode(), digest_size=8).hexdigest()
+    return f"<{digest.name}.{digest.local_date:%Y%m%d}.{mark}@{mail.sender.rpartition('@')[2]}>"
+
+
+def coverage(setup: Setup, store: Store, window: Window) -> tuple[SourceCoverage, ...]:
+    """How every Source of every watched Site was covered in a window."""
+    checks = store.checks.since(window.since, window.until)
+    return tuple(
+        cover(site, source, checks, store.checks.last_ok(site.id, source.id))
+        for site in setup.sites
+        for source in site.sources
+    )
+
+
+def deliver(setup: Setup, store: Store, clock: Clock) -> DeliveryReport:
+    """Send every mail that is due; each claimed before and recorded after, so that a crash repeats at most one."""
+    report = DeliveryReport()
+    store.deliveries.recover(clock())
+    due = store.deliveries.due(clock())
+    mail = setup.config.mail
+    if not due or mail is None:
+        return report
+    password = mail_password(mail, setup.folder)
+    for waiting in due:
+        claimed = store.deliveries.claim(waiting.id, clock())
+        answer = send(claimed.mime, claimed.recipient, mail, password)
+        ended = after(claimed, answer, clock())
+        store.deliveries.record(ended)
+        if ended.state is DeliveryState.SENT:
+            report.sent += 1
+        else:
+            report.faults.append(f"{ended.recipient}: {ended.state}: {ended.answer}")
+    return report
+
+
+def keep_house(setup: Setup, store: Store, now: datetime) -> None:
+    """Once a day: a verified backup, old bodies and old backups dropped."""
+    newest = backup.newest(setup.backup_folder)
+    if newest is None or now - newest >= BACKUP_AFTER:
+        prune(setup, store, now)
+
+
+def prune(setup: Setup, store: Store, now: datetime) -> int:
+    """Back up, then drop what is past its time; gives the number of bodies dropped."""
+    settings = setup.config.store
+    backup.backup(setup.store_path, setup.backup_folder, now)
+    backup.prune(setup.backup_folder, settings.keep_backups)
+    return store.pages.prune(now - timedelta(days=settings.keep_pages_days))
+
+
+def _last_checks(store: Store, sites: Iterable[Site]) -> dict[tuple[str, str], SourceCheck]:
+    found = (store.checks.last(site.id, source.id) for site in sites for source in site.sources)
+    return {(check.site, check.source): check for check in found if check is not None}
+
+
+def _fault_of(ended: Ended) -> str:
+    if ended.timed_out:
+        return "the crawl outlived its budget and was stopped"
+    if ended.code != 0:
+        last = ended.complaint[-1] if ended.complaint else "it said nothing"
+        return f"the crawl ended with code {ended.code}: {last}"
+    return ""

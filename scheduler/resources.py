@@ -1,0 +1,189 @@
+"""The edge where files become values: the operator's config, the shipped rules and Sites, the secrets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+from core.config import Config, MailSettings
+from core.rules import Rules, build
+from core.settings import ConfigError, Fault, parse
+from core.site import Site
+from spiders.sites import DEFAULT, parse_site, shipped
+
+T = TypeVar("T")
+
+CONFIG_NAME = "deltawatch.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """A Config with everything it names, loaded and checked."""
+
+    config: Config
+    #: The folder that relative paths of the config start from.
+    folder: Path
+    sites: tuple[Site, ...]
+    rules: Rules
+
+    @property
+    def store_path(self) -> Path:
+        """Where the store lies."""
+        return self.folder / self.config.store.path
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups of the store lie."""
+        return self.folder / self.config.store.backup_folder
+
+
+def load(path: Path) -> Setup:
+    """Load a config file and all it names.
+
+    Raises:
+        ConfigError: with the faults of all files at once.
+    """
+    if not path.is_file():
+        hint = "write one with `deltawatch init`, or name another with --config"
+        raise ConfigError([Fault(str(path), None, "", f"no such file; {hint}")])
+    config = parse(_read(path), path.name, Config)
+    folder = path.resolve().parent
+    faults: list[Fault] = _twice_named(config, path.name)
+    sites = _collect(faults, lambda: chosen_sites(config, folder)) or ()
+    rules = _collect(faults, lambda: build_rules(_topics(config, folder), sites, config.topics))
+    if faults or rules is None:
+        raise ConfigError(faults)
+    return Setup(config=config, folder=folder, sites=sites, rules=rules)
+
+
+def shipped_rules() -> Rules:
+    """The rules as shipped, with all shipped Sites as known publishers: what `inspect` uses without a config."""
+    return build_rules(shipped_text("topics.toml"), shipped(), "topics.toml")
+
+
+def build_rules(topics: str, sites: tuple[Site, ...], origin: str) -> Rules:
+    """Rules from the text of a topics file, with every shipped Site known as a publisher, watched or not."""
+    own = {site.id for site in sites}
+    known = sites + tuple(site for site in shipped() if site.id not in own)
+    return build(topics, shipped_text("places.toml"), shipped_text("signs.toml"), known, origin)
+
+
+def shipped_text(name: str) -> str:
+    """A data file of core, such as `topics.toml`."""
+    return files("core").joinpath("data", name).read_text(encoding="utf-8")
+
+
+def chosen_sites(config: Config, folder: Path) -> tuple[Site, ...]:
+    """The Sites that the config switches on, shipped ones first; a Site file of one's own replaces a shipped one.
+
+    Raises:
+        ConfigError: for unknown ids, and for every fault in the Site files.
+    """
+    available = {site.id: site for site in shipped()}
+    own = _own_sites(config, folder)
+    faults = [
+        Fault(CONFIG_NAME, None, key, f"no such shipped site: {name!r}; see `deltawatch sites list --all`")
+        for key, names in (("sites.use", config.sites.use), ("sites.skip", config.sites.skip))
+        for name in names
+        if name != "default" and name not in available and name not in own
+    ]
+    if faults:
+        raise ConfigError(faults)
+    named = [name for entry in config.sites.use for name in (DEFAULT if entry == "default" else (entry,))]
+    chosen = {name: available[name] for name in dict.fromkeys(named) if name in available} | own
+    return tuple(site for name, site in chosen.items() if name not in config.sites.skip)
+
+
+def _own_sites(config: Config, folder: Path) -> dict[str, Site]:
+    if config.sites.folder is None:
+        return {}
+    sites: dict[str, Site] = {}
+    faults: list[Fault] = []
+    for file in sorted((folder / config.sites.folder).glob("*.toml")):
+        name = f"{config.sites.folder}/{file.name}"
+        site = _collect(faults, partial(_site_of, file, name))
+        if site is None:
+            continue
+        if site.id in sites:
+            faults.append(Fault(name, None, "id", f"{site.id!r} is the id of another file of this folder"))
+        sites[site.id] = site
+    if faults:
+        raise ConfigError(faults)
+    return sites
+
+
+def _site_of(file: Path, name: str) -> Site:
+    return parse_site(_read(file), name)
+
+
+def mail_password(mail: MailSettings, folder: Path) -> str | None:
+    """The password of the SMTP account, from the environment or from its file; None when there is no account.
+
+    Raises:
+        ConfigError: when an account is named and its password is not to be had.
+    """
+    if mail.user is None:
+        return None
+    if mail.password_env is not None:
+        secret = os.environ.get(mail.password_env)
+        if not secret:
+            message = f"the environment variable {mail.password_env} is not set"
+            raise ConfigError([Fault(CONFIG_NAME, None, "mail.password_env", message)])
+        return secret
+    if mail.password_file is not None:
+        try:
+            return (folder / mail.password_file).read_text(encoding="utf-8").strip()
+        except OSError as fault:
+            message = f"cannot be read: {fault.strerror}"
+            raise ConfigError([Fault(CONFIG_NAME, None, "mail.password_file", message)]) from fault
+    message = "mail.user needs mail.password_env or mail.password_file; a password never stands in this file"
+    raise ConfigError([Fault(CONFIG_NAME, None, "mail", message)])
+
+
+def _topics(config: Config, folder: Path) -> str:
+    path = folder / config.topics
+    if not path.is_file():
+        message = f"no such file: {config.topics}; `deltawatch init` writes one"
+        raise ConfigError([Fault(CONFIG_NAME, None, "topics", message)])
+    return _read(path)
+
+
+def _twice_named(config: Config, origin: str) -> list[Fault]:
+    names = [digest.name for digest in config.digest]
+    faults = [
+        Fault(origin, None, f"digest[{place}].name", f"{name!r} is the name of an earlier digest")
+        for place, name in enumerate(names, 1)
+        if name in names[: place - 1]
+    ]
+    if config.mail is None:
+        faults += [
+            Fault(origin, None, f"digest[{place}].to", "there is no [mail] section to send by")
+            for place, digest in enumerate(config.digest, 1)
+            if digest.to
+        ]
+    return faults
+
+
+def _read(path: Path) -> str:
+    try:
+        # An editor on Windows leaves a byte order mark.
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        message = f"is not UTF-8 text (byte {fault.start}); save it as UTF-8"
+        raise ConfigError([Fault(path.name, None, "", message)]) from fault
+    except OSError as fault:
+        raise ConfigError([Fault(str(path), None, "", f"cannot be read: {fault.strerror}")]) from fault
+
+
+def _collect(faults: list[Fault], action: Callable[[], T]) -> T | None:
+    """The result of an action, or None with its faults added to the others."""
+    try:
+        return action()
+    except ConfigError as error:
+        faults += error.faults
+        return None

@@ -1,0 +1,136 @@
+"""Status: last runs, due times, the health of every Source, what waits. One value, printed as JSON or as lines."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.coverage import is_blind
+from core.digest import State, Window
+from core.text import one_line
+from scheduler.daemon import why_due
+from scheduler.jobs import coverage
+from scheduler.plan import next_digest
+from scheduler.resources import Setup
+from store.database import Store
+
+#: Versions before can corrupt a database in write-ahead mode when two connections checkpoint at the same instant.
+_SOUND_SQLITE = (3, 51, 3)
+_LATELY = timedelta(hours=24)
+
+
+def status(setup: Setup, store: Store, now: datetime) -> dict[str, Any]:
+    """Everything an operator asks first, as plain values; times are ISO in the config's zone."""
+    zone = ZoneInfo(setup.config.timezone)
+    sources = coverage(setup, store, Window(since=now - _LATELY, until=now))
+    return {
+        "now": _local(now, zone),
+        "store": str(setup.store_path),
+        "at_work": _holder(setup),
+        "due_now": why_due(setup, store, now),
+        "counts": _counts(store),
+        "warnings": _warnings(),
+        "runs": [
+            {
+                "site": run.site,
+                "started": _local(run.started, zone),
+                "ending": run.ending,
+                "requests": run.requests,
+                "pages": run.pages,
+                "failures": run.failures,
+            }
+            for run in store.runs.recent(10)
+        ],
+        "digests": [_digest(setup, store, settings.name, now, zone) for settings in setup.config.digest],
+        "mails_waiting": [
+            {
+                "recipient": waiting.recipient,
+                "state": waiting.state,
+                "attempts": waiting.attempts,
+                "answer": waiting.answer,
+            }
+            for waiting in store.deliveries.open()
+        ],
+        "sources": [
+            {
+                "site": source.site,
+                "source": source.source,
+                "state": source.state,
+                "reason": source.reason,
+                "checks_24h": source.checks,
+                "new_24h": source.new_links,
+                "last_ok": source.last_ok and _local(source.last_ok, zone),
+                "url": source.url,
+            }
+            for source in sources
+        ],
+    }
+
+
+def words(found: dict[str, Any]) -> Iterator[str]:
+    """The same for a person: the healthy counted, the others named."""
+    yield f"{found['now']}  {found['store']}"
+    yield f"at work: {found['at_work'] or 'nobody'};  due now: {found['due_now'] or 'nothing'}"
+    yield "store: " + ", ".join(f"{count} {name}" for name, count in found["counts"].items())
+    for warning in found["warnings"]:
+        yield f"warning: {warning}"
+    for digest in found["digests"]:
+        yield f"digest {digest['name']}: last {digest['last'] or 'never'}; next {digest['next']}"
+    for waiting in found["mails_waiting"]:
+        yield one_line(f"mail to {waiting['recipient']}: {waiting['state']}: {waiting['answer']}")
+    states = Counter(source["state"] for source in found["sources"])
+    yield "sources in 24 h: " + (", ".join(f"{count} {state}" for state, count in states.most_common()) or "none")
+    for source in found["sources"]:
+        if is_blind(State(source["state"])):
+            since = source["last_ok"] or "never"
+            yield one_line(
+                f"  {source['site']}/{source['source']}: {source['state']}: {source['reason']} (last good: {since})"
+            )
+
+
+def _digest(setup: Setup, store: Store, name: str, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    settings = next(each for each in setup.config.digest if each.name == name)
+    last = store.digests.last(name)
+    return {
+        "name": name,
+        "last": last.local_date.isoformat() if last else None,
+        "next": next_digest(settings, setup.config.timezone, now).astimezone(zone).isoformat(timespec="minutes"),
+    }
+
+
+def _counts(store: Store) -> dict[str, int]:
+    """Numbers with the words that a person reads after them."""
+    counts = store.counts()
+    return {
+        "links": sum(counts.links.values()),
+        "pages": sum(counts.pages.values()),
+        **{f"{state} pages": number for state, number in counts.pages.items() if state in {"waiting", "toxic"}},
+        **{f"{verdict} articles": number for verdict, number in counts.articles.items()},
+        "stories": counts.stories,
+        "digests": counts.digests,
+        "bytes": counts.bytes,
+    }
+
+
+def _warnings() -> list[str]:
+    if sqlite3.sqlite_version_info >= _SOUND_SQLITE:
+        return []
+    return [f"SQLite {sqlite3.sqlite_version} has a rare fault that can damage a store; keep the daily backups"]
+
+
+def _holder(setup: Setup) -> str | None:
+    """Who holds the lock, by the note beside it."""
+    try:
+        note = json.loads(setup.store_path.with_name(setup.store_path.name + ".holder").read_text())
+        return f"deltawatch {note['command']}, process {note['pid']}"
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).isoformat(timespec="minutes")
