@@ -1,0 +1,66 @@
+"""The docs say what the code does: commands, config keys, files, links."""
+
+import re
+import tomllib
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import click
+import pytest
+
+from core.config import Config, MailSettings
+from core.settings import parse
+from scheduler.cli import COMMANDS, cli
+
+ROOT = Path(__file__).parents[1]
+DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def commands():
+    with click.Context(cli) as context:
+        for name in COMMANDS:
+            command = cli.get_command(context, name)
+            yield name, command
+            for sub, child in getattr(command, "commands", {}).items():
+                yield f"{name} {sub}", child
+
+
+@pytest.mark.parametrize(("name", "command"), commands(), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_command_has_help_and_stands_in_the_docs(name, command):
+    text = "\n".join(path.read_text(encoding="utf-8") for path in DOCS)
+
+    assert command.help
+    assert f"deltawatch {name}" in text or f"./run {name}" in text or f"run {name}" in text
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_commands_named_in_the_docs_exist(path):
+    named = set(re.findall(r"(?:`|^|\s)deltawatch ([a-z]+)\b", path.read_text(encoding="utf-8"), re.MULTILINE))
+    prose = {"is", "has", "fetches", "watches", "does", "and", "reads", "needs", "checkout", "serves", "never", "asks"}
+
+    assert named - prose <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_documents_lead_somewhere(path):
+    targets = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", path.read_text(encoding="utf-8"))
+
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_shipped_config_is_the_default_one_and_names_every_section():
+    text = (ROOT / "scheduler/templates/deltawatch.toml").read_text(encoding="utf-8")
+    written = tomllib.loads(text)
+
+    assert parse(text, "deltawatch.toml", Config) == Config()
+    assert {field.name for field in fields(Config) if field.name != "mail"} == set(written)
+    assert all(
+        f"# {field.name} =" in text for field in fields(MailSettings) if field.name in {"host", "sender", "user"}
+    )
+
+
+def test_every_config_key_is_explained():
+    source = (ROOT / "core/config.py").read_text(encoding="utf-8")
+
+    assert is_dataclass(Config)
+    assert source.count("__pydantic_config__ = _STRICT") == source.count("@dataclass")
