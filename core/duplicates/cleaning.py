@@ -9,19 +9,20 @@ from functools import lru_cache
 from core.text import HAN, clean, folded
 
 #: Characters of a text that count. The longest plans have 40,000; what is longer is no article but an attack.
-MAX_CHARACTERS = 100_000
+MAX_CHARACTERS = 50_000
 #: Below this share of Han characters among its letters, a text is taken as words, like English.
 _HAN_SHARE = 0.3
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
-# What each page stamps on its copy: when it was put there, how often it was read. Written after folding.
+# What each page stamps on its copy, once folded: when it was put there, how often it was read.
 _STAMP = re.compile(
-    r"(?:时间|日期|(?:点击|浏览|阅读|访问)(?:次数|量|数)?)\s*:\s*\d[\d\s年月日时点分秒./:-]*|(?:点击|浏览|阅读)(?:次数|量|数)?\s*\d+"
+    r"(?:时间|日期)\s*:\s*20\d\d[年./-][\d\s年月日时点分秒./:-]*"
+    r"|(?:点击|浏览|阅读|访问)(?:次数|量|数)?\s*:\s*\d+"
 )
 _HAN = re.compile(f"[{HAN}]")
 # Thousands separators: 46,441 and 46441 are one figure.
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-# "Ordinals" in Chinese numerals are values too: 第六届 is 第6届.
+# Editions in Chinese numerals are values too: 第六届 is 第6届.
 _ORDINAL = re.compile(r"(?<=第)[一二三四五六七八九十百]{1,5}(?=[届次批期轮版])")
 _NUMBER = r"(?a:\d+(?:\.\d+)?%?)"
 # Words that link farms put in the place of superlatives the advertising law forbids. 蕞 for 最 is folded in core.text.
@@ -54,11 +55,11 @@ class Letters:
         return frozenset(" ".join(units[start : start + size]) for start in range(len(units) - size + 1))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def letters(text: str) -> Letters:
-    """The Letters of a text: folded (width, case, script, invisible characters), without addresses and stamps, evasions undone.
+    """The Letters of a text: folded (width, case, script), without addresses and stamps, evasions undone.
 
-    Remembered for the last few texts, since one text is compared with many.
+    Remembered for the last texts: fingerprint and comparison ask again, and a huge text must not be kept for long.
     """
     text = folded(_ADDRESS.sub(" ", clean(text[:MAX_CHARACTERS])))
     text = _STAMP.sub(" ", text)

@@ -118,9 +118,9 @@ def _is_loose_part(measured: Comparison, one: Fingerprint, other: Fingerprint) -
     return shorter < _SMALL_PART * longer and measured.c5 < _SMALL_PART_FIVEGRAMS
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=8)
 def _grams(text: str, size: int) -> frozenset[str]:
-    """Remembered for the last few texts, since one text is compared with many."""
+    """Remembered for the last texts, since one text is compared with many."""
     return letters(text).grams(size)
 
 

@@ -45,7 +45,7 @@ def figures(letters: Letters) -> frozenset[str]:
 def _in_context(letters: Letters) -> Iterator[tuple[str, str]]:
     """Each number with its context, but for those at the very beginning and those that are parts of a date.
 
-    「年#月#日」 is any date, and numbers that touch (2026-11-20 08:05, 021-5551234, the cells of a table) have no context.
+    「年#月#日」 is any date. Numbers that touch (2026-11-20 08:05, 021-5551234, the cells of a table) have no context.
     """
     skeleton = [_NUMBER if is_number(unit) else unit for unit in letters.units]
     separator = "" if letters.han else " "

@@ -79,6 +79,14 @@ def test_the_relation_is(text: str, other: str, relation: How | None) -> None:
     assert _compare(text, other).relation is relation
 
 
+@pytest.mark.parametrize("text", ENGLISH.values(), ids=ENGLISH.keys())
+def test_an_english_text_is_found_with_every_sixth_word_swapped(text: str) -> None:
+    words = text.split(" ")
+    words[::6] = ["thing"] * len(words[::6])
+
+    assert _compare(" ".join(words), text).relation is How.COPY
+
+
 def test_one_corrected_figure_does_not_make_another_story() -> None:
     """A conflict in one of ten contexts is a correction; the veto begins at a fifth."""
     corrected = PORT.replace("每周143班", "每周141班")
@@ -147,7 +155,7 @@ def test_any_two_texts_can_be_compared(text: str, other: str) -> None:
     assert 0 <= comparison.c5 <= 1
 
 
-def test_a_huge_text_costs_no_more_than_its_first_hundred_thousand_characters() -> None:
+def test_a_huge_text_costs_no_more_than_its_beginning() -> None:
     flood = "长三角" + "".join(chr(0x4E00 + place % 20_000) for place in range(1_000_000))
 
-    assert fingerprint(flood).length <= 100_000
+    assert fingerprint(flood).length <= 50_000

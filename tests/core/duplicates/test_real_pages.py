@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from core.assessment import Fingerprint
 from core.duplicates import Comparison, compare, fingerprint
 from core.text import to_simplified
 from core.verdict import How
@@ -37,6 +38,10 @@ def _compare(text: str, other: str) -> Comparison:
     return compare(text, fingerprint(text), other, fingerprint(other))
 
 
+def _shared(one: Fingerprint, other: Fingerprint) -> int:
+    return len({*one.sketch, *one.slot_hashes} & {*other.sketch, *other.slot_hashes})
+
+
 def test_no_hostile_page_is_taken_for_another(seeds: list[str]) -> None:
     comparisons = [_compare(one, other) for one, other in combinations(seeds, 2)]
 
@@ -63,7 +68,7 @@ def test_every_hostile_page_is_recognised_when_it_is_spun_once_more_and_cut(seed
 
 
 def test_copies_of_real_articles_are_found(articles: list[str]) -> None:
-    made = [pair for pair in pairs(articles[::4], seed=1) if pair.same]
+    made = [pair for pair in pairs(articles[::8], seed=1) if pair.same]
     found = [pair for pair in made if _compare(pair.text, pair.other).relation is not None]
 
     assert {pair.kind for pair in made} == {*COPIES, "two on one page"}
@@ -72,10 +77,12 @@ def test_copies_of_real_articles_are_found(articles: list[str]) -> None:
 
 def test_real_articles_are_not_taken_for_each_other(articles: list[str]) -> None:
     """One pair of the 3,081 is found, rightly: a list of the day's news holds the article."""
-    prints = [fingerprint(text) for text in articles]
-    known = list(zip(articles, prints, strict=True))
-    relations = [compare(*one, *other).relation for one, other in combinations(known, 2)]
+    known = [(text, fingerprint(text)) for text in articles]
+    candidates = [(one, other) for one, other in combinations(known, 2) if _shared(one[1], other[1]) >= 2]
 
+    relations = [compare(*one, *other).relation for one, other in candidates]
+
+    assert len(candidates) <= 10
     assert [relation for relation in relations if relation is not None] == [How.EXCERPT]
 
 
