@@ -18,7 +18,7 @@ def to_markdown(view: View) -> str:
 def escaped(text: str) -> str:
     """Text that reads as itself wherever it stands in a paragraph, heading, list or table."""
     text = re.sub(r"([\\`*_\[\]<>|~&#$@])", r"\\\1", text)
-    # Bare addresses become links in GitHub's Markdown; a zero-width character would do it, but stays in copies.
+    # Bare addresses become links in GitHub's Markdown.
     text = re.sub(r"(?i)\b(https?|ftp):", r"\1\\:", text)
     text = re.sub(r"(?i)\b(www)\.", r"\1\\.", text)
     text = re.sub(r"^(\d+)([.)])", r"\1\\\2", text)
@@ -47,7 +47,7 @@ def _lines(view: View) -> Iterator[str]:
     if view.late:
         yield f"> **{words.late}** {view.late}"
         yield ""
-    yield f"> {words.coverage}{words.colon}{view.blind}{view.off}"
+    yield f"> {words.coverage}{words.colon}{view.blind}"
     if view.headlines:
         yield from _heading(words.headlines)
         for number, entry in enumerate(view.headlines, 1):
@@ -144,7 +144,7 @@ def _more(text: str) -> Iterator[str]:
 def _coverage(view: View) -> Iterator[str]:
     words = view.words
     yield from _heading(words.coverage)
-    yield f"{view.blind}{view.off}"
+    yield view.blind
     if view.rows:
         yield ""
         yield f"| {words.site} | {words.state} | {words.new_links} | {words.last_ok} | {words.remark} |"

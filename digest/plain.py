@@ -20,7 +20,7 @@ def _lines(view: View) -> Iterator[str]:
     yield view.window
     if view.late:
         yield f"【{words.late}】{view.late}"
-    yield f"{words.coverage}{words.colon}{view.blind}{view.off}"
+    yield f"{words.coverage}{words.colon}{view.blind}"
     if view.headlines:
         yield from _heading(words.headlines)
         for number, entry in enumerate(view.headlines, 1):
@@ -109,7 +109,7 @@ def _more(text: str) -> Iterator[str]:
 def _coverage(view: View) -> Iterator[str]:
     words = view.words
     yield from _heading(words.coverage)
-    yield f"  {view.blind}{view.off}"
+    yield f"  {view.blind}"
     for row in view.rows:
         mark = "!" if row.is_blind else " "
         facts = [row.state, f"{words.new_links} {row.new_links}", f"{words.last_ok} {row.last_ok}", row.remark]

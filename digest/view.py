@@ -184,9 +184,9 @@ class View:
     rejected: tuple[tuple[str, int], ...]
     near_misses: tuple[Absent, ...]
     more_near_misses: str
+    #: How much of the watch was blind, and what is switched off.
     blind: str
     is_blind: bool
-    off: str
     rows: tuple[Row, ...]
     #: What a shortened form left out; empty when it is whole.
     more: str = ""
@@ -246,9 +246,10 @@ def view_of(digest: Digest) -> View:
         ),
         near_misses=tuple(_absent(each, words) for each in near[:MOST_NEAR_MISSES]),
         more_near_misses=_more(len(near) - MOST_NEAR_MISSES, words),
-        blind=_blind_sentence(digest.coverage, words),
+        blind=words.gap.join(
+            filter(None, (_blind_sentence(digest.coverage, words), _off_sentence(digest.coverage, words)))
+        ),
         is_blind=not digest.coverage or any(is_blind(each.state) for each in digest.coverage),
-        off=_off_sentence(digest.coverage, words),
         rows=_rows(digest.coverage, words, zone),
     )
 

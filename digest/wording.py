@@ -25,6 +25,8 @@ class Words:
     comma: str
     semicolon: str
     colon: str
+    #: Between two sentences.
+    gap: str
     bracketed: str
 
     # Head
@@ -180,6 +182,7 @@ ZH = Words(
     comma="、",
     semicolon="；",
     colon="：",
+    gap="",
     bracketed="（{}）",
     months=tuple(str(month) for month in range(1, 13)),
     weekdays=("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
@@ -346,6 +349,7 @@ EN = Words(
     comma=", ",
     semicolon="; ",
     colon=": ",
+    gap=" ",
     bracketed=" ({})",
     months=(
         *("January", "February", "March", "April", "May", "June"),
