@@ -5,8 +5,8 @@ How a sentence is chosen (docs/digest.md says it for readers):
 * matched terms inside it, each term once: 3 for a core term, 2 for a programme, a conditional or an own rule,
   1 for an area or a place; 8 at the most;
 * figures with a unit and names of bodies: 1 each, at most 2 of either;
-* the lead: 4 and 1 for the first two sentences, since newspapers put the news first;
-* 2 off for a sentence that leans on the one before it (此外, 其中, 他 ...) or asks a question.
+* the lead: 5 and 1 for the first two sentences, since newspapers put the news first;
+* 2 off for a sentence that leans on the one before it (此外, 其中, 他 ...) or asks, which is never the lead either.
 
 The best are taken as long as they fit, a third only for 2 points or more, and set in the order of the text. A gap
 between two is marked "……".
@@ -34,7 +34,7 @@ _WEIGHTS = {
     TagKind.AREA: 1,
     TagKind.PLACE: 1,
 }
-_LEAD = (4, 1)
+_LEAD = (5, 1)
 _LEAST_OF_THIRD = 2
 _MOST_FOR_TERMS = 8
 _SHORTEST = 12
@@ -43,12 +43,16 @@ _DATELINE = re.compile(
     # 新华社上海11月20日电（记者张三）, 本报讯, 中新网南京11月20日电 (记者 李四)
     r"(?:本报|本刊|本网|[\w·]{2,10}?(?:社|网|报|新闻|客户端))[^，。；：:\n]{0,24}?(?:电|讯|消息|报道)"
     r"\s*(?:[（(][^）)\n]{0,40}[）)])?[\s，,：:]*"
+    # 江边财经11月20日讯, 江边科技讯
+    r"|[\w·]{3,16}?讯[\s：:]+"
+    # 摘要：
+    r"|[\[【]?(?:摘要|提要|内容提要|核心提示|导读)[\]】]?\s*[：:]\s*"
     # SHANGHAI, Nov. 20 (Xinhua) --
     r"|[A-Z][A-Za-z ,.]{1,40}\d{0,2}\s*\([A-Z][\w ]{2,20}\)\s*(?:--|—|-)\s*"
 )
 _FURNITURE = re.compile(
     r"[（(【\[]?\s*(?:责任编辑|责编|编辑|作者|记者|通讯员|来源|审核|校对|摄影|图|图片|图源|版权|声明|原标题|原文链接|打印|分享|字号|扫码|关注)"
-    r"[^。，]{0,6}[：:|丨]"
+    r"[^。，]{0,6}[：:|丨]|图为|图[①-⑨\d一二三]|资料图|编者按|延伸阅读|相关阅读|相关链接|更多精彩"
 )
 _LEANING = re.compile(
     r"(?:此外|另外|同时|其中|其次|再次|最后|因此|所以|但|但是|不过|然而|对此|为此|而|这|该|他|她|它|据悉|"
@@ -153,9 +157,9 @@ def _weigh(text: str, span: tuple[int, int], place: int, terms: Iterable[tuple[i
     weights = {term: weight for offset, term, weight in terms if start <= offset < end}
     points = min(sum(weights.values()), _MOST_FOR_TERMS)
     points += min(len(_FIGURE.findall(sentence)), 2) + min(len(_BODY.findall(sentence)), 2)
-    points += _LEAD[place] if place < len(_LEAD) else 0
-    if _LEANING.match(sentence) or re.search(r"[？?][”」\"]*$", sentence):
-        points -= 2
+    asks = re.search(r"[？?][”」\"]*$", sentence)
+    points += _LEAD[place] if place < len(_LEAD) and not asks else 0
+    points -= 2 if asks or _LEANING.match(sentence) else 0
     return _Sentence(start, end, one_line(sentence), points)
 
 

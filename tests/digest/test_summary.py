@@ -43,6 +43,8 @@ DATELINES = {
     "agency": "新华社上海11月20日电（记者 张三、李四）",
     "newspaper": "本报讯 ",
     "newspaper with reporter": "本报南京11月20日电（记者王五）",
+    "channel": "江边财经11月20日讯 ",
+    "abstract": "【摘要】：",
     "web": "中新网杭州11月20日电 (记者 赵六)",
 }
 
@@ -63,6 +65,8 @@ def test_an_english_dateline_is_left_away():
 
 
 FURNITURE = [
+    "图为会场外景，一名观众正在展台前驻足。",
+    "编者按：本报今起推出系列报道，敬请垂注。",
     "责任编辑：王五，审读于20日晚间完成。",
     "来源：江边日报的一篇报道，转载请注明。",
     "（编辑：某某某某某某某某某）。",
@@ -91,6 +95,11 @@ def test_a_sentence_that_leans_on_another_gives_way():
     standing = "方案还提出到2030年再建15个平台和20个中心。"
     assert standing in summary_of(LEAD + FIGURES + FILLER + standing, "长三角一体化").text
     assert standing not in summary_of(LEAD + FIGURES + FILLER + "此外，" + standing, "长三角一体化").text
+
+
+def test_a_question_at_the_head_is_not_the_lead():
+    question = "长三角一体化的下一步怎么走？"
+    assert question not in summary_of(f"{question}\n{LEAD}{FIGURES}{FILLER}").text
 
 
 def test_one_sentence_too_long_for_the_limit_is_quoted_whole():
