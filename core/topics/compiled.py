@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from core.settings import Fault, Path, line_of_keys
 from core.text import folded
 from core.topics.lexicon import Lexicon
-from core.topics.schema import Joined, PlacesFile, TopicsFile
+from core.topics.schema import City, Joined, PlacesFile, TopicsFile
 from core.topics.story import tail_pattern
 
 
@@ -27,6 +27,10 @@ class Topics:
     province_of: dict[str, str]
     #: What a reader sees for a place.
     label_of: dict[str, str]
+    strict_cities: frozenset[str]
+    shared_cities: tuple[City, ...]
+    #: Names of towns that need a parent in the text.
+    dependent_towns: frozenset[str]
     #: Patterns of each trap, in the order of the file.
     trap_patterns: tuple[tuple[re.Pattern[str], ...], ...]
 
@@ -44,6 +48,9 @@ def compile_topics(file: TopicsFile, places: PlacesFile) -> Topics:
         followers=re.compile(places.followers),
         province_of={**provinces, **cities, **towns},
         label_of={each.code: each.name for each in places.province} | {each.code: each.name for each in places.city},
+        strict_cities=frozenset(each.code for each in places.city if each.strict),
+        shared_cities=tuple(each for each in places.city if each.en_shared),
+        dependent_towns=frozenset(each.name for each in places.town if each.parents),
         trap_patterns=tuple(tuple(map(re.compile, trap.patterns)) for trap in file.trap),
     )
 

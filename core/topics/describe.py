@@ -44,11 +44,12 @@ def programme_tags(story: Story, core: CoreFinds, topics: Topics) -> list[Tag]:
     tags = []
     for programme in topics.file.programme:
         groups = [f"programme {programme.name}"] + ([f"programme {programme.name} with core"] if core else [])
+        if not any(story.count(group) for group in groups):
+            continue
         in_title = longest(each for group in groups for each in story.title.get(group))
         in_text = longest(each for group in groups for each in story.text.get(group))
-        if in_title or in_text:
-            hits = evidence(story.title, in_title, story.text, in_text)
-            tags.append(Tag(kind=TagKind.PROGRAMME, name=programme.name, label=programme.label, points=0, hits=hits))
+        hits = evidence(story.title, in_title, story.text, in_text)
+        tags.append(Tag(kind=TagKind.PROGRAMME, name=programme.name, label=programme.label, points=0, hits=hits))
     return tags
 
 

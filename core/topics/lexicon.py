@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from core.text import folded
-
-#: A line break counts as a space, so that an English name wrapped over two lines is found; the length stays.
-_WRAPS = str.maketrans("\n\t", "  ")
 
 
 class Found(NamedTuple):
@@ -32,7 +30,7 @@ class Lexicon:
         uses: dict[str, dict[str, str]] = {}
         for name, terms in self._groups.items():
             for term in terms:
-                uses.setdefault(folded(term).translate(_WRAPS), {}).setdefault(name, term)
+                uses.setdefault(_unwrapped(folded(term)), {}).setdefault(name, term)
         uses.pop("", None)
         self._automaton = AhoCorasick(list(uses))
         # For each pattern: whether it begins and ends with a Latin letter or a digit, and who asked for it.
@@ -52,7 +50,7 @@ class Lexicon:
         Terms that begin or end with a Latin letter or a digit must stand alone there: G60 is not in AG600M or G601.
         """
         found: dict[str, list[Found]] = {}
-        for index, start, end in self._automaton.find_matches_as_indexes(text.translate(_WRAPS), overlapping=True):
+        for index, start, end in self._automaton.find_matches_as_indexes(_unwrapped(text), overlapping=True):
             begins_latin, ends_latin, groups = self._uses[index]
             if begins_latin and start and _is_latin(text[start - 1]):
                 continue
@@ -72,10 +70,20 @@ def longest(found: Iterable[Found]) -> list[Found]:
     return kept
 
 
-def outside(found: Iterable[Found], covers: Iterable[Found]) -> list[Found]:
+def outside(found: list[Found], covers: list[Found]) -> list[Found]:
     """Without those that lie inside one of `covers`."""
-    spans = [(cover.start, cover.end) for cover in covers]
-    return [each for each in found if not any(start <= each.start and each.end <= end for start, end in spans)]
+    if not found or not covers:
+        return found
+    # Of those that begin before a find, the last one of the longest reaches furthest.
+    around = longest(covers)
+    starts = [cover.start for cover in around]
+    places = ((each, bisect_right(starts, each.start)) for each in found)
+    return [each for each, place in places if not place or around[place - 1].end < each.end]
+
+
+def _unwrapped(text: str) -> str:
+    """Line breaks as spaces, so that an English name wrapped over two lines is found; the length stays."""
+    return text.replace("\n", " ").replace("\t", " ")
 
 
 def _is_latin(character: str) -> bool:

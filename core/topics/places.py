@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from enum import IntEnum
 
 from core.assessment import Tag, TagKind
 from core.topics.compiled import Topics
 from core.topics.lexicon import Found, longest, outside
-from core.topics.schema import City, Town
+from core.topics.schema import City
 from core.topics.story import Field, Story, evidence
 
 #: A place below the province counts from the title, the first paragraph, or this many mentions.
 MENTIONS = 2
+#: ... or one in an enumeration of so many: longer ones are lists of everybody.
+LISTED = (3, 12)
+#: So many English namesakes are looked at in one field.
+SHARED_TRIED = 20
+_BETWEEN = frozenset(
+    {"、", "和", "与", "及", "以及", ", ", " and ", ", and ", "市、", "区、", "县、", "市和", "市", "-"}
+)
+
+
+class Level(IntEnum):
+    """How high a place stands."""
+
+    PROVINCE = 0
+    CITY = 1
+    TOWN = 2
 
 
 class PlaceFinds:
@@ -21,12 +37,16 @@ class PlaceFinds:
         self._story = story
         self._topics = topics
         self._found: dict[str, dict[str, list[Found]]] = {field.name: self._of_field(field) for field in story.fields}
+        self._provinces = {
+            name: sorted(
+                (each, code) for code, finds in found.items() if _level(code) is Level.PROVINCE for each in finds
+            )
+            for name, found in self._found.items()
+        }
 
     def provinces(self, field: Field) -> list[tuple[Found, str]]:
         """The provinces named in a field (by name or in a join) with their codes, in order."""
-        found = self._found[field.name]
-        codes = [province.code for province in self._topics.places.province]
-        return sorted((each, code) for code in codes for each in found.get(code, ()))
+        return self._provinces[field.name]
 
     def tags(self) -> list[Tag]:
         """Provinces first, then cities, then places below; each by number of mentions."""
@@ -34,8 +54,7 @@ class PlaceFinds:
         for name in list(counted):
             province = self._topics.province_of[name]
             counted.setdefault(province, counted[name])
-        rank = {"p": 0, "c": 1, "t": 2}
-        ordered = sorted(counted, key=lambda name: (rank[_level(name)], -sum(map(len, counted[name]))))
+        ordered = sorted(counted, key=lambda name: (_level(name), -sum(map(len, counted[name]))))
         return [self._tag(name, *counted[name]) for name in ordered]
 
     def _tag(self, name: str, in_title: list[Found], in_text: list[Found]) -> Tag:
@@ -45,55 +64,75 @@ class PlaceFinds:
     def _counted(self) -> dict[str, tuple[list[Found], list[Found]]]:
         """The places that count, with their finds in title and text."""
         title, text = self._found["title"], self._found["text"]
+        listed = self._enumerated(text)
         counted = {}
         for name in dict.fromkeys([*title, *text]):
             in_title, in_text = title.get(name, []), text.get(name, [])
             early = any(each.start < self._story.first_paragraph for each in in_text)
-            if _level(name) == "p" or in_title or early or len(in_text) >= MENTIONS:
+            if (
+                _level(name) is Level.PROVINCE
+                or in_title
+                or early
+                or len(in_text) >= MENTIONS
+                or not listed.isdisjoint(in_text)
+            ):
                 counted[name] = (in_title, in_text)
         return counted
+
+    def _enumerated(self, text: dict[str, list[Found]]) -> set[Found]:
+        """Finds in an enumeration of a few places: they are named as parties, each once (九城市)."""
+        folded = self._story.text.folded.text
+        members: set[Found] = set()
+        chain: list[Found] = []
+        for each in sorted(
+            {each for name, found in text.items() if _level(name) is not Level.PROVINCE for each in found}
+        ):
+            if chain and folded[chain[-1].end : each.start] not in _BETWEEN:
+                chain = []
+            chain.append(each)
+            if LISTED[0] <= len(chain) <= LISTED[1]:
+                members.update(chain)
+            elif len(chain) == LISTED[1] + 1:
+                members.difference_update(chain)
+        return members
 
     def _of_field(self, field: Field) -> dict[str, list[Found]]:
         finds: dict[str, list[Found]] = defaultdict(list)
         not_places = field.get("not a place")
-        joins = outside(longest(field.get("join")), not_places)
-        for join in joins:
+        for join in outside(longest(field.get("join")), not_places):
             for name in self._topics.places.joins[join.term]:
                 finds[name].append(join)
-        for province in self._topics.places.province:
-            self._add(finds, province.code, outside(self._named(field, province.code), not_places))
-        cities = {city.code: outside(self._named(field, city.code), not_places) for city in self._topics.places.city}
-        starts = {each.start for found in cities.values() for each in found}
-        ends = {each.end for found in cities.values() for each in found}
-        for city in self._topics.places.city:
-            found = cities[city.code]
-            if city.strict:
-                found = [each for each in found if _is_meant(field, each, starts, ends)]
-            self._add(finds, city.code, found + self._shared(field, city))
-        for town in self._topics.places.town:
-            if not town.parents or self._story.count(f"place {town.name} parents"):
-                self._add(finds, town.name, self._town(field, town, not_places))
-        return {name: sorted(found) for name, found in finds.items()}
-
-    @staticmethod
-    def _add(finds: dict[str, list[Found]], name: str, found: list[Found]) -> None:
-        if found:
-            finds[name].extend(found)
+        named = {
+            name: outside(self._named(field, name), not_places)
+            for name in self._topics.province_of
+            if field.get(f"place {name}")
+        }
+        cities = [each for name, found in named.items() if _level(name) is Level.CITY for each in found]
+        for name, found in named.items():
+            finds[name] += self._meant(field, name, found, cities)
+        for city in self._topics.shared_cities:
+            if field.get(f"place {city.code} shared"):
+                finds[city.code] += self._shared(field, city)
+        return {name: sorted(found) for name, found in finds.items() if found}
 
     def _named(self, field: Field, name: str) -> list[Found]:
         """Mentions by name that no road, bank or university has taken."""
         followers = self._topics.followers
-        return [
-            each for each in longest(field.get(f"place {name}")) if not followers.match(field.folded.text, each.end)
-        ]
+        found = longest(field.get(f"place {name}"))
+        return [each for each in found if not followers.match(field.folded.text, each.end)]
 
-    def _town(self, field: Field, town: Town, not_places: list[Found]) -> list[Found]:
-        return outside(self._named(field, town.name), not_places)
+    def _meant(self, field: Field, name: str, found: list[Found], cities: list[Found]) -> list[Found]:
+        """Those finds of a name that mean the place."""
+        if found and name in self._topics.strict_cities:
+            return [each for each in found if _is_meant(field, each, cities)]
+        if found and name in self._topics.dependent_towns and not self._story.count(f"place {name} parents"):
+            return []
+        return found
 
     def _shared(self, field: Field, city: City) -> list[Found]:
         """English namesakes whose sentence names the province of this one, and no other that has such a city."""
         meant = []
-        for each in field.get(f"place {city.code} shared"):
+        for each in field.get(f"place {city.code} shared")[:SHARED_TRIED]:
             sentence = field.sentence(each.start)
             beside = {
                 province.code
@@ -107,7 +146,7 @@ class PlaceFinds:
         return meant
 
 
-def _is_meant(field: Field, found: Found, starts: set[int], ends: set[int]) -> bool:
+def _is_meant(field: Field, found: Found, cities: list[Found]) -> bool:
     """Whether the name of a strict city is followed by 市, preceded by its province, or beside a city in a list."""
     text = field.folded.text
     follows, precedes = text[found.end : found.end + 1], text[max(0, found.start - 3) : found.start]
@@ -116,12 +155,12 @@ def _is_meant(field: Field, found: Found, starts: set[int], ends: set[int]) -> b
     return (
         follows == "市"
         or precedes.endswith(("安徽", "安徽省", "省"))
-        or (precedes.endswith("、") and found.start - 1 in ends)
-        or (follows == "、" and found.end + 1 in starts)
+        or (precedes.endswith("、") and any(found.start - 1 == each.end for each in cities))
+        or (follows == "、" and any(found.end + 1 == each.start for each in cities))
     )
 
 
-def _level(name: str) -> str:
+def _level(name: str) -> Level:
     if name.isdigit():
-        return "c"
-    return "p" if name.isascii() else "t"
+        return Level.CITY
+    return Level.PROVINCE if name.isascii() else Level.TOWN

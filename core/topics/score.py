@@ -6,7 +6,7 @@ Each function returns Tags whose points are their share of the score, so that th
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from core.assessment import Hit, Tag, TagKind
@@ -17,6 +17,9 @@ from core.topics.schema import Conditional, Lists, Trap
 from core.topics.story import MOST_HITS, Field, Story, evidence
 from core.urls import covers, host_of
 
+#: Of the finds of one conditional term, and of joined provinces, so many are tried for a partner: a page that repeats
+#: one word ten thousand times must not cost more than others.
+TRIED = 60
 # What ends an enumeration.
 _STOPS = re.compile(r"[。；;\n]")
 
@@ -48,10 +51,13 @@ def _outside_lists(field: Field, found: list[Found], lists: Lists) -> list[Found
 
 
 def _is_listed(text: str, core: Found, before: list[Found], after: list[Found], lists: Lists) -> bool:
+    """Whether the nearest region on either side is so near that both stand in one enumeration."""
     gap = lists.gap_latin if core.term.isascii() else lists.gap
-    return any(
-        0 <= core.start - each.end <= gap and not _STOPS.search(text, each.end, core.start) for each in before
-    ) or any(0 <= each.start - core.end <= gap and not _STOPS.search(text, core.end, each.start) for each in after)
+    left = bisect_right(before, core.start, key=lambda region: region.end)
+    right = bisect_left(after, core.end, key=lambda region: region.start)
+    spans = [(before[left - 1].end, core.start)] if left else []
+    spans += [(core.end, after[right].start)] if right < len(after) else []
+    return any(end - start <= gap and not _STOPS.search(text, start, end) for start, end in spans)
 
 
 def core_tags(story: Story, core: CoreFinds, topics: Topics) -> list[Tag]:
@@ -97,8 +103,8 @@ def joined_tags(story: Story, places: PlaceFinds, topics: Topics) -> list[Tag]:
     rule = topics.file.joined
     for field in story.fields:
         verbs = field.get("verb")
-        together = longest(field.get("joined")) + _named_together(places.provinces(field), rule.names_within)
-        for each in together:
+        together = longest(field.get("joined")) + _named_together(field, places, rule.names_within)
+        for each in together[:TRIED]:
             near = [verb for verb in verbs if _distance(each, verb) <= rule.verb_within]
             if near:
                 hits = (field.hit(each), field.hit(near[0]))
@@ -106,8 +112,9 @@ def joined_tags(story: Story, places: PlaceFinds, topics: Topics) -> list[Tag]:
     return []
 
 
-def _named_together(named: list[tuple[Found, str]], within: int) -> list[Found]:
+def _named_together(field: Field, places: PlaceFinds, within: int) -> list[Found]:
     """Stretches of at most `within` characters that name three provinces, the first of them only."""
+    named = places.provinces(field)
     for place, (first, _) in enumerate(named):
         codes = set()
         for found, code in named[place:]:
@@ -115,7 +122,7 @@ def _named_together(named: list[tuple[Found, str]], within: int) -> list[Found]:
                 break
             codes.add(code)
             if len(codes) >= 3:
-                return [Found(first.start, found.end, first.term)]
+                return [Found(first.start, found.end, field.folded.text[first.start : found.end])]
     return []
 
 
@@ -149,7 +156,7 @@ def _with_partner(rule: Conditional, field: Field, core: CoreFinds, places: Plac
     cores = core.of(field)
     # A term inside a core term has been counted with it.
     found = outside(outside(found, field.get(f"{group} excluded")), field.get("core compound"))
-    for each in found:
+    for each in found[:TRIED]:
         for partners in _partner_sets(rule, field, cores, places, each):
             return (each, *partners)
     return ()
@@ -202,7 +209,7 @@ def trap_tags(story: Story, core: CoreFinds, topics: Topics, url: str | None, sc
         score += points
         hits = evidence(story.title, in_title, story.text, in_text)
         tags.append(Tag(kind=TagKind.TRAP, name=trap.name, label=trap.label, points=points, hits=hits))
-    return tags + _company_tags(story, core, topics)
+    return tags + _company_tags(story, core, topics, score)
 
 
 def _trap_finds(field: Field, trap: Trap, patterns: tuple[re.Pattern[str], ...]) -> list[Found]:
@@ -212,8 +219,8 @@ def _trap_finds(field: Field, trap: Trap, patterns: tuple[re.Pattern[str], ...])
     return found
 
 
-def _company_tags(story: Story, core: CoreFinds, topics: Topics) -> list[Tag]:
-    """All that names the region is part of the name of a company or fund."""
+def _company_tags(story: Story, core: CoreFinds, topics: Topics, score: int) -> list[Tag]:
+    """All that names the region is part of the name of a company or fund: no other find saves it."""
     rule = topics.file.company
     hits: list[Hit] = []
     for field in story.fields:
@@ -227,4 +234,5 @@ def _company_tags(story: Story, core: CoreFinds, topics: Topics) -> list[Tag]:
             hits.append(field.hit(each))
     if not hits:
         return []
-    return [Tag(kind=TagKind.TRAP, name=rule.name, label=rule.label, points=rule.points, hits=tuple(hits[:MOST_HITS]))]
+    points = min(rule.points, topics.file.points.cap - score)
+    return [Tag(kind=TagKind.TRAP, name=rule.name, label=rule.label, points=points, hits=tuple(hits[:MOST_HITS]))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.article import Article, Extraction
 from core.assessment import Sign, Trust, TrustReport
 from core.site import Tier
-from core.text import fold, folded
+from core.text import folded
 from core.topics.lexicon import Found
 from core.topics.story import story_end
 from core.trust.compiled import Signs
@@ -20,6 +20,7 @@ from core.trust.spun import spun_signs
 
 if TYPE_CHECKING:
     from core.rules import Rules
+    from core.topics.compiled import Topics
 
 __all__ = ["decide", "examine"]
 
@@ -29,6 +30,8 @@ BELIEVED = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL, Tier.PORTAL})
 _GRAVITY = (Trust.SPAM, Trust.FABRICATED, Trust.SPUN, Trust.MIRROR, Trust.REPUBLISHED)
 #: Different habits of invented reports that together count as a finding.
 HABITS_LEAST = 3
+# Characters by which the story is found again among the visible text.
+_OPENING = 24
 
 
 def examine(extraction: Extraction, rules: Rules) -> TrustReport:
@@ -41,7 +44,7 @@ def examine(extraction: Extraction, rules: Rules) -> TrustReport:
     return TrustReport(
         trust=decide(seen, tier, has_address=article.url is not None),
         signs=seen,
-        genre=_genre(article, rules),
+        genre=genre_of(article, sheet, *_story_span(sheet, article, rules.topics), signs),
     )
 
 
@@ -73,12 +76,16 @@ def _signs(sheet: Sheet, article: Article, tier: Tier | None, signs: Signs) -> I
     yield from spun_signs(sheet, signs)
     yield from host_signs(sheet, article.url, is_known=tier in BELIEVED, signs=signs)
     yield from _collector(sheet, article, signs)
+    # Style alone says nothing against a believed publisher.
+    if tier not in BELIEVED:
+        yield from _habits(sheet, signs)
+
+
+def _habits(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
     for name, patterns in signs.compositions:
-        for pattern in patterns:
-            match = pattern.search(sheet.folded.text)
-            if match:
-                yield sheet.sign(name, Found(match.start(), match.end(), ""), Trust.FABRICATED, hard=False)
-                break
+        match = next(filter(None, (pattern.search(sheet.folded.text) for pattern in patterns)), None)
+        if match:
+            yield sheet.sign(name, Found(match.start(), match.end(), ""), Trust.FABRICATED, hard=False)
 
 
 def _collector(sheet: Sheet, article: Article, signs: Signs) -> Iterator[Sign]:
@@ -86,13 +93,11 @@ def _collector(sheet: Sheet, article: Article, signs: Signs) -> Iterator[Sign]:
         yield sheet.sign("collector", each, Trust.REPUBLISHED, hard=True)
     for each in sheet.get("weak collector")[:1]:
         yield sheet.sign("reprint notice", each, Trust.REPUBLISHED, hard=False)
-    if article.author and folded(article.author) in map(folded, signs.file.collector.authors):
+    if article.author and folded(article.author) in signs.authors:
         yield Sign(name="collector author", seen=article.author[:80], towards=Trust.REPUBLISHED, hard=False)
 
 
-def _genre(article: Article, rules: Rules) -> str | None:
-    """The genre of the story alone: adverts and exercises behind it are the page's, not its own."""
-    text = fold(article.text).text
-    text = text[: story_end(text, rules.topics.tail, rules.topics.file.tail.after)]
-    lexicon = rules.signs.lexicon
-    return genre_of(article, lexicon.scan(folded(article.title)), lexicon.scan(text), rules.signs)
+def _story_span(sheet: Sheet, article: Article, topics: Topics) -> tuple[int, int]:
+    """Where the story stands in the sheet: adverts and exercises behind it are the page's, not its own."""
+    start = max(sheet.folded.text.find(folded(article.text[:_OPENING]).strip(), sheet.starts[sheet.titles]), 0)
+    return start, story_end(sheet.folded.text, topics.tail, start + topics.file.tail.after)

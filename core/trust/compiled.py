@@ -28,6 +28,9 @@ class Signs:
     #: The first letters of a long fixed name to all names that begin so, folded.
     frames: dict[str, tuple[str, ...]]
     head: re.Pattern[str]
+    #: Folded words of honest labels, for injected phrases.
+    labels: re.Pattern[str]
+    authors: frozenset[str]
     compositions: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
     paths: tuple[tuple[int, re.Pattern[str]], ...]
 
@@ -43,6 +46,8 @@ def compile_signs(file: SignsFile) -> Signs:
         variants=variants,
         frames=frames,
         head=re.compile(file.escort.head),
+        labels=re.compile("|".join(re.escape(folded(label)) for label in file.escort.labels) or "(?!)"),
+        authors=frozenset(map(folded, file.collector.authors)),
         compositions=tuple(
             (each.name, tuple(re.compile(pattern, re.MULTILINE) for pattern in each.patterns))
             for each in file.composition

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from core.article import Article
 from core.text import folded
-from core.topics.lexicon import Found
 from core.trust.compiled import Signs
+from core.trust.sheet import Sheet
 
 #: A text shorter than this that only repeats its title is a stub.
 STUB = 40
 
 
-def genre_of(
-    article: Article, in_title: dict[str, list[Found]], in_text: dict[str, list[Found]], signs: Signs
-) -> str | None:
-    """The first genre of signs.toml that fits, `stub`, or None. Takes what the lexicon found in title and story."""
+def genre_of(article: Article, sheet: Sheet, start: int, end: int, signs: Signs) -> str | None:
+    """The first genre of signs.toml that fits, `stub`, or None; only titles and the story at [start, end) count."""
     for genre in signs.file.genre:
-        if in_title.get(f"genre {genre.name} title"):
+        if any(sheet.is_title(each.start) for each in sheet.get(f"genre {genre.name} title")):
             return genre.name
-        group = f"genre {genre.name}"
-        words = {each.term for each in (*in_title.get(group, ()), *in_text.get(group, ()))}
+        found = sheet.get(f"genre {genre.name}")
+        words = {each.term for each in found if start <= each.start < end or sheet.is_title(each.start)}
         if len(words) >= genre.least:
             return genre.name
     return "stub" if _is_stub(article) else None

@@ -12,6 +12,8 @@ from core.trust.sheet import Sheet
 from core.urls import covers, host_of
 
 _COPYRIGHT = re.compile(r"版权所有|copyright|©|all rights reserved|\(c\) ?\d{4}|许可证|\d{4} ?- ?20\d\d|@")
+# A footer is the last that names the owner.
+_FOOTERS = 10
 # 「澎湃新闻(www.example.cn)」: a byline that names the publisher's address.
 _BYLINE = re.compile(r"\((?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/[^()\s]*)?\)")
 
@@ -38,7 +40,7 @@ def _footers(sheet: Sheet, host: str, signs: Signs) -> Iterator[Sign]:
     for place, publisher in enumerate(signs.file.publisher):
         if covers(publisher.domains, host):
             continue
-        for found in sheet.get(f"owner {place}"):
+        for found in sheet.get(f"owner {place}")[-_FOOTERS:]:
             if _COPYRIGHT.search(sheet.text_of(sheet.line(found.start))) and sheet.is_furniture(found.start):
                 yield sheet.sign("foreign footer", found, Trust.MIRROR, hard=True)
                 break

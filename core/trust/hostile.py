@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,7 +11,7 @@ from core.assessment import Sign, Trust
 from core.text import HAN, folded, one_line
 from core.topics.lexicon import Found
 from core.trust.compiled import Signs
-from core.trust.sheet import Sheet, is_chinese
+from core.trust.sheet import HEAD, Sheet, is_chinese
 
 # A tone mark or plain letters, as a converter writes them behind a character: 創(chuàng).
 _PINYIN = re.compile(
@@ -30,6 +31,10 @@ _GLUED_ENGLISH = re.compile(
     re.MULTILINE,
 )
 _ORPHAN = re.compile(f"^[ \t\u3000]*([{HAN}][{HAN}0-9a-zA-Z]{{3,13}})[ \t\u3000]*$", re.MULTILINE)
+# Before a phrase that is glued to a line there is at most a bullet or a number, and no quotation.
+_PREFIX = 6
+_QUOTED = re.compile(r"[，。,.“”\"「]")
+_GLUE = re.compile(r"\w{0,8}[\s■◆●▸→✓√]")
 _FILLER = re.compile(r"^\d{1,6}$|^20\d\d-\d\d-\d\d \d\d:\d\d(?::\d\d)?$")
 
 #: Betting brand and action stand this close.
@@ -37,6 +42,7 @@ NEAR = 30
 #: So many injected phrases, pinyin brackets or strong betting words are no accident.
 PINYIN_LEAST = 3
 PHRASE_LEAST = 2
+PHRASES_TRIED = 30
 STRONG_LEAST = 2
 FARM_LEAST = 3
 STRIP_LEAST = 3
@@ -58,17 +64,14 @@ def hostile_signs(sheet: Sheet, text: str, signs: Signs) -> Iterator[Sign]:
 
 
 def _gambling(sheet: Sheet) -> Iterator[Sign]:
-    actions = sheet.get("action")
+    actions = sorted(sheet.get("action"))
     for brand in sheet.get("brand"):
-        if not sheet.is_furniture(brand.start):
+        place = bisect_left(actions, brand.end, key=lambda action: action.start)
+        if place == len(actions) or not sheet.is_furniture(brand.start):
             continue
-        near = [
-            each
-            for each in actions
-            if 0 <= each.start - brand.end <= NEAR and sheet.line(each.start) == sheet.line(brand.start)
-        ]
-        if near:
-            yield sheet.sign("betting brand", brand, Trust.SPAM, hard=True, until=near[0])
+        action = actions[place]
+        if action.start - brand.end <= NEAR and sheet.line(action.start) == sheet.line(brand.start):
+            yield sheet.sign("betting brand", brand, Trust.SPAM, hard=True, until=action)
             break
     strong = [each for each in sheet.get("strong") if sheet.is_furniture(each.start)]
     if len({each.term for each in strong}) >= STRONG_LEAST:
@@ -76,12 +79,13 @@ def _gambling(sheet: Sheet) -> Iterator[Sign]:
 
 
 def _spliced(sheet: Sheet) -> Iterator[Sign]:
-    words = sheet.get("spliced")
-    if not words:
-        return
-    for title in _BOOK_TITLE.finditer(sheet.folded.text):
-        if any(title.start() < each.start and each.end < title.end() for each in words):
-            yield sheet.sign("spliced title", Found(title.start(), title.end(), ""), Trust.SPAM, hard=True)
+    titles = (
+        [Found(*match.span(), "") for match in _BOOK_TITLE.finditer(sheet.folded.text)] if sheet.get("spliced") else []
+    )
+    for word in sheet.get("spliced"):
+        place = bisect_right(titles, word.start, key=lambda title: title.start)
+        if place and word.end <= titles[place - 1].end:
+            yield sheet.sign("spliced title", titles[place - 1], Trust.SPAM, hard=True)
             return
 
 
@@ -96,47 +100,36 @@ def _escort(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
 
 
 def _stands_apart(sheet: Sheet, found: Found) -> bool:
-    """Whether a phrase is alone on its line, in a chain of short ones, or glued to the front of something."""
+    """Whether a phrase is on a line that is no sentence, or glued to the front of one with a space or bullet."""
     if sheet.is_furniture(found.start):
         return True
     start, end = sheet.folded.span(found.start, found.end)
     line_start = sheet.original.rfind("\n", 0, start) + 1
-    before, after = sheet.original[line_start:start], sheet.original[end : end + 16]
-    return (
-        len(before.strip()) <= 6
-        and not re.search(r"[，。,.“”\"]", before)
-        and bool(re.match(r"\w{0,8}[\s■◆●▸→✓√]", after))
-    )
+    before, after = sheet.original[line_start:start][:_PREFIX], sheet.original[end : end + 16]
+    return len(before) < _PREFIX and not _QUOTED.search(before) and bool(_GLUE.match(after))
 
 
 def _injected(text: str, signs: Signs) -> Iterator[Sign]:
     """A short phrase that recurs alone or glued to headings and shares no words with the text around it."""
-    labels = tuple(map(folded, signs.file.escort.labels))
-    pattern = _GLUED if is_chinese(text) else _GLUED_ENGLISH
-    phrases = [match.group(1) for match in pattern.finditer(text)]
-    phrases += [match.group(1) for match in _ORPHAN.finditer(text)]
-    phrases = [phrase for phrase in phrases if not any(label in folded(phrase) for label in labels)]
-    if len(phrases) < PHRASE_LEAST:
+    text = text[:HEAD]
+    english = not is_chinese(text)
+    glued = (_GLUED_ENGLISH if english else _GLUED).finditer(text)
+    counts = Counter(folded(match.group(1)) for match in (*glued, *_ORPHAN.finditer(text)))
+    phrases = [phrase for phrase, _ in counts.most_common(PHRASES_TRIED) if not signs.labels.search(phrase)]
+    if not phrases or (not english and counts[phrases[0]] < PHRASE_LEAST):
         return
     rest = folded(text)
-    counts = Counter(map(folded, phrases))
-    for phrase in counts:
+    for phrase in phrases:
         rest = rest.replace(phrase, "\n")
-    strange = [phrase for phrase in phrases if not _shares_words(folded(phrase), rest)]
-    english = not is_chinese(text)
-    if any(counts[folded(phrase)] >= PHRASE_LEAST for phrase in strange) or (english and len(strange) >= PHRASE_LEAST):
-        yield Sign(
-            name="injected phrase",
-            seen=one_line(" | ".join(dict.fromkeys(strange)))[:80],
-            towards=Trust.FABRICATED,
-            hard=True,
-        )
+    strange = [phrase for phrase in phrases if not _shares_words(phrase, rest)]
+    recurs = any(counts[phrase] >= PHRASE_LEAST for phrase in strange)
+    if recurs or (english and len(strange) >= PHRASE_LEAST):
+        yield Sign(name="injected phrase", seen=one_line(" | ".join(strange))[:80], towards=Trust.FABRICATED, hard=True)
 
 
 def _shares_words(phrase: str, text: str) -> bool:
-    return any(
-        phrase[place : place + 2] in text for place in range(len(phrase) - 1) if phrase[:2] != phrase[place : place + 2]
-    )
+    """Whether the text says a part of the phrase too; its first word does not count: it is often the story's city."""
+    return any(phrase[place : place + 2] in text for place in range(1, len(phrase) - 1))
 
 
 def _adult_strip(sheet: Sheet) -> Iterator[Sign]:

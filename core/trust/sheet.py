@@ -30,6 +30,8 @@ class Sheet:
     starts: list[int]
     #: The first lines are titles: head title, then title.
     titles: int
+    #: The lines that hold sentences.
+    sentences: frozenset[int]
 
     def get(self, group: str) -> list[Found]:
         """What a group found."""
@@ -51,7 +53,7 @@ class Sheet:
     def is_furniture(self, position: int) -> bool:
         """Whether the line is no sentence: title, breadcrumb, menu, tail."""
         line = self.line(position)
-        return line < self.titles or len(_SENTENCE_MARK.findall(self.text_of(line))) == 0
+        return line < self.titles or line not in self.sentences
 
     def sign(self, name: str, found: Found, towards: Trust, *, hard: bool, until: Found | None = None) -> Sign:
         """A Sign with what was seen, as published."""
@@ -70,7 +72,9 @@ def lay_out(extraction: Extraction, signs: Signs) -> Sheet:
     original = "\n".join([*titles, body])
     text = fold(original)
     starts = [0, *(match.end() for match in re.finditer("\n", text.text))]
-    return Sheet(original, text, signs.lexicon.scan(text.text), starts, len(titles))
+    lines = text.text.split("\n")
+    sentences = frozenset(number for number, line in enumerate(lines) if _SENTENCE_MARK.search(line))
+    return Sheet(original, text, signs.lexicon.scan(text.text), starts, len(titles), sentences)
 
 
 def is_chinese(text: str) -> bool:

@@ -1,0 +1,123 @@
+"""The rule files: what is wrong with them, whose a host is, and an office's own rules."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from core.assessment import TagKind
+from core.rules import build
+from core.settings import ConfigError
+from core.site import Tier
+from core.topics import assess
+from tests.support.judging import SITES, article, data, rules
+
+MINIMAL = '[core]\ncompound = ["长三角一体化"]\nplain = ["长三角"]\n'
+
+
+def faults(topics: str, places: str | None = None, signs: str | None = None) -> list[str]:
+    with pytest.raises(ConfigError) as error:
+        build(topics, places or data("places"), signs or data("signs"), (), origin="mine.toml")
+    return [str(fault) for fault in error.value.faults]
+
+
+FAULTS = {
+    "a key nobody knows": ("[scoring]\nyes = 4\n", "mine.toml:4: scoring: unknown key"),
+    "a mistyped key of an area": (
+        '[[area]]\nname = "x"\nlabel = "某"\nlabel_en = "X"\ntrigers = ["某词"]\n',
+        "mine.toml:8: area[1].trigers: unknown key; did you mean 'triggers'?",
+    ),
+    "a single character": (
+        '[[rule]]\nname = "x"\nlabel = "某"\nany = ["苏"]\n',
+        "mine.toml:7: rule[1].any[1]: string should have at least 2 characters (given: '苏')",
+    ),
+    "a rule without terms": ('[[rule]]\nname = "x"\nlabel = "某"\n', "mine.toml:4: rule[1]: needs 'any' or 'all'"),
+    "a name twice": (
+        '[[rule]]\nname = "x"\nlabel = "某"\nany = ["某词"]\n[[rule]]\nname = "x"\nlabel = "某"\nany = ["某词"]\n',
+        "mine.toml:9: rule[2].name: 'x' is there twice",
+    ),
+    "thresholds the wrong way round": (
+        "[thresholds]\nyes = 2\nrelated = 3\n",
+        "mine.toml:6: thresholds.related: must not be above 'yes'",
+    ),
+    "a broken pattern": (
+        '[[trap]]\nname = "x"\nlabel = "某"\npoints = -1\npatterns = ["("]\n',
+        "mine.toml:8: trap[1].patterns[1]: not a regular expression",
+    ),
+    "no TOML at all": ("[[rule]\n", "mine.toml:4: not valid TOML"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_names_file_line_and_key(text: str, expected: str) -> None:
+    assert any(fault.startswith(expected) for fault in faults(MINIMAL + text)), faults(MINIMAL + text)
+
+
+def test_the_faults_of_all_three_files_are_told_at_once() -> None:
+    told = faults("", places=data("places") + '"某某" = ["XX"]\n', signs="[odd]\n")
+
+    assert any(fault.startswith("mine.toml") for fault in told)
+    assert any("knows no place 'XX'" in fault for fault in told)
+    assert any(fault.startswith("signs.toml") for fault in told)
+
+
+def test_a_small_file_of_ones_own_is_enough() -> None:
+    own = build(MINIMAL, data("places"), data("signs"), ())
+
+    assert assess(article("长三角一体化"), own).on_topic == "yes"
+
+
+OWN = """
+[[rule]]
+name = "our-county"
+label = "本县"
+any = ["嘉善縣", "嘉善经开区"]
+all = ["示范区"]
+not = ["黄酒"]
+points = 2
+"""
+
+OWN_RULE = {
+    "one of any and all of all": ("嘉善县融入示范区", True),
+    "in another script": ("嘉善縣融入示範區", True),
+    "all is missing": ("嘉善县新闻", False),
+    "any is missing": ("示范区新闻", False),
+    "an excluded word": ("嘉善县示范区黄酒节", False),
+}
+
+
+@pytest.mark.parametrize(("title", "holds"), OWN_RULE.values(), ids=OWN_RULE.keys())
+def test_a_rule_of_the_offices_own(title: str, holds: bool) -> None:
+    own = build(data("topics") + OWN, data("places"), data("signs"), ())
+    tags = [tag for tag in assess(article(title), own).tags if tag.kind is TagKind.RULE]
+
+    assert [(tag.name, tag.label, tag.points) for tag in tags] == ([("our-county", "本县", 2)] if holds else [])
+
+
+PUBLISHERS = {
+    "the home of a Site": ("https://www.paper-example.cn/a.html", Tier.REGIONAL),
+    "its other hosts, http, any case": ("http://M.PAPER-example.cn:8080/a", Tier.REGIONAL),
+    "a blocked one": ("https://x.shady.test/", Tier.BLOCKED),
+    "a known publisher without a Site": ("https://m.thepaper.cn/newsDetail_forward_1", Tier.CENTRAL),
+    "a government host": ("https://fgw.example.gov.cn/x.html", Tier.ISSUER),
+    "a host that only ends like one": ("https://evilpaper-example.cn/", None),
+    "a stranger": ("https://www.example.com/", None),
+    "no address": (None, None),
+    "an address that is none": ("http://[::1", None),
+}
+
+
+@pytest.mark.parametrize(("url", "tier"), PUBLISHERS.values(), ids=PUBLISHERS.keys())
+def test_whose_host_it_is(url: str | None, tier: Tier | None) -> None:
+    publisher = rules().publisher(url)
+
+    assert (publisher.tier if publisher else None) is tier
+
+
+def test_rules_reach_a_worker_and_judge_the_same_there() -> None:
+    own = build(data("topics"), data("places"), data("signs"), SITES)
+    sent = pickle.loads(pickle.dumps(own))
+    story = article("长三角一体化示范区发布方案", "青浦、吴江、嘉善共建。")
+
+    assert assess(story, sent) == assess(story, own)

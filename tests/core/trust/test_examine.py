@@ -1,0 +1,317 @@
+"""What a page is: genuine, mirrored, spun, invented, spam; and the honest pages that must stay so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.article import Article, Extraction
+from core.assessment import Sign, Trust
+from core.site import Tier
+from core.trust import decide, examine
+from core.trust.spun import near_miss
+from tests.support.judging import page, rules
+
+SEEDS = Path(__file__).parents[3].parent / "shared" / "cases" / "seeds"
+STRANGER = "https://pumps.example/12345.html"
+OWN = "https://www.paper-example.cn/a/1.html"
+
+STORY = (
+    "上海、江苏、浙江、安徽四地有关部门昨日签署合作协议，共同推进公共服务便利共享。\n"
+    "根据协议，四地将在政务服务、医疗保障、人才流动等方面互认互通。\n"
+    "有关负责人表示，下一步将细化任务分工，确保年内见效。"
+)
+
+
+def trust(title: str = "四地签署合作协议", text: str = STORY, url: str | None = None, **more: str) -> Trust:
+    return examine(page(title, text, url, **more), rules()).trust
+
+
+def signs(title: str = "四地签署合作协议", text: str = STORY, url: str | None = None, **more: str) -> set[str]:
+    return {sign.name for sign in examine(page(title, text, url, **more), rules()).signs}
+
+
+# Honest words that look like signs: police, sport, talent, chapters, pinyin of a rare character, footers.
+HONEST = {
+    "a plain story": STORY,
+    "police against fraud": "四地警方联合打掉一个诈骗、盗窃犯罪团伙，抓获取现人员12名，冻结涉案账户。",
+    "police against betting": "警方通报，该团伙搭建网络赌博平台，招揽赌客下注，平台名为“某某体育”。\n检方已公诉。",
+    "police against an escort forum": "警方查处了“夜上海论坛”招嫖信息案，该网站负责人已被刑事拘留，案件在办理中。",
+    "a sports festival": "首届长三角体育节开幕，设足球、篮球、骑行等项目，线上直播吸引百万观众，体育彩票提供公益支持。",
+    "bank cooperation": "四地银行签署协议，推出异地贷款、快贷和融资产品，覆盖小微企业。",
+    "a list of talents wanted": "示范区发布紧缺人才目录，共3000个岗位，涵盖招聘、落户、住房等政策。",
+    "civil affairs": "四地民政部门推动异地养老，旅居老人可在景区享受优惠。",
+    "a chief reporter": "首席记者 王某某\n" + STORY,
+    "chapters of a law": "第一章 总则\n第一条 为了促进发展，制定本条例。\n第二章 规划\n第二条 编制规划应当征求意见。",
+    "bullets of a party paper": "■ 数字看发展\n◆ 一年来，四地开通省际公交80条。\n◇ 跨省通办事项增至170项。",
+    "a lyrical opening": "清晨6:20，李女士从家门口出发，坐上开往上海的列车。\n潮起东方，双城记每天都在上演。",
+    "the pinyin of one rare character": "亳(bó)州是一座古城。" + STORY,
+    "an abbreviation in brackets": "地区生产总值(GDP)、长三角(YRD)、人工智能(AI)增长。" + STORY,
+    "two book titles": "会议审议了《规划纲要》和《行动方案》。" + STORY,
+    "Macao": "澳门大学与四地高校共建实验室，澳门有关方面参加。",
+    "a list of cities": "南京、无锡、徐州、常州、苏州、南通、淮安、盐城、扬州、镇江、泰州、宿迁、杭州、宁波、温州。",
+    "numbered labels that recur": (
+        "典型案例 1. 跨省通办\n四地开设专窗。\n典型案例 2. 数据共享\n四地建设平台。\n典型案例 3. 人才互认\n四地签署协议。"
+    ),
+    "a picture credit that recurs": "新华社记者摄\n" + STORY + "\n新华社记者摄",
+    "Hong Kong's own Traditional text": "滬蘇浙皖四地簽署合作協議，推動食物安全標準互認，優化營商環境。",
+    "one word of another trade": "会议提出加强国家技术创新中心与区域分享服务平台的联系。" + STORY,
+    "a word cut from 掌握": "企业掌握续航技术，把握续建机遇。" + STORY,
+}
+
+
+@pytest.mark.parametrize("text", HONEST.values(), ids=HONEST.keys())
+@pytest.mark.parametrize(
+    "url", [None, OWN, "https://fgw.example.gov.cn/a.html"], ids=["saved", "newspaper", "government"]
+)
+def test_an_honest_page_stays_ok(text: str, url: str | None) -> None:
+    report = examine(page("四地签署合作协议", text, url, around="体育\n娱乐\n彩票\n直播\n浏览次数：12"), rules())
+
+    assert report.trust is Trust.OK
+    assert not [sign for sign in report.signs if sign.hard]
+
+
+SPAM = {
+    "a betting brand in the title": {"title": "开云体育(中国)官方网站四地签署合作协议"},
+    "a betting brand in the site's title": {"head_title": "四地签署合作协议-乐鱼app下载 登录入口"},
+    "a betting brand in the tail": {"around": "Powered by 必威 官网入口 @2013-2022"},
+    "two betting strips": {"around": "7777788888\n新澳门资料大全"},
+    "a spliced book title": {"text": STORY.replace("合作协议", "《某某手机登陆》合作协议")},
+    "an adult title strip": {"head_title": "国产精品_久久无码_在线观看_免费视频"},
+    "a farm of live streams": {"around": "| 香蕉直播 | 秀色直播 |\n| 蜜桃视频 | 桃鹿直播 |"},
+    "Traditional betting words": {"title": "開雲體育官方網站四地簽署協議"},
+}
+
+
+@pytest.mark.parametrize("more", SPAM.values(), ids=SPAM.keys())
+@pytest.mark.parametrize("url", [None, STRANGER, OWN], ids=["saved", "stranger", "hijacked newspaper"])
+def test_spam(more: dict[str, str], url: str | None) -> None:
+    assert trust(url=url, **more) is Trust.SPAM
+
+
+INVENTED = {
+    "a known phrase on a line": STORY.replace("\n", "\n上海龙凤419\n", 1),
+    "a known phrase before a bullet": "爱上海同城 ■ 轨道交通\n" + STORY,
+    "an unknown phrase that recurs on lines": STORY.replace("\n", "\n苏城夜话坊88\n"),
+    "an unknown phrase glued to headings": (
+        "锦绣花间阁 ■ 轨道\n四地开行列车。\n锦绣花间阁 ■ 文旅\n四地共建联盟。\n锦绣花间阁 ■ 生态\n四地联治。"
+    ),
+    "Chinese in an English page": (
+        "The four provinces signed a pact on public services last week, officials said.\n"
+        "锦绣花间阁 - Shared rail lines will open next year.\n"
+        "Officials described the plan in detail at a briefing in the city.\n"
+        "夜话品香楼 3. Hospitals will share records.\n"
+    ),
+    "a count of words and figures": STORY + "\n（全文共计4287字，含39组数据、26个案例）",
+    "the head of an escort page": "⏱ 2026-01-02 🔖 (某某论坛) 📢0\n" + STORY,
+}
+
+
+@pytest.mark.parametrize("text", INVENTED.values(), ids=INVENTED.keys())
+def test_invented(text: str) -> None:
+    assert trust(text=text, url=STRANGER) is Trust.FABRICATED
+
+
+HABITS = (
+    "本报道历时三个月，走访十二个城市，采访四十位亲历者，揭示一体化的脉动。\n"
+    "清晨6:20，32岁的工程师小李登上列车。\n"
+    "第一章 破冰(2010-2018)\n轨道连通城市。\n第二章 融合(2019-2025)\n产业随之流动。\n"
+    "首席区域观察员认为，这是一次量子纠缠。"
+)
+
+
+def test_three_habits_of_invented_reports_count_on_a_strange_host_only() -> None:
+    assert trust(text=HABITS, url=STRANGER) is Trust.FABRICATED
+    assert trust(text=HABITS, url=OWN) is Trust.OK
+
+
+def test_two_habits_do_not() -> None:
+    text = "清晨6:20，32岁的工程师小李登上列车。\n首席区域观察员认为前景可期。"
+
+    assert trust(text=text, url=STRANGER) is Trust.UNKNOWN
+    assert trust(text=text) is Trust.OK
+
+
+SPUN = {
+    "two bodies renamed": "长三角区域相接办公室负责人说，科技立异取得进展。",
+    "a word swapped that nobody listed": "长三角区域共勉办公室与长三角地区主要头领座谈会同日举行。",
+    "in Traditional script": "長三角區域相接辦公室負責人說，國度戰術穩步實施。",
+    "words that only a tool makes": "金融来往总数达万亿东说念主民币，新质坐褥力加快形成。",
+}
+
+
+@pytest.mark.parametrize("text", SPUN.values(), ids=SPUN.keys())
+def test_spun(text: str) -> None:
+    assert trust(text=text) is Trust.SPUN
+
+
+def test_one_swap_is_a_slip() -> None:
+    report = examine(page("标题", "长三角区域相接办公室负责人表示。" + STORY), rules())
+
+    assert report.trust is Trust.OK
+    assert [(sign.name, sign.hard) for sign in report.signs] == [("swapped word 合作→相接", False)]
+
+
+NEAR_MISSES = {
+    "one word inside": ("长三角区域相接办公室", "合作→相接"),
+    "the name itself": ("长三角区域合作办公室", None),
+    "another length": ("长三角区域合作办", None),
+    "another beginning": ("珠三角区域合作办公室", None),
+    "another end": ("长三角区域合作委员会", None),
+    "too much changed": ("长三角区域协调理事室", None),
+}
+
+
+@pytest.mark.parametrize(("written", "swap"), NEAR_MISSES.values(), ids=NEAR_MISSES.keys())
+def test_near_misses_of_a_fixed_name(written: str, swap: str | None) -> None:
+    assert near_miss(written, "长三角区域合作办公室") == swap
+
+
+MIRRORED = {
+    "a byline with a strange address": {"text": "澎湃新闻(www.pumps.example)记者获悉。" + STORY},
+    "a footer of another publisher": {"around": "报料热线：021-000000\n© 2014-2025 上海東方報業有限公司"},
+    "a mail box of another publisher": {"around": "报料邮箱: news@thepaper.cn"},
+    "bracketed pinyin": {"text": "長(zhǎng)三角創(chuàng)新區(qū)域產(chǎn)業(yè)合作。" + STORY},
+    "template residue": {"text": "[标签:出处] " + STORY},
+    "a path only one publisher has": {"url": "https://pumps.example/a/202403/04/WS65e5a2b1a31082fc043ba6c5.html"},
+}
+
+
+@pytest.mark.parametrize("more", MIRRORED.values(), ids=MIRRORED.keys())
+def test_mirrored(more: dict[str, str]) -> None:
+    assert trust(**{"url": STRANGER, **more}) is Trust.MIRROR
+
+
+AT_HOME = {
+    "his own host": "https://www.thepaper.cn/newsDetail_forward_1",
+    "his Traditional gateway": "https://big5.thepaper.cn/newsDetail_forward_1",
+    "his paper edition": "http://paper.people.com.cn/rmrb/html/2026-11/20/nw.D110000.htm",
+    "a newspaper that reprints by contract": OWN,
+}
+
+
+@pytest.mark.parametrize("url", AT_HOME.values(), ids=AT_HOME.keys())
+def test_a_publishers_furniture_at_home_is_no_mirror(url: str) -> None:
+    around = "© 2014-2025 上海东方报业有限公司\n人民网股份有限公司版权所有"
+
+    assert trust(text="澎湃新闻(www.thepaper.cn)记者获悉。" + STORY, url=url, around=around) is Trust.OK
+
+
+def test_a_credit_is_no_footer() -> None:
+    assert trust(text="来源：人民网\n" + STORY, url=STRANGER) is Trust.UNKNOWN
+
+
+def test_a_footer_says_nothing_when_the_address_is_unknown() -> None:
+    assert trust(around="人民网股份有限公司版权所有") is Trust.OK
+
+
+def test_a_collector_says_so_himself() -> None:
+    around = "版权声明:本文由网络蜘蛛自动收集于网络,如有不妥之处请联系我们删除"
+
+    assert trust(around=around) is Trust.REPUBLISHED
+    assert trust(around=around, url=STRANGER) is Trust.REPUBLISHED
+
+
+def test_a_reprint_notice_says_less() -> None:
+    around = "文章转载自网络，如有侵权请联系"
+
+    assert trust(around=around) is Trust.REPUBLISHED
+    assert trust(around=around, url=STRANGER) is Trust.UNKNOWN
+    assert trust(around=around, url=OWN) is Trust.OK
+
+
+def test_filler_behind_a_story_is_kept_as_a_soft_sign() -> None:
+    filler = "\n".join(f"{70000 + number}\n2026-01-18 16:30" for number in range(20))
+
+    assert "number filler" in signs(around=filler)
+    assert trust(around=filler) is Trust.REPUBLISHED
+
+
+def test_a_stranger_stays_unknown_and_a_blocked_site_is_spam() -> None:
+    assert trust(url=STRANGER) is Trust.UNKNOWN
+    assert trust(url="https://shady.test/a.html") is Trust.SPAM
+
+
+HARD = {each: Sign(name=each, seen="", towards=each, hard=True) for each in Trust}
+
+
+def test_the_gravest_hard_sign_decides() -> None:
+    every = [HARD[each] for each in (Trust.REPUBLISHED, Trust.MIRROR, Trust.SPUN, Trust.FABRICATED, Trust.SPAM)]
+
+    for last in range(len(every), 0, -1):
+        assert decide(every[:last], Tier.CENTRAL, has_address=True) is every[last - 1].towards
+
+
+GENRES = {
+    "an exercise": ("阅读", "【题文】阅读材料，回答下列问题。\n材料一：某走廊始于某区。", "exam"),
+    "a model essay": ("申论范文：区域协调发展", STORY, "exam"),
+    "a paper": ("某城市群空间结构研究", "[摘要] 本文研究空间结构。\n[关键词] 城市群；网络\n" + STORY, "paper"),
+    "an encyclopaedia": ("某示范区", "中文名：某示范区\n外文名：Zone\n基本介绍\n" + STORY, "encyclopaedia"),
+    "a job": ("诚聘", "岗位职责：驾驶。任职要求：两年。五险一金。", "job"),
+    "a tender": ("某工程招标公告", "一、项目概况。", "tender"),
+    "an advert": ("好房", "售楼处电话，样板间开放，独栋花园。", "advert"),
+    "a stub": ("长三角一体化", "长三角一体化", "stub"),
+    "news": ("四地签署合作协议", STORY, None),
+    "news with an advert behind it": (
+        "四地签署合作协议",
+        STORY + "各方将建立会商机制。" * 12 + "(记者 王某)\n厂房土地租售热线，招商热线。",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("title", "text", "genre"), GENRES.values(), ids=GENRES.keys())
+def test_genres(title: str, text: str, genre: str | None) -> None:
+    assert examine(page(title, text), rules()).genre == genre
+
+
+def test_a_notice_that_is_only_its_attachment_is_no_stub() -> None:
+    from core.article import Attachment
+
+    notice = Article(
+        url=None,
+        title="关于公布清单的通知",
+        text="清单",
+        attachments=(Attachment(url="https://x.example/a.pdf", title="清单"),),
+    )
+
+    assert examine(Extraction(article=notice, visible="清单", head_title=""), rules()).genre is None
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the developers' shared folder is not here")
+@pytest.mark.parametrize(
+    ("seed", "expected"),
+    {"000": Trust.SPAM, "001": Trust.OK, "002": Trust.MIRROR, "003": Trust.REPUBLISHED, "004": Trust.SPAM}.items(),
+)
+def test_a_seed_is_known_for_what_it_is(seed: str, expected: Trust) -> None:
+    text = next(SEEDS.glob(f"{seed}_*.txt")).read_text("utf-8")
+
+    assert (
+        examine(Extraction(article=Article(url=None, title="", text=text), visible=text, head_title=""), rules()).trust
+        is expected
+    )
+
+
+@given(st.text(max_size=400), st.text(max_size=80), st.text(max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_no_text_upsets_it(text: str, title: str, url: str) -> None:
+    report = examine(page(title, text, url), rules())
+
+    assert all(len(sign.seen) <= 80 and "\n" not in sign.seen for sign in report.signs)
+
+
+@pytest.mark.parametrize(
+    "piece", ["(", "长三角(", "《", "爱上海 ", "区域", "■ 1%\n", "a", "\n", "第一章(2019-", "长三角、", "11月2日"]
+)
+def test_a_very_long_page_takes_no_time_to_speak_of(piece: str) -> None:
+    from time import process_time
+
+    long = piece * (200_000 // len(piece))
+    start = process_time()
+    examine(page(long[:300], long, STRANGER), rules())
+
+    assert process_time() - start < 3
