@@ -1,0 +1,176 @@
+"""From a Page to an Article: each value with the evidence it stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from html import escape
+from zoneinfo import ZoneInfo
+
+from core import charset
+from core.article import Article, DateEvidence, Extraction, Hints, Unreadable
+from core.extract import dating, history, metadata, origin, parts
+from core.extract.attachments import find_attachments
+from core.extract.body import find_body
+from core.extract.dating import Layout
+from core.extract.html import Block, bare_length, blocks, drop_code, is_toxic, mend, parse
+from core.extract.language import language_of
+from core.extract.title import find_title, title_above
+from core.page import Page
+
+__all__ = ["extract", "mend"]
+
+#: Characters of one page; the longest measured article page has a fifth of it.
+MAX_LENGTH = 2_000_000
+_MAGIC = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!",
+    b"\x1f\x8b",
+    b"RIFF",
+)
+_CHALLENGE = re.compile(
+    r"__jsl_clearance|acw_sc__v2|cf[-_]chl|_cf_chl_opt|challenge-platform|yunsuo|probe\.js|anti[-_]?(?:bot|spider)"
+    r"|document\.cookie\s*=.{0,400}location|(?:安全|人机|滑动|滑块)验证|请完成验证|访问过于频繁|访问验证|异常访问"
+    r"|just a moment|verify you are human|checking your browser|enable javascript",
+    re.IGNORECASE | re.DOTALL,
+)
+#: A page with more visible text than this is no challenge, whatever it loads.
+_CHALLENGE_TEXT = 400
+#: Share of the text that a parser may lose to nesting before the page counts as unreadable.
+_LOST = 0.5
+
+
+def extract(page: Page, hints: Hints) -> Extraction | Unreadable:
+    """Read one Page. Never touches anything outside; what a stranger may write is never an exception."""
+    if _is_binary(page.body):
+        return Unreadable(reason="binary", detail=page.headers.get("content-type", ""))
+    html, encoding = charset.decode(page.body, page.headers)
+    if len(html) > MAX_LENGTH:
+        return Unreadable(reason="too large", detail=f"{len(html)} characters, limit {MAX_LENGTH}")
+    html = mend(_marked_up(html))
+    if is_toxic(html):
+        return Unreadable(reason="toxic markup", detail="a tag of more than 64 KB")
+    parsed = parse(html)
+    if parsed is None:
+        return Unreadable(reason="empty")
+    tree, too_deep = parsed
+    told, headline = metadata.read(tree), metadata.headline(tree)
+    drop_code(tree)
+    lines = blocks(tree)
+    shown = [line for line in lines if not line.hidden]
+    if too_deep and sum(len(line.text) for line in lines) < _LOST * bare_length(html):
+        return Unreadable(reason="nested too deeply", detail="the parser lost most of the text")
+    if sum(len(line.text) for line in shown) < _CHALLENGE_TEXT and _CHALLENGE.search(html):
+        return Unreadable(reason="challenge")
+
+    name = find_title(told, headline, shown, hints.anchor)
+    taken = find_body(tree, lines, name)
+    name = name or title_above(lines, taken[0] if taken else 0)
+    documents = find_attachments(tree, page.url or page.asked_url)
+    if not taken and not documents:
+        return _without_body(shown)
+    article = _article(told, name, Layout.of(lines, taken, name), taken, page, hints)
+    return Extraction(
+        article=replace(article, encoding=encoding, attachments=documents),
+        visible="\n".join(line.text for line in shown),
+        head_title=told.head_title,
+    )
+
+
+def _article(
+    told: metadata.Metadata, name: str, layout: Layout, taken: Sequence[int], page: Page, hints: Hints
+) -> Article:
+    lines, url = layout.lines, page.url or page.asked_url
+    own, *others = parts.split([lines[index].text for index in taken]) or [[]]
+    if not name and len(own) > 1 and _is_heading(own[0]):
+        name, own = own[0], own[1:]
+    text = "\n".join(own)
+    near = [lines[index].text for index in layout.around() if index >= layout.title - 2]
+    fetched = hints.fetched_at.astimezone(ZoneInfo(hints.timezone))
+    evidence = dating.gather(told, layout, url, hints)
+    article = Article(
+        url=url,
+        title=name or _first_sentence(text),
+        text=text,
+        author=origin.authors(told, near, text),
+        source=origin.credited(told, near, text),
+        language=language_of(text or name),
+    )
+    further = tuple(_part(paragraphs, fetched) for paragraphs in others)
+    return replace(_dated(article, evidence, layout, hints, fetched), parts=further)
+
+
+def _dated(
+    article: Article, evidence: tuple[DateEvidence, ...], layout: Layout, hints: Hints, fetched: datetime
+) -> Article:
+    stood = dating.latest_doubted(evidence, fetched)
+    published = dating.choose(evidence)
+    line = history.dateline(article.text, published, stood, fetched)
+    evidence += (line,) if line else ()
+    if published is None and line is None and (guessed := dating.guess(layout.lines, evidence, hints)):
+        evidence += (guessed,)
+    published = published or dating.choose(evidence)
+    first = history.first_published(article.text, published, stood, fetched)
+    if first is not None and first not in evidence:
+        evidence += (first,)
+    return replace(
+        article,
+        published=published.value if published else None,
+        published_precision=published.precision if published else None,
+        date_evidence=tuple(sorted(evidence, key=lambda one: (bool(one.doubt), -one.trust))),
+        first_published=first.value if first else None,
+        first_published_evidence=first,
+        stale=history.is_stale(first, article.text, fetched),
+    )
+
+
+def _part(paragraphs: Sequence[str], fetched: datetime) -> Article:
+    """A further article of a page: the page's own date and title are not its."""
+    text = "\n".join(paragraphs)
+    first = history.first_published(text, None, None, fetched)
+    return Article(
+        url=None,
+        title=_first_sentence(text),
+        text=text,
+        first_published=first.value if first else None,
+        first_published_evidence=first,
+        stale=history.is_stale(first, text, fetched),
+        language=language_of(text),
+    )
+
+
+def _without_body(shown: Sequence[Block]) -> Unreadable:
+    links = sum(line.is_link for line in shown)
+    if links > 20 and links > len(shown) / 2:
+        return Unreadable(reason="list page", detail=f"{links} of {len(shown)} lines are links")
+    return Unreadable(reason="empty", detail=f"{len(shown)} lines, none of them an article's")
+
+
+def _is_heading(line: str) -> bool:
+    return 8 <= len(line) <= 80 and not line.endswith(("。", "！", "？", "；", "："))
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"[。！？\n]", text, maxsplit=1)[0][:80]
+
+
+def _is_binary(body: bytes) -> bool:
+    """Bytes of no text: a known file type, or NULs that no UTF-16 explains."""
+    if body.startswith(_MAGIC):
+        return True
+    head = body[:4096]
+    return not head.startswith((b"\xff\xfe", b"\xfe\xff")) and head.count(0) > len(head) // 20
+
+
+def _marked_up(text: str) -> str:
+    """Plain text as a page: some servers send it so."""
+    if re.search(r"<[A-Za-z!/?]", text):
+        return text
+    return "<html><body>" + "".join(f"<p>{escape(line)}</p>" for line in text.split("\n")) + "</body></html>"

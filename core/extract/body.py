@@ -1,0 +1,237 @@
+"""The text of the article: one extractor's answer where it is sound, a vote of several where it is not.
+
+trafilatura seldom loses an article and often takes too much with it: related links, share bars, other headlines
+(research: extraction.md §2). Every answer is therefore trimmed, and where what is left is doubtful, more extractors
+are asked and the answer that agrees best with the others wins. Asking all of them always would halve the speed.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement, document_fromstring
+
+from core.extract.furniture import CLOCKED, CONTAINER_CLASSES, CONTAINER_IDS, HEAD, SIGNED, TAIL
+from core.extract.html import Block, blocks
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Extractor
+
+#: Behind this share of its sentences an article may meet its tail (research: extraction.md §4).
+_TAIL_AFTER = 0.6
+#: So many lines of an answer, and so much of its sentences, may stand before the article.
+_HEAD_REACH, _HEAD_BEFORE = 25, 0.1
+#: A line of several sentences and so many characters is a paragraph, not a remark.
+_PARAGRAPH = 60
+_FULL_STOP = re.compile(r"[。！？!?…]|\.(?:\s|$)")
+_GAPS = re.compile(r"\s+")
+_NUMBERS = re.compile(r"[\d\s:：./-]+$")
+
+#: Characters under which an answer is too short to be believed without a second opinion.
+_SHORT = 200
+#: Answers that share this much say the same.
+_AGREED = 0.9
+#: Letters by which a line is recognised in an answer.
+_GRAM = 6
+#: Lines an extractor may have dropped between two it took.
+_GAP = 3
+
+
+def find_body(tree: HtmlElement, lines: Sequence[Block], title: str) -> list[int]:
+    """Which lines of the page are the article, by index, in order; empty when it has none. The tree stays as it is.
+
+    An extractor only says which words it takes: the text is made of the page's own lines, so that paragraphs stay
+    paragraphs, and what stood in links is known.
+    """
+    answer = trim(_taken(_trafilatura(tree, precise=False), lines), lines, title)
+    if not _is_doubtful(answer, lines):
+        return answer
+    answers = [answer, *_trimmed([_readability(tree), *_containers(tree)], lines, title)]
+    if min(_agreement(answer, other, lines) for other in answers) > _AGREED:
+        return answer
+    return vote([*answers, *_trimmed([_trafilatura(tree, precise=True)], lines, title)], lines)
+
+
+def _trimmed(texts: Iterable[str], lines: Sequence[Block], title: str) -> list[list[int]]:
+    return [trim(_taken(text, lines), lines, title) for text in texts]
+
+
+def _is_doubtful(answer: Sequence[int], lines: Sequence[Block]) -> bool:
+    """Whether it is short, leaves out much of the page's prose, or is hardly prose itself."""
+    kept = _size(answer, lines)
+    prose = [index for index, line in enumerate(lines) if not (line.is_link or line.hidden) and _stops(line)]
+    own = _size(set(answer) & set(prose), lines)
+    return kept < _SHORT or kept < 0.6 * _size(prose, lines) or own < 0.5 * kept
+
+
+def vote(answers: Sequence[list[int]], lines: Sequence[Block]) -> list[int]:
+    """The answer that agrees best with the others; of equals the first. Empty answers have no voice."""
+    voices = [answer for answer in answers if answer]
+    if not voices:
+        return []
+    agreement = [sum(_agreement(own, other, lines) for other in voices if other is not own) for own in voices]
+    return voices[agreement.index(max(agreement))]
+
+
+def trim(taken: Sequence[int], lines: Sequence[Block], title: str) -> list[int]:
+    """The lines without what stands before and behind the article."""
+    kept = [index for index in taken if not lines[index].is_link]
+    kept = _without_tail(_without_head(kept, lines, title), lines)
+    while kept and _is_tail(lines[kept[-1]].text):
+        kept = kept[:-1]
+    return _with_gaps(kept, lines)
+
+
+def _taken(answer: str, lines: Sequence[Block]) -> list[int]:
+    """The lines of the page whose words an extractor's answer holds; linear in both."""
+    key = _key(answer)
+    grams = {key[place : place + _GRAM] for place in range(max(1, len(key) - _GRAM + 1))}
+    short = {_key(line) for line in answer.split("\n")}
+    found = []
+    for index, line in enumerate(lines):
+        own = _key(line.text)
+        count = len(own) - _GRAM + 1
+        if count < 1:
+            if own in short and not line.hidden:
+                found.append(index)
+        elif sum(own[place : place + _GRAM] in grams for place in range(count)) > 0.8 * count:
+            found.append(index)
+    shown = [index for index in found if not lines[index].hidden]
+    return shown if 2 * _size(shown, lines) >= _size(found, lines) else found
+
+
+def _with_gaps(kept: Sequence[int], lines: Sequence[Block]) -> list[int]:
+    """Sub-headings and short lines that an extractor dropped between two paragraphs it took."""
+    found: list[int] = []
+    for index in kept:
+        gap = range(found[-1] + 1, index) if found else range(0)
+        if len(gap) <= _GAP:
+            found += [between for between in gap if _may_fill(lines[between])]
+        found.append(index)
+    return found
+
+
+def _may_fill(line: Block) -> bool:
+    return not (line.is_link or line.hidden or TAIL.match(line.text) or _is_byline(line.text))
+
+
+def _without_head(taken: list[int], lines: Sequence[Block], title: str) -> list[int]:
+    """Cut behind the last title, breadcrumb or line of date and origin before the article begins."""
+    total = sum(_stops(lines[index]) for index in taken)
+    before = cut = 0
+    for place, index in enumerate(taken[:_HEAD_REACH]):
+        if _is_head(lines[index].text, title):
+            cut = place + 1
+        before += _stops(lines[index])
+        if before > _HEAD_BEFORE * total:
+            break
+    # Behind a summary only the line itself goes.
+    rest = taken[cut:]
+    return [index for index in rest[:_HEAD_REACH] if not _is_byline(lines[index].text)] + rest[_HEAD_REACH:]
+
+
+def _without_tail(taken: list[int], lines: Sequence[Block]) -> list[int]:
+    """Cut at a tail phrase once 60 % of all sentences lie before it, at two of them together, or behind a sign-off."""
+    weights = [_stops(lines[index]) for index in taken]
+    tails = [TAIL.match(lines[index].text) is not None for index in taken]
+    total, before = sum(weights), 0
+    for place, weight in enumerate(weights):
+        if tails[place] and before and (before >= _TAIL_AFTER * total or any(tails[place + 1 : place + 4])):
+            return _signed(taken[:place], weights, lines)
+        before += weight
+    return _signed(taken, weights, lines)
+
+
+def _signed(taken: list[int], weights: Sequence[int], lines: Sequence[Block]) -> list[int]:
+    """Cut behind 「（记者 某某）」 where nothing but single lines follows."""
+    for place in range(len(taken) - 1, -1, -1):
+        if SIGNED.search(lines[taken[place]].text):
+            return taken[: place + 1]
+        if weights[place] > 1 and len(lines[taken[place]].text) > _PARAGRAPH:
+            return taken
+    return taken
+
+
+def _stops(line: Block) -> int:
+    return len(_FULL_STOP.findall(line.text))
+
+
+def _is_tail(line: str) -> bool:
+    return _NUMBERS.match(line) is not None or TAIL.match(line) is not None
+
+
+def _is_byline(line: str) -> bool:
+    return len(line) <= 60 and CLOCKED.search(line) is not None and _FULL_STOP.search(line) is None
+
+
+def _is_head(line: str, title: str) -> bool:
+    """A title, dateline box or breadcrumb before the first paragraph."""
+    if len(line) > 120:
+        return False
+    if _key(line) == _key(title):
+        return True
+    if len(re.sub(r"[\W\d_]", "", line)) < 2:
+        return True
+    return _FULL_STOP.search(line) is None and HEAD.search(line) is not None
+
+
+def _trafilatura(tree: HtmlElement, *, precise: bool) -> str:
+    from trafilatura import bare_extraction
+
+    document = bare_extraction(tree, options=_options(precise=precise))
+    # A dict only comes of a deprecated argument.
+    assert not isinstance(document, dict)
+    return "" if document is None or document.body is None else "\n".join(document.body.itertext())
+
+
+@cache
+def _options(*, precise: bool) -> Extractor:
+    """`fast` leaves out the fallbacks, which our vote takes the place of."""
+    from trafilatura.settings import Extractor, use_config
+
+    config = use_config()
+    if precise:
+        config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "50")
+    return Extractor(config=config, comments=False, fast=True, precision=precise)
+
+
+def _readability(tree: HtmlElement) -> str:
+    from readability import Document
+    from readability.readability import Unparseable
+
+    logging.getLogger("readability.readability").setLevel(logging.CRITICAL)
+    try:
+        summary = Document(deepcopy(tree)).summary(html_partial=True)
+    except Unparseable:
+        return ""
+    return _text(document_fromstring(summary))
+
+
+def _containers(tree: HtmlElement) -> Iterator[str]:
+    for element in tree.iter("div", "td", "article", "section", "font"):
+        names = element.get("class", "").split()
+        if element.get("id") in CONTAINER_IDS or not CONTAINER_CLASSES.isdisjoint(names):
+            yield _text(element)
+            return
+
+
+def _key(line: str) -> str:
+    return _GAPS.sub("", line)
+
+
+def _text(tree: HtmlElement) -> str:
+    return "\n".join(line.text for line in blocks(tree))
+
+
+def _size(taken: Iterable[int], lines: Sequence[Block]) -> int:
+    return sum(len(lines[index].text) for index in taken)
+
+
+def _agreement(one: Iterable[int], other: Iterable[int], lines: Sequence[Block]) -> float:
+    one, other = set(one), set(other)
+    return 2 * _size(one & other, lines) / max(1, _size(one, lines) + _size(other, lines))

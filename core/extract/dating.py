@@ -1,0 +1,287 @@
+"""When the page says it was published: every candidate with its evidence, and one rule that chooses.
+
+docs/reading.md has the order of trust with an example of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from core.article import DateEvidence, Hints, Precision
+from core.dates import FoundDate, find_dates, parse_date
+from core.extract.html import Block
+from core.extract.metadata import Metadata
+
+#: Trust by kind of evidence, 0 to 100: how often it was right on the measured pages, in order (extraction.md §2, §4).
+META, JSON_LD, SCRIPT, LISTED, TIME_TAG = 95, 92, 90, 80, 68
+LINE_LABELLED_CLOCK, LINE_LABELLED, LINE_CLOCK, LINE_DAY = 86, 78, 82, 66
+LINE_BELOW_LABELLED, LINE_BELOW = 70, 50
+URL_DAY, URL_MONTH = 72, 30
+RELATIVE, CHANGED, DATELINE, GUESS = 40, 35, 45, 20
+#: Evidence below this does not stand by itself against what the text says.
+_SOUND = 70
+
+_LABEL = re.compile(r"发布|發佈|發布|发表|刊发|来源|來源|时间|時間|日期|publish|posted|updated", re.IGNORECASE)
+_RENDERED = re.compile(
+    r"生成(?:时间|日期|于)|今天是|现在时间|当前时间|服务器时间|page (?:generated|rendered)", re.IGNORECASE
+)
+_COPYRIGHT = re.compile(r"copyright|©|版权所有|備案|备案|ICP|许可证|all rights reserved", re.IGNORECASE)
+_HINT = re.compile(
+    r"\d\s?[-/.年月:：時时]\s?\d|\d\s?(?:月|[分小天日秒周年个個].{0,2}前)|昨天|前天|今天|ago\b|(?:19|20)\d\d|[〇○零一二]{2}[〇○零一二三四五六七八九]{2}年"
+)
+_STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s{1,3}\d{1,2}[:：]\d{2})?")
+_URL_DATES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<![0-9a-z])t((?:19|20)\d\d)(\d\d)(\d\d)_",
+        r"/art/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/",
+        r"/((?:19|20)\d\d)[-/_](\d{1,2})[-/_](\d{1,2})(?=[/_.-]|$)",
+        r"/((?:19|20)\d\d)[-/]?(\d\d)/?(\d\d)/",
+        r"(?<!\d)(20[012]\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)",
+        r"/((?:19|20)\d\d)-?(0[1-9]|1[0-2])/()",
+    )
+)
+_OLDEST = 1990
+#: Lines are looked at up to here before the title, behind the body, and at their length.
+_ABOVE, _BELOW, _LONGEST = 12, 30, 160
+#: Lines within which a title stands above its body; lines of the body that may hold a byline.
+_NEAR, _EDGE = 6, 6
+#: A stamp that stands so often on a page dates nothing.
+_FILLER = 3
+_TOLERANCE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the article lies among the lines of its page, by index."""
+
+    lines: Sequence[Block]
+    #: The line with the title, else 0.
+    title: int
+    #: The lines of the body; empty when there is none.
+    taken: frozenset[int]
+    #: Its first and last line; a little below the title when there is none.
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, lines: Sequence[Block], taken: Sequence[int], title: str) -> Layout:
+        """The title is the last line above the body that says it: breadcrumbs and menus say it too, further up."""
+        key = "".join(title.split())
+        end = taken[0] if taken else len(lines)
+        places = [index for index in range(min(end + 1, len(lines))) if "".join(lines[index].text.split()) == key]
+        place = places[-1] if places and key else max(0, end - _NEAR)
+        last = max(0, min(place + _NEAR, len(lines) - 1))
+        return cls(lines, place, frozenset(taken), taken[0] if taken else last, taken[-1] if taken else last)
+
+    def around(self) -> list[int]:
+        """The lines on which dates and bylines stand: above, between and behind those of the body, and its edges."""
+        edges = sorted(self.taken)
+        kept = {*edges[:_EDGE], *edges[-3:]}
+        reach = range(max(0, self.title - _ABOVE), min(len(self.lines), self.end + _BELOW))
+        return [
+            index
+            for index in reach
+            if (index not in self.taken or index in kept)
+            and not self.lines[index].hidden
+            and not (index > self.end and self.lines[index].is_link)
+            and len(self.lines[index].text) <= _LONGEST
+        ]
+
+    def is_above(self, index: int) -> bool:
+        """Whether a line stands before the body, or interrupts its first paragraphs as a byline may."""
+        return index not in self.taken and index <= self.start + _EDGE
+
+
+def gather(metadata: Metadata, layout: Layout, url: str | None, hints: Hints) -> tuple[DateEvidence, ...]:
+    """Every candidate for the date of the page, the doubtful ones with their doubt."""
+    base, zone = hints.fetched_at, hints.timezone
+    found = [
+        *_told(metadata, base, zone),
+        *_listed(hints),
+        *_in_url(url),
+        *_in_lines(layout, base, zone),
+    ]
+    return tuple(dict.fromkeys(_doubted(one, base, zone) for one in found))
+
+
+def choose(evidence: Sequence[DateEvidence]) -> DateEvidence | None:
+    """The most trusted candidate without doubt, of equals the first; a finer one of its day tells the clock time."""
+    believed = [one for one in evidence if not one.doubt]
+    if not believed:
+        return None
+    best = max(believed, key=lambda one: one.trust)
+    if best.precision in {Precision.SECOND, Precision.MINUTE}:
+        return best
+    finer = [one for one in believed if one.value.startswith(best.value) and len(one.value) > len(best.value)]
+    return max(finer, key=lambda one: (one.trust, len(one.value)), default=best)
+
+
+def is_sound(chosen: DateEvidence) -> bool:
+    """Whether a date is the page's own statement, not a bound or a guess."""
+    return chosen.trust >= _SOUND
+
+
+def earliest(value: str) -> datetime:
+    """The first moment an ISO value may mean, without zone."""
+    padded = value if len(value) > 7 else f"{value}-01" if len(value) == 7 else f"{value}-01-01"
+    return datetime.fromisoformat(padded).replace(tzinfo=None)
+
+
+def latest_doubted(evidence: Sequence[DateEvidence], until: datetime) -> datetime | None:
+    """The newest stamp that dates nothing but shows that the page stood then (filler, rendering), up to `until`."""
+    bounds = [earliest(one.value) for one in evidence if one.doubt in _BOUNDS]
+    limit = until.replace(tzinfo=None)
+    return max((one for one in bounds if one <= limit), default=None)
+
+
+def guess(lines: Sequence[Block], evidence: Sequence[DateEvidence], hints: Hints) -> DateEvidence | None:
+    """What htmldate finds where our own rules find nothing: it is asked last, because it invents."""
+    from htmldate import find_date
+
+    # It takes 2026年4月3日 for the first of January.
+    text = "".join(
+        f"<p>{_dashed(line.text)}</p>" for line in lines[:300] if _HINT.search(line.text) and not line.linked
+    )
+    found = find_date(
+        f"<html><body>{text}</body></html>",
+        extensive_search=False,
+        original_date=True,
+        max_date=hints.fetched_at.strftime("%Y-%m-%d"),
+    )
+    # It cannot know what has been doubted already.
+    if not found or any(one.value.startswith(found) for one in evidence if one.doubt):
+        return None
+    return DateEvidence(value=found, precision=Precision.DAY, where="htmldate", text=found, trust=GUESS)
+
+
+_BOUNDS = ("stands many times on the page", "time of rendering")
+
+
+def _dashed(text: str) -> str:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    return re.sub(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日?", r"\1-\2-\3", escaped)
+
+
+def _told(metadata: Metadata, base: datetime, zone: str) -> Iterator[DateEvidence]:
+    weights = {"meta": META, "json-ld": JSON_LD, "script": SCRIPT, "time": TIME_TAG}
+    for where, text in metadata.published:
+        if (found := parse_date(text, base, zone)) is not None:
+            yield _evidence(found, where, weights[where.partition(":")[0]])
+    for where, text in metadata.other_times:
+        if (found := parse_date(text, base, zone)) is not None:
+            doubt = "time of rendering" if where == "rendered" else "time of the last change"
+            yield _evidence(found, where, CHANGED, doubt)
+
+
+def _listed(hints: Hints) -> Iterator[DateEvidence]:
+    if hints.listed and (found := parse_date(hints.listed, hints.fetched_at, hints.timezone)) is not None:
+        yield _evidence(found, "list", LISTED)
+
+
+def _in_url(url: str | None) -> Iterator[DateEvidence]:
+    path = _path(url or "")
+    for pattern in _URL_DATES:
+        match = pattern.search(path)
+        if match is None:
+            continue
+        year, month, day = match.groups()
+        try:
+            moment = datetime(int(year), int(month), int(day or 1), tzinfo=UTC)
+        except ValueError:
+            continue
+        precision = Precision.DAY if day else Precision.MONTH
+        value = moment.strftime("%Y-%m-%d" if day else "%Y-%m")
+        trust = URL_DAY if day else URL_MONTH
+        yield DateEvidence(value=value, precision=precision, where="url", text=match.group().strip("/_"), trust=trust)
+        return
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _in_lines(layout: Layout, base: datetime, zone: str) -> Iterator[DateEvidence]:
+    stamps = Counter(match.group() for line in layout.lines for match in _STAMP.finditer(line.text))
+    repeated = {stamp for stamp, count in stamps.items() if count >= _FILLER}
+    for index in layout.around():
+        line = layout.lines[index]
+        if not _HINT.search(line.text):
+            continue
+        label = _LABEL.search(line.text) is not None
+        above = layout.is_above(index)
+        for found in find_dates(line.text, base, zone):
+            if not above and (index in layout.taken or not label) and not _is_alone(found, line.text):
+                continue
+            closes = index <= layout.end + _NEAR
+            trust = _line_trust(found, label and closes, below=not above, before=index < layout.title)
+            yield _evidence(found, "line", trust, _line_doubt(line, found, repeated, index, layout))
+    yield from _filler(repeated, base, zone)
+
+
+def _filler(repeated: set[str], base: datetime, zone: str) -> Iterator[DateEvidence]:
+    for stamp in sorted(repeated)[:20]:
+        if (found := parse_date(stamp, base, zone)) is not None:
+            yield _evidence(found, "line", LINE_BELOW, "stands many times on the page")
+
+
+def _line_trust(found: FoundDate, label: bool, *, below: bool, before: bool) -> int:
+    if found.relative or found.year_inferred:
+        return RELATIVE
+    if below:
+        return LINE_BELOW_LABELLED if label else LINE_BELOW
+    if found.precision in {Precision.YEAR, Precision.MONTH}:
+        return URL_MONTH
+    clock = found.precision in {Precision.SECOND, Precision.MINUTE}
+    trust = (LINE_LABELLED_CLOCK if clock else LINE_LABELLED) if label else (LINE_CLOCK if clock else LINE_DAY)
+    # A page's own clock and its menus stand above the title.
+    return trust - 12 if before else trust
+
+
+def _line_doubt(line: Block, found: FoundDate, repeated: set[str], index: int, layout: Layout) -> str:
+    if _COPYRIGHT.search(line.text):
+        return "copyright line"
+    if _RENDERED.search(line.text):
+        return "time of rendering"
+    if line.is_link and index != layout.title:
+        return "in a link"
+    if any(stamp in line.text for stamp in repeated):
+        clock = found.precision in {Precision.SECOND, Precision.MINUTE}
+        # A list of the day's other news repeats the day of the article, but not its label.
+        if clock or not layout.is_above(index) or not _LABEL.search(line.text):
+            return "stands many times on the page"
+    return ""
+
+
+def _is_alone(found: FoundDate, line: str) -> bool:
+    """A date that closes a notice stands alone: 「2026年11月20日」."""
+    return len(line) <= len(found.text) + 6
+
+
+def _evidence(found: FoundDate, where: str, trust: int, doubt: str = "") -> DateEvidence:
+    where = "relative" if found.relative and where == "line" else where
+    return DateEvidence(
+        value=found.value, precision=found.precision, where=where, text=found.text[:80], trust=trust, doubt=doubt
+    )
+
+
+def _doubted(one: DateEvidence, base: datetime, zone: str) -> DateEvidence:
+    if one.doubt:
+        return one
+    moment = datetime.fromisoformat(one.value) if len(one.value) > 10 else earliest(one.value)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(zone))
+    if moment > base + _TOLERANCE:
+        return replace(one, doubt="in the future")
+    if moment.year < _OLDEST:
+        return replace(one, doubt="before the web")
+    return one

@@ -1,0 +1,74 @@
+"""Words of what stands before and behind an article, and the containers that publishing systems put it in."""
+
+from __future__ import annotations
+
+import re
+
+# A colon, a bracket or the end of the line must follow where ordinary sentences begin with the words as well.
+_ENDS = r"(?=[】\])）:：\s]|$)"
+
+_TAIL_PHRASES = (
+    # Recommendations
+    rf"相关(?:文章|阅读|新闻|链接|报道|推荐|资讯|内容|信息|专题|稿件|主题|热词|帖子|评论|解读){_ENDS}",
+    r"(?:延伸|推荐|扩展|更多|继续|关联|精彩|关键词)阅读",
+    r"(?:为您|为你|热门|精彩|编辑|今日|相关|图文|本站|新闻|精选|重点|猜你)推荐",
+    r"猜你(?:喜欢|感兴趣)|[您你]可能(?:还|也|感)|大家(?:都在看|爱看)|看过本文",
+    r"热门(?:文章|新闻|排行|话题|评论|标签|点击|资讯|视频|图集|关键词)",
+    rf"(?:实时|最新|滚动|热点)(?:资讯|新闻|快讯|文章|评论){_ENDS}",
+    rf"(?:点击|日|周|月|新闻|热点|阅读|人气|文章|24小时)?排行榜?{_ENDS}|日排行",
+    r"(?:小编|作者)(?:最新|最近|其他|更多)文章|更多(?:精彩|猛料|新闻|资讯|内容|>|»)",
+    rf"(?:上|下|前|后)一(?:篇|条|页){_ENDS}|[上下]一篇",
+    # Comments, sharing, tools
+    r"(?:全部|网友|最新|精彩|热门|用户|发表|文章|我要)评论|网友跟[贴帖]|跟[贴帖]热词|我要(?:纠错|留言|分享|反馈)",
+    r"分享(?:到|给|至|本文|让更多)|(?:长按|微信|打开微信)[^。]{0,8}(?:扫一扫|识别|二维码)",
+    r"扫(?:一扫|描|码)[^。]{0,12}(?:二维码|关注|手机|分享|下载|打开|阅读)",
+    r"返回(?:首页|顶部|列表|上一页)|(?:我要)?打印(?:本页|本文|此文|此页|\s|$)|关闭(?:窗口|本页)",
+    r"关注我们|(?:官方)?微信公众号(?=\s|$|[:：])|下载(?:客户端|APP)|点击(?:下载|进入专题|查看更多|加载更多)",
+    r"(?:加载|查看|展开|阅读)更多",
+    # Rights, complaints, the publisher's block
+    r"(?:版权|免责|特别|郑重|本网|转载|网站|权利|平台)(?:声明|说明|提示|所有)|声明[:：]|发布(?:日期|时间)[:：]",
+    r"凡(?:本网|本站|注明|未注明|来源|转载)|未经(?:授权|许可|书面|本网|本站)|(?:转载|转发|如需转载|欢迎转载)请",
+    r"(?:本网站?|本站|本文|以上内容)[^。]{0,30}(?:不代表|仅供参考|不构成|侵权|版权|转载)",
+    r"投诉(?:电话|举报)|举报(?:电话|邮箱)|(?:互联网)?违法和?不良|[报報]料(?:热线|熱線|邮箱|郵箱|电话|電話)",
+    r"互联网新闻信息服务|增值电信|信息网络传播|(?:备案|许可证|许可)[号编]|[^。]{0,12}ICP[备證证]|[^。]{0,6}公网安备",
+    r"copyright|©|powered by|all rights reserved|友情链接|(?:关于|联系)我们(?=\s|$|[|｜])|网站地图",
+    r"(?:主办|承办|版权)单位[:：]|技术支持[:：]",
+    # Editors, keywords
+    r"(?:责任)?(?:编辑|责编|编审|校对|审核|监制|值班编委|值班主任|主编)\s*[:：/]|责编[\s:：]|(?:责任编辑|编辑)[】）)]",
+    r"(?:文章|本文)?(?:关键词|标签|关键字)\s*[:：]|TAGS?\s*[:：]|原文(?:链接|地址)",
+    r"(?:本文|文章)(?:来源|来自|链接|地址|作者|转自)[:：于自]",
+    # English
+    r"related (?:articles|stories|news|posts|content)|read (?:more|next)|more (?:stories|news|from|on)\b",
+    r"most (?:read|popular|viewed)|you (?:may|might) also|recommended (?:for|stories)|share this|follow us",
+    r"subscribe (?:to|now)|sign up for|editor'?s picks|(?:leave a )?comments?$|advertisement$|tags\s*:|editor\s*:",
+)
+#: Lines that begin so stand behind an article, if at all.
+TAIL = re.compile(rf"[\s>»·•|【\[(（*#-]*(?:{'|'.join(_TAIL_PHRASES)})", re.IGNORECASE)
+
+_DAY = r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?"
+_HEAD_PHRASES = (
+    r"^\W*(?:当前位置|您?(?:现在)?(?:所在)?的?位置|你的位置|首页\s*[>»/]|字体|字号|浏览|阅读|点击|访问|【?(?:字体|打印)|A\+|分享)",
+    r"^\W*(?:信息|文章|稿件)?[来來]源(?:于|自)?\s*[:：]|^\W*发布(?:日期|时间|人|者|机构)|^\W*(?:时间|日期)\s*[:：]",
+    r"^\W*(?:作者|记者|编辑|责任编辑|文)\s*[:：/|]",
+    rf"^\W*{_DAY}\s*$|{_DAY}\s*\d{{1,2}}[:：]\d\d|\d\s?(?:分钟|小时|天|周|个?月|年)前",
+    r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?\s*[:：]",
+    r"^Home\s*[>»/]|^By [A-Z]|^(?:Updated|Published|Posted|Source)\s*:",
+)
+#: Lines that hold this stand before an article: breadcrumbs, bylines, boxes of date and origin.
+HEAD = re.compile("|".join(_HEAD_PHRASES))
+#: A day with a clock time, as a byline has it.
+CLOCKED = re.compile(rf"{_DAY}\s*\d{{1,2}}[:：]\d\d")
+#: A paragraph that closes so is the last: 「（记者 某某）」.
+SIGNED = re.compile(r"[（(](?:[^（）()。]{0,12})?(?:记者|通讯员|完|编辑|责编|作者|来源)[^（）()。]{0,40}[）)]\s*$")
+
+_IDS = """
+    UCAP-CONTENT zoom Zoom js_content ivs_content detailContent rwb_zw artibody ozoom mdf endText articleText rm_txt_zw
+    vsb_content contentText article-content news_content articleContent
+"""
+_CLASSES = """
+    TRS_Editor TRS_UEDITOR trs_editor_view trs_paper_default ucapcontent pages_content wzcon newscontnet bt-content
+    article-content rm_txt_con left_zw post_body post_text article_content news_content v_news_content contentFont
+    article-body story-body xl_content view_content
+"""
+#: Article containers of the publishing systems in wide use (research: sources.md §5).
+CONTAINER_IDS, CONTAINER_CLASSES = frozenset(_IDS.split()), frozenset(_CLASSES.split())

@@ -1,0 +1,133 @@
+"""What a page says of itself to machines: <title>, meta tags, JSON-LD, times in scripts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from core.text import one_line
+
+# Government pages carry the first set (research: sources.md §5), publishing systems and share tags the others.
+_PUBLISHED = """
+    firstpublishedtime pubdate publishdate publish-date publish_date publish_time publishtime pubtime pub_date
+    publication_date article:published_time og:published_time og:release_date bytedance:published_time datepublished
+    dc.date dc.date.issued dcterms.created dcterms.issued sailthru.date parsely-pub-date weibo:article:create_at
+    article:create_at weibo:webpage:create_at apub:time createdate date release_date rnews:datepublished ptime
+"""
+_MODIFIED = """
+    lastmodifiedtime article:modified_time og:updated_time bytedance:updated_time datemodified dcterms.modified
+    weibo:article:update_at last-modified revised updated
+"""
+PUBLISHED_KEYS, MODIFIED_KEYS = tuple(_PUBLISHED.split()), tuple(_MODIFIED.split())
+SOURCE_KEYS = ("contentsource", "content_source", "source", "og:source", "mediaid", "weibo:article:source")
+AUTHOR_KEYS = ("author", "article:author", "og:article:author", "dc.creator", "byl", "parsely-author")
+
+_RENDERED = re.compile(r"(?:页面|静态页|本页|文件)?生成(?:时间|日期)|page (?:generated|rendered)", re.IGNORECASE)
+# A string value in JSON, whatever it is nested in: a parser would fail on the trailing commas and the raw line breaks
+# that pages hold, and recurse as deep as a stranger likes.
+_JSON_TEXT = r'\s*:\s*"((?:[^"\\]|\\.){1,300})"'
+_JSON = {
+    name: re.compile(rf'"{name}"{_JSON_TEXT}', re.IGNORECASE)
+    for name in ("datePublished", "pubDate", "dateModified", "upDate", "headline")
+}
+_LD = ("datePublished", "pubDate")
+_SCRIPT_DATE = re.compile(
+    r"\b(?:var\s+ct|(?:publish_?(?:time|date)|pub_?(?:time|date)|create_?time|ptime)[\"']?)\s*[:=]\s*[\"']"
+    r"(\d{10}(?:\d{3})?|(?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}[^\"'<>]{0,20})[\"']",
+    re.IGNORECASE,
+)
+#: Scripts are searched this far: what describes the page stands early, what follows is code.
+_SCRIPT_HEAD = 20_000
+
+
+#: Characters of a title or a tag that anybody means to be read.
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The machine-readable part of a page; every text is one line."""
+
+    #: Content of <title>.
+    head_title: str
+    #: Name (lower case) of the tag to its contents, in order.
+    tags: dict[str, tuple[str, ...]]
+    #: (where, text) of everything that is meant as the time of publishing: `meta:pubdate`, `json-ld`, `script`.
+    published: tuple[tuple[str, str], ...]
+    #: (where, text) of times that mean something else: the last change, the rendering of the page.
+    other_times: tuple[tuple[str, str], ...]
+
+    def first(self, keys: tuple[str, ...]) -> str | None:
+        """The content of the first of `keys` that has any."""
+        return next((value for key in keys for value in self.tags.get(key, ()) if value), None)
+
+
+def read(tree: HtmlElement) -> Metadata:
+    """Everything at once, in one walk over the few elements that matter."""
+    head_title = ""
+    tags: dict[str, list[str]] = {}
+    published: list[tuple[str, str]] = []
+    other: list[tuple[str, str]] = []
+    for element in tree.iter("title", "meta", "script", "time"):
+        if element.tag == "title":
+            # An <svg> may hold further ones.
+            head_title = head_title or one_line(element.text_content())[:_LONGEST]
+        elif element.tag == "meta":
+            for key in _names(element):
+                tags.setdefault(key, []).append(one_line(element.get("content", ""))[:_LONGEST])
+        elif element.tag == "time":
+            if element.get("datetime"):
+                published.append(("time", one_line(element.get("datetime"))))
+        elif element.text:
+            published += _script_dates(element)
+            other += _script_changes(element)
+    published += [(f"meta:{key}", value) for key in PUBLISHED_KEYS for value in tags.get(key, ()) if value]
+    other += [(f"meta:{key}", value) for key in MODIFIED_KEYS for value in tags.get(key, ()) if value]
+    other += [("rendered", value) for values in tags.values() for value in values if _RENDERED.search(value)]
+    return Metadata(head_title, {key: tuple(values) for key, values in tags.items()}, tuple(published), tuple(other))
+
+
+def headline(tree: HtmlElement) -> str | None:
+    """The headline of the page's JSON-LD."""
+    for script in tree.iter("script"):
+        if _is_ld(script) and (match := _JSON["headline"].search(script.text or "")):
+            return one_line(_unescaped(match.group(1)))
+    return None
+
+
+def _names(element: HtmlElement) -> Iterator[str]:
+    for attribute in ("name", "property", "itemprop"):
+        value = element.get(attribute)
+        if value:
+            yield value.strip().lower()
+
+
+def _is_ld(script: HtmlElement) -> bool:
+    return "ld+json" in script.get("type", "").lower()
+
+
+def _script_dates(script: HtmlElement) -> Iterator[tuple[str, str]]:
+    if _is_ld(script):
+        for name in _LD:
+            if match := _JSON[name].search(script.text):
+                yield "json-ld", _unescaped(match.group(1))
+    elif match := _SCRIPT_DATE.search(script.text, 0, _SCRIPT_HEAD):
+        yield "script", match.group(1)
+
+
+def _script_changes(script: HtmlElement) -> Iterator[tuple[str, str]]:
+    if _is_ld(script):
+        for name in ("dateModified", "upDate"):
+            if match := _JSON[name].search(script.text):
+                yield "json-ld:modified", _unescaped(match.group(1))
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return text

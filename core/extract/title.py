@@ -1,0 +1,148 @@
+"""The title of the article, without the names of the site and its channels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from core.extract.html import Block
+from core.extract.metadata import Metadata
+from core.text import one_line
+
+_GAPS = re.compile(r"[\s\u3000]+")
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "：": ":", "，": ",", "？": "?", "！": "!", "（": "(", "）": ")"}
+)
+# What site builders put between title, channel and site.
+_CUT = re.compile(
+    r"\s*[_|｜丨«»]+\s*|\s*-{2,}\s*|\s+[-–—·•:]\s+|\s*——?\s*(?=[^—]{2,12}$)|[-–](?=[^-–]{2,14}$)|\s*>+\s*"
+)
+_SITE_WORD = re.compile(
+    r"(?:网|網|网站|门户|频道|頻道|新闻|新聞|资讯|日报|晚报|早报|时报|都市报|在线|在線|客户端|平台|政府|委员会|首页|栏目|专栏|中心|杂志|论坛|"
+    r"博客|动态|要闻|公告|百科|社区|\.(?:com|cn|net|org)|news|online|daily)\W*$",
+    re.IGNORECASE,
+)
+#: A heading of fewer letters is a channel's.
+_LEAST = 4
+#: And one of more no title at all.
+_MOST = 120
+#: Names of sites and channels are not longer.
+_NAME_LENGTH = 14
+#: Lines above the body among which a title may stand.
+_ABOVE = 8
+_CRUMBS = re.compile(
+    r"^\W*(?:您?当前的?位置|您?(?:现在)?(?:所在)?的?位置|你的位置|首页\s*[>»]|正文$|无标题|untitled|document$|index$)",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"[来來]源\s*[:：]|发布(?:日期|时间)|作者\s*[:：]|\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}|浏览|点击|字号|分享|\d\s?(?:天|个?月|小时|分钟|年|周)前|。$"
+)
+#: Titles are looked for in so many lines of a page.
+_REACH = 400
+
+
+def find_title(metadata: Metadata, headline: str | None, lines: Sequence[Block], anchor: str) -> str:
+    """The article's own title; empty when the page tells none (then `above` may know).
+
+    In order: the tag `ArticleTitle`; a heading that begins <title>; a share tag that does; any line that does; <title>
+    without the names behind it; the share tags; the anchor of the link that led here; the one h1.
+    """
+    told = metadata.first(("articletitle",))
+    if told and _is_title(told):
+        return told
+    head = metadata.head_title
+    shared = [one_line(value) for value in (metadata.first(("og:title", "twitter:title")), headline) if value]
+    candidates = [
+        _beginning(head, lines, headings=True),
+        _longest_beginning(head, shared),
+        _beginning(head, lines, headings=False),
+        cut(head),
+        *map(cut, shared),
+        one_line(anchor),
+        _only_heading(lines),
+    ]
+    return next((one for one in candidates if _is_title(one)), "")
+
+
+def title_above(lines: Sequence[Block], start: int) -> str:
+    """The line nearest above the body that may be a title, for pages whose <title> is none."""
+    for line in reversed(lines[max(0, start - _ABOVE) : start]):
+        if not line.is_link and not line.hidden and _is_title(line.text) and not _BYLINE.search(line.text):
+            return cut(line.text)
+    return ""
+
+
+def _is_title(text: str) -> bool:
+    """Whether it may name an article: long enough, and not only the site, a channel or a breadcrumb."""
+    if not len(re.sub(r"\W", "", text)) >= _LEAST or len(text) > _MOST or _CRUMBS.search(text):
+        return False
+    return not (
+        _SITE_WORD.search(text) and len(text) <= _NAME_LENGTH and not re.search(r"[，,：:《》“”！？、\d]", text)
+    )
+
+
+def cut(head: str) -> str:
+    """<title> without the site's and channels' names behind it, or before it."""
+    parts = [part for part in _CUT.split(head) if part.strip()]
+    if len(parts) < 2:
+        return head.strip()
+    end = len(head)
+    kept = head
+    while True:
+        matches = [match for match in _CUT.finditer(kept[:end]) if match.start() > 0]
+        if not matches:
+            return kept.strip()
+        first, last = kept[: matches[-1].start()], kept[matches[-1].end() :]
+        if len(_key(first)) < _LEAST or (_SITE_WORD.search(first) and len(last) > len(first)):
+            return last.strip()
+        # A dash may be the title's own; an underscore or a bar never is.
+        if "-" in matches[-1].group().strip() and not _SITE_WORD.search(last) and len(matches[-1].group().strip()) == 1:
+            return kept.strip()
+        kept = first
+        end = len(kept)
+
+
+def _beginning(head: str, lines: Sequence[Block], *, headings: bool) -> str:
+    """The longest line that begins <title>."""
+    return _longest_beginning(
+        head, [line.text for line in lines[:_REACH] if bool(line.heading) is headings and len(line.text) <= len(head)]
+    )
+
+
+def _longest_beginning(head: str, candidates: Sequence[str]) -> str:
+    whole = _key(head)
+    fitting = [text for text in candidates if len(_key(text)) >= _LEAST and whole.startswith(_key(text))]
+    # The rest must look like names: 「长三角一体化」 begins 「长三角一体化示范区…」 but is a channel.
+    fitting = [text for text in fitting if _is_name_tail(head, text)]
+    return max(fitting, key=len, default="")
+
+
+def _is_name_tail(head: str, text: str) -> bool:
+    """Whether what follows the candidate in <title> is a name or set off: a channel's name begins titles as well."""
+    rest = _behind(head, len(_key(text)))
+    return (
+        not rest
+        or re.match(r"[\W_丨]|\d", rest) is not None
+        or (len(rest) <= _NAME_LENGTH and _SITE_WORD.search(rest) is not None)
+    )
+
+
+def _behind(head: str, letters: int) -> str:
+    """What is left of `head` after so many characters that are no gaps."""
+    for place, character in enumerate(head):
+        if letters == 0:
+            return head[place:]
+        letters -= not character.isspace()
+    return ""
+
+
+def _only_heading(lines: Sequence[Block]) -> str:
+    for tag in ("h1", "h2"):
+        found = list(dict.fromkeys(line.text for line in lines if line.heading == tag and len(line.text) >= _LEAST))
+        if len(found) == 1:
+            return found[0]
+    return ""
+
+
+def _key(text: str) -> str:
+    return _GAPS.sub("", text).translate(_QUOTES).lower()
