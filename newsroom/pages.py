@@ -39,8 +39,8 @@ class Expected:
     verdict: Decision = "new"
     #: Keys of the Stories a copy belongs to, the first one first.
     same_as: tuple[str, ...] = ()
-    #: What is right for a copy that is read before the Story it copies.
-    alone: Decision = "new"
+    #: Verdicts that are right as well: a copy read before what it copies, a forgery thrown out instead of held.
+    also_right: tuple[Decision, ...] = ()
     why: Why | None = None
     #: Why so, in words.
     note: str = ""
