@@ -36,7 +36,7 @@ def _xml_rows(text: str, url: str) -> list[Row] | NotAList:
     # `bozo` alone is no failure: it is set for a mere &nbsp;. But a bomb is hidden behind it (reliability.md B9).
     if parsed.bozo and "amplification" in str(parsed.get("bozo_exception", "")):
         return NotAList("XML bomb: entities that expand without end")
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         return NotAList("not a feed")
     return [_xml_row(entry) for entry in parsed.entries]
 

@@ -42,13 +42,17 @@ from spiders.readers.listing import (
 
 #: Characters read of a list page. Real ones have 20 to 200 thousand.
 _MAX_CHARACTERS = 3 * 1024 * 1024
-# A tag with 100,000 attributes costs the parser 12 s; only inline images make honest tags this long.
-_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{16384,}>?")
+# One tag with 100,000 attributes costs the parser 12 s. Tags are told as HTML5 tells them, so that no quote or bracket
+# inside one hides its length; nothing here backtracks.
+_TAG = re.compile(
+    r"<[A-Za-z][^\s/>]*+(?:[\s/]++|=?+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^\s>\"'][^\s>]*+)?+)?+|=)*+>?+"
+)
+_MAX_TAG = 16 * 1024
 #: How far up from a link its row is looked for.
 _MAX_CLIMB = 10
 _MAX_ROW_TEXT = 1000
 _MAX_DATE_TEXT = 40
-_MAX_ROW_ELEMENTS = 100
+_MAX_ROW_ELEMENTS = 40
 #: How far from a link its date may stand where there are no rows.
 _NEAR = 60
 
@@ -72,6 +76,9 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd)$", re.IGNORECASE)
+_MEDIA = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|mp[34]|m3u8|flv|avi|zip|rar|7z|apk|exe|css|js|xml|json)$", re.IGNORECASE
+)
 _LISTING = re.compile(
     r"(?:/|(?:^|/)(?:index|list|node|col|column|channel|category|tag|topic|more|default|home)[-_/]?\w{0,12}(?:\.\w{2,6})?)$",
     re.IGNORECASE,
@@ -91,9 +98,10 @@ _LABEL = re.compile(
 )
 # A date of something else: validity, deadline, entry into force.
 _OTHER_DATE = re.compile(r"有效|失效|废止|截止|截至|到期|至|起施行|实施|施行|expir|deadline|until|valid", re.IGNORECASE)
-_BROKEN = re.compile(r"(?<=\d)(?:\s*\n\s*)(?=[-/.年月])|(?<=\d[-/.])(?:\s*\n\s*)(?=\d)|(?<=[年月])\s*\n\s*(?=\d)")
-_DAY_FIRST = re.compile(r"(?<![\d:.-])(\d{1,2})\s*[日/]?\s+(20\d{2})\s*[-./年]\s*(\d{1,2})\s*月?(?!\s*[-./]?\s*\d)")
-_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-./](\d{1,2})\s+(20\d{2})(?![\d年./-])")
+_BLANKS = re.compile(r"\s+")
+_BROKEN = re.compile(r"(?<=\d)\n(?=[-/.年月])|(?<=\d[-/.])\n(?=\d)|(?<=[年月])\n(?=\d)")
+_DAY_FIRST = re.compile(r"(?<![\d:.-])(\d{1,2})\s?[日/]?\s(20\d{2})\s?[-./年]\s?(\d{1,2})\s?月?(?!\s?[-./]?\s?\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-./](\d{1,2})\s(20\d{2})(?![\d年./-])")
 
 
 def read(page: Page, site: Site, source: Source, number: int = 1) -> ListPage | NotAList:
@@ -111,8 +119,8 @@ def read_html(html: str, page: Page, site: Site, source: Source, number: int = 1
     entries = list(
         _selected(tree, base, source) if source.selector else _by_address(_article_links(tree, base, source))
     )
-    dates = _Dates(page, site, source, _gaps(tree, [entry.link for entry in entries]))
-    rows = [_to_row(entry, dates.of(entry, number)) for number, entry in enumerate(entries)]
+    dates = _Dates(page, site, source, _gaps(tree, {entry.link for entry in entries}))
+    rows = [_to_row(entry, dates.of(entry)) for entry in entries]
     note = f"nothing matches {source.selector!r}" if source.selector and not rows else ""
     return ListPage(
         links=to_links(rows, page, site, source, base),
@@ -125,9 +133,13 @@ def _tree(html: str) -> HtmlElement | None:
     """The page as a tree without comments: a commented-out row is no row."""
     parser = HTMLParser(collect_ids=False, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(_LONG_TAG.sub("", mend(html[:_MAX_CHARACTERS])), parser=parser)
+        return document_fromstring(_without_endless_tags(mend(html[:_MAX_CHARACTERS])), parser=parser)
     except (ParserError, ValueError):
         return None
+
+
+def _without_endless_tags(html: str) -> str:
+    return _TAG.sub(lambda tag: tag.group() if len(tag.group()) <= _MAX_TAG else "", html)
 
 
 def _base(tree: HtmlElement, url: str) -> str:
@@ -221,7 +233,7 @@ def _row(link: HtmlElement, held: Mapping[HtmlElement, set[str]]) -> HtmlElement
 def _looks_like_article(link: HtmlElement, url: str) -> bool:
     text = best_text(_texts(link))
     path = urlsplit(url).path
-    if _is_pager(link, url) or path in {"", "/"} or _is_navigation(link):
+    if path in {"", "/"} or _MEDIA.search(path) or _is_pager(link, url) or _is_navigation(link):
         return False
     if _DOCUMENT.search(path):
         return bool(text)
@@ -264,7 +276,7 @@ def _stands_in_text(link: HtmlElement) -> bool:
 def _texts(link: HtmlElement) -> tuple[str, ...]:
     """What may be the text of a link: a heading in it or its words, its title attribute, its picture's name."""
     heading = next((element for element in link.iter(*_HEADINGS)), None)
-    words = "".join((heading if heading is not None else link).itertext())[: 4 * MAX_ANCHOR]
+    words = "".join(islice((heading if heading is not None else link).itertext(), 200))[: 4 * MAX_ANCHOR]
     title = (link.get("title") or "")[: 4 * MAX_ANCHOR].strip().partition("\n")[0]
     if words.strip() or title:
         return words, title
@@ -274,19 +286,24 @@ def _texts(link: HtmlElement) -> tuple[str, ...]:
 # --- which date ----------------------------------------------------------------------------------------------------
 
 
+#: For each link the texts before and after it.
+_Gaps = dict[HtmlElement, tuple[str, str]]
+
+
 class _Dates:
     """Finds the text of a row's publication date; what that text means is decided later, for all kinds alike."""
 
-    def __init__(self, page: Page, site: Site, source: Source, gaps: list[str]) -> None:
+    def __init__(self, page: Page, site: Site, source: Source, gaps: _Gaps) -> None:
         self._base = page.fetched_at
         self._zone = site.timezone
         self._source = source
         self._gaps = gaps
-        # Where links and dates alternate in one block, the first gap shows whether a date precedes its link.
-        self._precedes = bool(gaps) and bool(self._last(gaps[0][-_NEAR:])) and not self._last(gaps[-1][:_NEAR])
+        # Where links and dates alternate in one block, its ends show whether a date precedes its link.
+        before, after = next(iter(gaps.values()), ("", ""))[0], next(reversed(gaps.values()), ("", ""))[1]
+        self._precedes = bool(self._last(before)) and not self._last(after)
 
-    def of(self, entry: _Entry, number: int) -> str:
-        """The date text of the entry of this number: as the person said, else the date column, else the last date."""
+    def of(self, entry: _Entry) -> str:
+        """The date text of an entry: as the person said, else the date column, else the last date beside the link."""
         source, row = self._source, entry.row
         if source.date_selector:
             text = _joined(next((_value(found) for found in _select(row, source.date_selector)), ""))
@@ -296,7 +313,8 @@ class _Dates:
         text = self._column(row) or self._last(_joined(_text(row, without=entry.link)))
         if text or (row is not entry.link and row.tag not in {"dt", "dd"}):
             return text
-        return self._last(self._gaps[number][-_NEAR:] if self._precedes else self._gaps[number + 1][:_NEAR])
+        before, after = self._gaps[entry.link]
+        return self._last(before if self._precedes else after)
 
     def _matched(self, text: str) -> str:
         match = re.search(self._source.date_pattern or "", text[:_MAX_ROW_TEXT])
@@ -307,13 +325,17 @@ class _Dates:
         last = ""
         for element in islice(row.iterdescendants(), _MAX_ROW_ELEMENTS):
             text = (element.get("datetime") or "") if element.tag == "time" else ""
-            text = text or _joined(_text(element, pieces=8)).strip()
-            if self._is_date_alone(text):
+            text = text or _text(element, pieces=8)
+            if (
+                len(text) < 4 * _MAX_DATE_TEXT
+                and _DIGIT.search(text)
+                and self._is_date_alone(text := _joined(text).strip())
+            ):
                 last = text
         return last
 
     def _is_date_alone(self, text: str) -> bool:
-        if not 4 <= len(text) <= _MAX_DATE_TEXT or not _DIGIT.search(text) or _OTHER_DATE.search(text):
+        if not 4 <= len(text) <= _MAX_DATE_TEXT or _OTHER_DATE.search(text):
             return False
         date = parse_date(text, self._base, self._zone)
         if date is None or date.precision in {Precision.YEAR, Precision.MONTH}:
@@ -328,31 +350,38 @@ class _Dates:
         return own[-1].text if own else ""
 
 
-def _gaps(tree: HtmlElement, links: list[HtmlElement]) -> list[str]:
-    """The texts before the first link, between two, and after the last, in document order: one more than links."""
-    gaps: list[list[str]] = [[]]
-    for piece in _pieces(tree, set(links)):
-        if piece is None:
-            gaps.append([])
-        else:
-            gaps[-1].append(piece)
-    return [_joined("\n".join(gap)) for gap in gaps]
+def _gaps(tree: HtmlElement, links: set[HtmlElement]) -> _Gaps:
+    """What stands close before and after each link, up to the next one, in document order."""
+    gaps: _Gaps = {}
+    text: list[str] = []
+    last: HtmlElement | None = None
+    for piece in [*_pieces(tree, links), tree]:
+        if isinstance(piece, str):
+            text.append(piece)
+            continue
+        gap, text = _joined("\n".join(text)), []
+        if last is not None:
+            gaps[last] = (gaps[last][0], gap[:_NEAR])
+        last = piece
+        gaps[piece] = (gap[-_NEAR:], "")
+    del gaps[tree]
+    return gaps
 
 
 def _joined(text: str) -> str:
     """The text with dates made whole that the layout sets over two lines: `2026-11-` `20`, `20` `2026-11`."""
-    text = _BROKEN.sub("", text)
+    text = _BROKEN.sub("", _BLANKS.sub(lambda blank: "\n" if "\n" in blank.group() else " ", text))
     return _YEAR_LAST.sub(r"\3-\1-\2", _DAY_FIRST.sub(r"\2-\3-\1", text))
 
 
 def _text(element: HtmlElement, *, without: HtmlElement | None = None, pieces: int = 200) -> str:
     """The text of an element, one piece a line, at most so many; without that of one link in it."""
     skipped = set() if without is None else {without}
-    return "\n".join(islice((piece for piece in _pieces(element, skipped) if piece), pieces))
+    return "\n".join(islice((piece for piece in _pieces(element, skipped) if isinstance(piece, str)), pieces))
 
 
-def _pieces(element: HtmlElement, skipped: set[HtmlElement]) -> Iterator[str | None]:
-    """The texts in an element as a visitor reads them; None where a skipped element stands."""
+def _pieces(element: HtmlElement, skipped: set[HtmlElement]) -> Iterator[str | HtmlElement]:
+    """The texts in an element as a visitor reads them, and each skipped element in place of its own."""
     inside: HtmlElement | None = None
     for event, inner in iterwalk(element, events=("start", "end")):
         if event == "start":
@@ -360,10 +389,9 @@ def _pieces(element: HtmlElement, skipped: set[HtmlElement]) -> Iterator[str | N
             text = inner.text
         else:
             text = inner.tail if inner is not element else None
-            if inner is inside:
-                inside = None
-                if inner in skipped:
-                    yield None
+            inside = None if inner is inside else inside
+            if inner in skipped:
+                yield inner
         if text and inside is None:
             yield text[:_MAX_ROW_TEXT]
 
