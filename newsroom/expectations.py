@@ -16,13 +16,13 @@ class Expectation:
     page: str
     #: The day from which lists show it.
     day: Day
-    #: The headline, without the names of sites around it.
+    #: The headline as it stands on the page, without the names that <title> puts behind it.
     title: str
     #: The local day it bears, ISO; None where the page names none.
     published: str | None
     #: The credited origin (来源) as written; None where the page credits nobody.
     source: str | None
-    #: The paragraphs of the article itself.
+    #: The paragraphs of the article itself, sub-headings among them.
     paragraphs: tuple[str, ...]
     expected: Expected
 
@@ -77,6 +77,6 @@ def _expectation(page: Published) -> Expectation:
         title=page.title,
         published=written.at.date().isoformat() if written.at else None,
         source=written.source,
-        paragraphs=page.paragraphs,
+        paragraphs=tuple(line.removeprefix("## ") for line in page.paragraphs),
         expected=written.expect,
     )

@@ -94,6 +94,8 @@ class Shelf:
     __pydantic_config__ = _STRICT
 
     page: tuple[Written, ...]
+    #: What its headlines look like on the page, brand and all.
+    headline: str = "{title}"
     #: Words exchanged as a text spinner does, applied in order.
     swaps: tuple[tuple[str, str], ...] = ()
     traditional: bool = False
@@ -142,7 +144,10 @@ def _publish(host: str, page: Written, shelf: Shelf, texts: Mapping[str, str]) -
     lines = [line.strip() for line in (*borrowed[: page.take], *page.body.split("\n"))]
     alter = _alteration(shelf, with_pinyin="pinyin" in page.extras)
     return Published(
-        host=host, written=page, title=alter(page.title), paragraphs=tuple(alter(line) for line in lines if line)
+        host=host,
+        written=page,
+        title=shelf.headline.format(title=alter(page.title)),
+        paragraphs=tuple(alter(line) for line in lines if line),
     )
 
 
