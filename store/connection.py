@@ -158,6 +158,10 @@ def need_own_file(database: Database) -> None:
 def _set_up(database: Database) -> None:
     database.execute("PRAGMA foreign_keys = ON")
     database.execute("PRAGMA synchronous = NORMAL")
+    # A Story's features lie all over the sketch. With a checkpoint at every 32 MiB instead of 4, pages that many
+    # stories touch are written back once: settling takes half the time (bench/store.py).
+    database.execute("PRAGMA wal_autocheckpoint = 8000")
+    database.execute("PRAGMA cache_size = -32768")
     if not MIGRATIONS.pending(database):
         return
     # Has an effect in an empty file only, and must come before whatever writes its first page.

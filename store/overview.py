@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from core.link import Link, Outcome
 from core.story import Story
@@ -74,7 +76,7 @@ class Counts:
 
     def as_dict(self) -> dict[str, int]:
         """The same in one level, for a person: `links`, `links waiting`, `pages settled`, `articles held` ..."""
-        groups = {"links": self.links, "pages": self.pages, "articles": self.articles}
+        groups: dict[str, Mapping[Any, int]] = {"links": self.links, "pages": self.pages, "articles": self.articles}
         flat: dict[str, int] = {}
         for noun, group in groups.items():
             flat[noun] = sum(group.values())

@@ -14,7 +14,7 @@ from core.verdict import New, Reading, SameAs, Verdict
 from store import search
 from store.articles import content_columns, fingerprint_of, verdict_columns, write_tags
 from store.connection import Columns, Database, Row
-from store.rows import storable, to_signed, to_time
+from store.rows import storable, to_json, to_signed, to_time
 from store.stories import is_shown, members_of
 
 Result = tuple[Reading, Verdict]
@@ -188,5 +188,7 @@ def _index(database: Database, story: int) -> None:
     )
     prints = [fingerprint_of(row) for row in rows]
     features = {to_signed(feature) for each in prints for feature in (*each.sketch, *each.slot_hashes)}
-    for feature in sorted(features):
-        database.execute("insert into sketch (h, story) values (?, ?)", [feature, story])
+    database.execute(
+        "insert into sketch (h, story) select value, :story from json_each(:features)",
+        {"story": story, "features": to_json(sorted(features))},
+    )

@@ -1,5 +1,7 @@
 """Nouns come back from the store as they went in, whatever strangers wrote into them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -127,13 +129,25 @@ checks = st.builds(
 )
 
 
-def fresh() -> Store:
-    return open_store(":memory:")
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Store]:
+    with open_store(":memory:") as opened:
+        yield opened
+
+
+@contextmanager
+def emptied(shared: Store) -> Iterator[Store]:
+    """An empty store for each example: opening one anew would take most of the time."""
+    shared._database.conn.execute("BEGIN")
+    try:
+        yield shared
+    finally:
+        shared._database.rollback()
 
 
 @given(readings, verdicts)
-def test_a_reading_and_its_verdict(made: Reading, verdict: Verdict):
-    with fresh() as store:
+def test_a_reading_and_its_verdict(shared: Store, made: Reading, verdict: Verdict):
+    with emptied(shared) as store:
         (article,) = store.settle(store.pages.keep(found(), page()), [(made, verdict)], NOW)
         stored = store.articles.get(article)
 
@@ -146,8 +160,8 @@ def test_a_reading_and_its_verdict(made: Reading, verdict: Verdict):
 
 
 @given(founds, pages)
-def test_a_page_and_its_link(link: FoundLink, answer: Page):
-    with fresh() as store:
+def test_a_page_and_its_link(shared: Store, link: FoundLink, answer: Page):
+    with emptied(shared) as store:
         store.pages.keep(link, answer)
 
         (stored,) = store.pages.waiting(9)
@@ -155,15 +169,15 @@ def test_a_page_and_its_link(link: FoundLink, answer: Page):
 
 
 @given(checks)
-def test_a_check(check: SourceCheck):
-    with fresh() as store:
+def test_a_check(shared: Store, check: SourceCheck):
+    with emptied(shared) as store:
         store.checks.record(check)
 
         assert store.checks.last(check.site, check.source) == check
 
 
 @given(dirty, dirty, dirty)
-def test_nothing_unstorable_reaches_the_store_or_leaves_it(title: str, text: str, snippet: str):
+def test_nothing_unstorable_reaches_the_store_or_leaves_it(shared: Store, title: str, text: str, snippet: str):
     base = reading()
     hit = replace(base.assessment.tags[0].hits[0], snippet=snippet)
     tag = replace(base.assessment.tags[0], hits=(hit,))
@@ -172,7 +186,7 @@ def test_nothing_unstorable_reaches_the_store_or_leaves_it(title: str, text: str
         article=replace(base.article, title=title, text=text),
         assessment=replace(base.assessment, tags=(tag,)),
     )
-    with fresh() as store:
+    with emptied(shared) as store:
         (article,) = store.settle(store.pages.keep(found(anchor=title), page()), [(made, New())], NOW)
         stored = store.articles.get(article)
 
