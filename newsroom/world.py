@@ -150,7 +150,7 @@ def _english(host: str, own: list[Published], _day: Day, port: int) -> dict[str,
 
 
 def _hostile(host: str, own: list[Published], _day: Day, _port: int) -> dict[str, Answer]:
-    listed = _page(host, "hostile_list.html", rows=own, name=_HOSTILE_NAMES[host])
+    listed = _with_etag(_page(host, "hostile_list.html", rows=own, name=_HOSTILE_NAMES[host]))
     return {"/": listed, "/list/": listed}
 
 

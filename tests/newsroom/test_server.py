@@ -160,11 +160,12 @@ def test_a_list_with_news_of_the_second_day_answers_in_full(room: Newsroom, key:
     assert second.body != first.body
 
 
-def test_a_list_without_news_is_unchanged_on_the_second_day(room: Newsroom) -> None:
-    first = ask(room, "wire/features-sitemap.xml.gz")
+@pytest.mark.parametrize("key", ["wire/features-sitemap.xml.gz", "collector/list/", "doubled/list/", "mirror/list/"])
+def test_a_list_without_news_is_unchanged_on_the_second_day(room: Newsroom, key: str) -> None:
+    first = ask(room, key)
     room.day = 2
 
-    assert ask(room, "wire/features-sitemap.xml.gz", {"If-None-Match": first.headers["etag"]}).status == 304
+    assert ask(room, key, {"If-None-Match": first.headers["etag"]}).status == 304
 
 
 def test_an_entity_tag_outweighs_a_date(shared_room: Newsroom) -> None:
