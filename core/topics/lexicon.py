@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -49,16 +50,17 @@ class Lexicon:
 
         Terms that begin or end with a Latin letter or a digit must stand alone there: G60 is not in AG600M or G601.
         """
-        found: dict[str, list[Found]] = {}
+        found: dict[str, list[Found]] = defaultdict(list)
+        uses = self._uses
         for index, start, end in self._automaton.find_matches_as_indexes(_unwrapped(text), overlapping=True):
-            begins_latin, ends_latin, groups = self._uses[index]
+            begins_latin, ends_latin, groups = uses[index]
             if begins_latin and start and _is_latin(text[start - 1]):
                 continue
             if ends_latin and end < len(text) and _is_latin(text[end]):
                 continue
             for group, term in groups:
-                found.setdefault(group, []).append(Found(start, end, term))
-        return found
+                found[group].append(Found(start, end, term))
+        return dict(found)
 
 
 def longest(found: Iterable[Found]) -> list[Found]:

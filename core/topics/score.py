@@ -35,10 +35,11 @@ class CoreFinds:
             plain = _outside_lists(field, longest(field.get("core plain")), lists)
             self.compound[field.name] = compound
             self.plain[field.name] = outside(plain, field.get("core compound"))
+        self._all = {name: sorted(self.compound[name] + self.plain[name]) for name in self.compound}
 
     def of(self, field: Field) -> list[Found]:
         """All that count in one field, in order."""
-        return sorted(self.compound[field.name] + self.plain[field.name])
+        return self._all[field.name]
 
     def __bool__(self) -> bool:
         return any(self.compound.values()) or any(self.plain.values())

@@ -10,7 +10,7 @@ from typing import Literal
 
 from core.article import Article
 from core.assessment import Hit
-from core.text import Folded, fold, one_line, sentences
+from core.text import Folded, fold, one_line
 from core.topics.lexicon import Found, Lexicon
 
 #: A tag keeps this many hits; all of them count.
@@ -26,6 +26,8 @@ _DATELINE = re.compile(
     r"|^[ \t]*[a-z][a-z '.]{2,30},[ \t]*(?:[a-z]+,[ \t]*)?[a-z]{3,9}\.?[ \t]*\d{1,2}[ \t]*\([^)\n]{2,30}\)[ \t]*-+",
     re.MULTILINE,
 )
+# In folded text, where an English sentence no longer begins with a capital letter.
+_SENTENCE_END = re.compile(r"[。!?;\n]+|\.(?=\s)")
 # A paragraph that ends so ends a story, if it is the only one of the page.
 _SIGNED = re.compile(
     r"\((?:本报|见习|通讯员|总台|实习|首席)*(?:记者|通讯员|作者)[^()\n]{1,40}\)[ \t]*$|\(完\)[ \t]*$", re.MULTILINE
@@ -61,7 +63,9 @@ class Field:
     def hit(self, found: Found) -> Hit:
         """The find as evidence, in the text as published."""
         start, end = self.folded.span(found.start, found.end)
-        snippet = one_line(self.original[max(0, start - _AROUND) : end + _AROUND])
+        around = self.original[max(0, start - _AROUND) : end + _AROUND]
+        # Most are clean; looking costs a tenth of cleaning.
+        snippet = around if around.isprintable() else one_line(around)
         return Hit(term=found.term, field=self.name, offset=start, length=end - start, snippet=snippet)
 
 
@@ -129,7 +133,7 @@ def _field(name: Literal["title", "text"], original: str, text: Folded, end: int
     found = lexicon.scan(judged)
     if datelines:
         found = {group: _outside(each, datelines) for group, each in found.items()}
-    return Field(name, original, text, end, found, [start for start, _ in sentences(judged)])
+    return Field(name, original, text, end, found, [0, *(match.end() for match in _SENTENCE_END.finditer(judged))])
 
 
 def _outside(found: list[Found], spans: list[tuple[int, int]]) -> list[Found]:

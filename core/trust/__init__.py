@@ -30,6 +30,8 @@ BELIEVED = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL, Tier.PORTAL})
 _GRAVITY = (Trust.SPAM, Trust.FABRICATED, Trust.SPUN, Trust.MIRROR, Trust.REPUBLISHED)
 #: Different habits of invented reports that together count as a finding.
 HABITS_LEAST = 3
+#: Different soft traces of a rewriting tool that do.
+TRACES_LEAST = 2
 # Characters by which the story is found again among the visible text.
 _OPENING = 24
 
@@ -51,9 +53,9 @@ def examine(extraction: Extraction, rules: Rules) -> TrustReport:
 def decide(signs: Sequence[Sign], tier: Tier | None, *, has_address: bool) -> Trust:
     """What the signs come to; `tier` is that of the publisher of the host, None for a host nobody knows.
 
-    A hard sign decides, the gravest first. Else a believed publisher's page is ok; three different habits of
-    invented reports make it fabricated; an unknown host stays unknown; without an address only soft signs of
-    republishing speak.
+    A hard sign decides, the gravest first. Else a believed publisher's page is ok; three different habits of invented
+    reports make a page fabricated, two traces of rewriting make it spun; an unknown host stays unknown; without an
+    address only soft signs of republishing speak.
     """
     hard = {sign.towards for sign in signs if sign.hard}
     for trust in _GRAVITY:
@@ -62,8 +64,9 @@ def decide(signs: Sequence[Sign], tier: Tier | None, *, has_address: bool) -> Tr
     if tier in BELIEVED:
         return Trust.OK
     soft = [sign for sign in signs if not sign.hard]
-    if len({sign.name for sign in soft if sign.towards is Trust.FABRICATED}) >= HABITS_LEAST:
-        return Trust.FABRICATED
+    for trust, least in ((Trust.FABRICATED, HABITS_LEAST), (Trust.SPUN, TRACES_LEAST)):
+        if len({sign.name for sign in soft if sign.towards is trust}) >= least:
+            return trust
     if has_address:
         return Trust.UNKNOWN
     return Trust.REPUBLISHED if any(sign.towards is Trust.REPUBLISHED for sign in soft) else Trust.OK

@@ -11,9 +11,7 @@ from core.text import folded
 from core.topics.lexicon import Lexicon
 from core.trust.schema import SignsFile, Spun
 
-#: Names of at least this length are also looked for with an unknown word in the middle ...
-LONG_NAME = 7
-#: ... when this much of their beginning is right.
+#: A proper name with an unknown word in its middle is looked for by this much of its beginning.
 FRAME = 4
 
 
@@ -25,7 +23,7 @@ class Signs:
     lexicon: Lexicon
     #: A spun variant of a fixed name to the swaps in it: 科技立异 → 创新→立异.
     variants: dict[str, tuple[str, ...]]
-    #: The first letters of a long fixed name to all names that begin so, folded.
+    #: The first letters of a proper name to all names that begin so, folded.
     frames: dict[str, tuple[str, ...]]
     head: re.Pattern[str]
     #: Folded words of honest labels, for injected phrases.
@@ -81,7 +79,7 @@ def _groups(file: SignsFile) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _variants(spun: Spun) -> dict[str, tuple[str, ...]]:
     """Every fixed name with one or more of its words swapped."""
-    names = {folded(name) for name in spun.names}
+    names = {folded(name) for name in (*spun.bodies, *spun.names)}
     swaps = {folded(word): tuple(map(folded, others)) for word, others in spun.swaps.items()}
     variants: dict[str, tuple[str, ...]] = {}
     for name in sorted(names):
@@ -98,7 +96,6 @@ def _variants(spun: Spun) -> dict[str, tuple[str, ...]]:
 
 def _frames(spun: Spun) -> dict[str, tuple[str, ...]]:
     frames: dict[str, list[str]] = {}
-    for name in sorted(map(folded, spun.names)):
-        if len(name) >= LONG_NAME:
-            frames.setdefault(name[:FRAME], []).append(name)
+    for name in sorted(map(folded, spun.bodies)):
+        frames.setdefault(name[:FRAME], []).append(name)
     return {frame: tuple(names) for frame, names in frames.items()}

@@ -11,7 +11,9 @@ from core.trust.compiled import Signs
 from core.trust.sheet import Sheet
 from core.urls import covers, host_of
 
-_COPYRIGHT = re.compile(r"版权所有|copyright|©|all rights reserved|\(c\) ?\d{4}|许可证|\d{4} ?- ?20\d\d|@")
+_CLAIM = re.compile(r"版权所有|copyright|©|all rights reserved|\(c\) ?\d{4}|许可证")
+_CONTACT = re.compile(r"\d{4} ?- ?20\d\d|@")
+_FOOTER_LENGTH = 200
 # A footer is the last that names the owner.
 _FOOTERS = 10
 # 「澎湃新闻(www.example.cn)」: a byline that names the publisher's address.
@@ -22,7 +24,8 @@ def host_signs(sheet: Sheet, url: str | None, *, is_known: bool, signs: Signs) -
     """Signs of a mirror. A page of a known publisher may carry another's footer or path: it reprints by contract."""
     yield from _bylines(sheet, signs)
     if url and not is_known:
-        yield from _footers(sheet, host_of(url), signs)
+        # A collector copies footers with the rest; his notice has said what the page is.
+        yield from _footers(sheet, host_of(url), signs, hard=not sheet.get("collector"))
         yield from _paths(url, signs)
 
 
@@ -36,13 +39,16 @@ def _bylines(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
                 break
 
 
-def _footers(sheet: Sheet, host: str, signs: Signs) -> Iterator[Sign]:
+def _footers(sheet: Sheet, host: str, signs: Signs, *, hard: bool) -> Iterator[Sign]:
     for place, publisher in enumerate(signs.file.publisher):
         if covers(publisher.domains, host):
             continue
         for found in sheet.get(f"owner {place}")[-_FOOTERS:]:
-            if _COPYRIGHT.search(sheet.text_of(sheet.line(found.start))) and sheet.is_furniture(found.start):
-                yield sheet.sign("foreign footer", found, Trust.MIRROR, hard=True)
+            line = sheet.text_of(sheet.line(found.start))
+            if (len(line) <= _FOOTER_LENGTH and _CLAIM.search(line)) or (
+                sheet.is_furniture(found.start) and _CONTACT.search(line)
+            ):
+                yield sheet.sign("foreign footer", found, Trust.MIRROR, hard=hard)
                 break
 
 

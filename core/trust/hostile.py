@@ -173,5 +173,7 @@ def _counted(sheet: Sheet) -> Iterator[Sign]:
 
 def _filler(sheet: Sheet) -> Iterator[Sign]:
     lines = [line for line in sheet.folded.text.split("\n") if _FILLER.match(line)]
-    if len(lines) >= FILLER_LEAST and max(Counter(lines).values()) >= FILLER_LEAST // 3:
+    same_minute = Counter(line for line in lines if ":" in line)
+    # Counters of comments are numbers too, but they do not all bear one minute.
+    if len(lines) >= FILLER_LEAST and max(same_minute.values(), default=0) >= FILLER_LEAST // 3:
         yield Sign(name="number filler", seen=" ".join(lines)[:80], towards=Trust.REPUBLISHED, hard=False)

@@ -93,6 +93,9 @@ class Spun:
 
     __pydantic_config__ = _STRICT
 
+    #: Proper names, looked for with an unknown word in their middle too.
+    bodies: Words
+    #: Fixed phrases, looked for with the known swaps only.
     names: Words
     garbled: Words = ()
     swaps: dict[Word, Words] = field(default_factory=dict)

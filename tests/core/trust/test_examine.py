@@ -54,11 +54,14 @@ HONEST = {
     "Macao": "澳门大学与四地高校共建实验室，澳门有关方面参加。",
     "a list of cities": "南京、无锡、徐州、常州、苏州、南通、淮安、盐城、扬州、镇江、泰州、宿迁、杭州、宁波、温州。",
     "numbered labels that recur": (
-        "典型案例 1. 跨省通办\n四地开设专窗。\n典型案例 2. 数据共享\n四地建设平台。\n典型案例 3. 人才互认\n四地签署协议。"
+        "典型案例 1. 跨省通办\n四地开设专窗。\n典型案例 2. 数据共享\n四地建平台。\n典型案例 3. 人才互认\n四地签约。"
     ),
     "a picture credit that recurs": "新华社记者摄\n" + STORY + "\n新华社记者摄",
     "Hong Kong's own Traditional text": "滬蘇浙皖四地簽署合作協議，推動食物安全標準互認，優化營商環境。",
     "one word of another trade": "会议提出加强国家技术创新中心与区域分享服务平台的联系。" + STORY,
+    "a menu on one line": "体育 娱乐 彩票 游戏 登录 注册 皇冠轿车官网 欧宝汽车官网 预约茶席\n" + STORY,
+    "bodies with like names": "会议走访国家技术转移中心、金融创新试验区和科技资源统筹服务平台。" + STORY,
+    "better soil": "土壤改良试点取得进展，职业教育与食品安全工作同步推进。" + STORY,
     "a word cut from 掌握": "企业掌握续航技术，把握续建机遇。" + STORY,
 }
 
@@ -139,6 +142,7 @@ SPUN = {
     "two bodies renamed": "长三角区域相接办公室负责人说，科技立异取得进展。",
     "a word swapped that nobody listed": "长三角区域共勉办公室与长三角地区主要头领座谈会同日举行。",
     "in Traditional script": "長三角區域相接辦公室負責人說，國度戰術穩步實施。",
+    "an odd one and lost numbers": "科技立异提速，产值突破亿元，均在公里左右，累计亿元。",
     "words that only a tool makes": "金融来往总数达万亿东说念主民币，新质坐褥力加快形成。",
 }
 
@@ -213,6 +217,13 @@ def test_a_collector_says_so_himself() -> None:
 
     assert trust(around=around) is Trust.REPUBLISHED
     assert trust(around=around, url=STRANGER) is Trust.REPUBLISHED
+
+
+def test_a_collector_copies_footers_with_the_rest() -> None:
+    around = "人民网股份有限公司版权所有,未经书面授权禁止使用\n本文由网络蜘蛛自动收集于网络"
+
+    assert trust(around=around, url=STRANGER) is Trust.REPUBLISHED
+    assert trust(around=around.partition("\n")[0], url=STRANGER) is Trust.MIRROR
 
 
 def test_a_reprint_notice_says_less() -> None:
