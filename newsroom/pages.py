@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from importlib.resources.abc import Traversable
+from typing import Literal
 
 from opencc import OpenCC
 from pydantic import ConfigDict
@@ -131,7 +132,7 @@ def published() -> tuple[Published, ...]:
     return tuple(_publish(host, page, shelf, texts) for host, shelf in shelves.items() for page in shelf.page)
 
 
-def _folder() -> list[Any]:
+def _folder() -> list[Traversable]:
     return sorted((files("newsroom") / "pages").iterdir(), key=lambda file: file.name)
 
 
