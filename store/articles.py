@@ -13,7 +13,7 @@ from core.assessment import Assessment, Fingerprint, Hit, Sign, Tag, TagKind, Tr
 from core.digest import LeftOut
 from core.link import Link
 from core.site import Tier
-from core.urls import canonical, host_of
+from core.urls import host_of
 from core.verdict import Held, How, New, Reading, Rejected, SameAs, Verdict, Why
 from store import links
 from store.connection import Columns, Database, Row
@@ -58,7 +58,7 @@ class Articles:
         """The Articles found at this address, in their order in the page."""
         rows = self._database.rows(
             "select articles.* from articles join links on links.id = articles.link where key = ? order by part",
-            [canonical(key)],
+            [links.key_of(key)],
         )
         return tuple(_stored(self._database, row) for row in rows)
 

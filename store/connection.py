@@ -181,4 +181,11 @@ def _mended(parameters: Any) -> Any:
 
 
 def _mended_value(value: Any) -> Any:
-    return storable(value) if isinstance(value, str) else value
+    match value:
+        case str():
+            return storable(value)
+        case int():
+            # A number of 30 digits that a person typed is then merely one that nothing has.
+            return min(max(value, -(2**63)), 2**63 - 1)
+        case _:
+            return value

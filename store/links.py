@@ -8,7 +8,7 @@ from enum import Enum
 from core.link import MAX_TRIES, FoundLink, Link, Outcome
 from core.urls import canonical
 from store.connection import Database, Row
-from store.rows import from_time, to_time
+from store.rows import from_time, storable, to_time
 
 FIRST_BACKOFF = timedelta(minutes=30)
 LONGEST_BACKOFF = timedelta(hours=48)
@@ -32,6 +32,11 @@ def backoff(tries: int) -> timedelta:
     return min(pause, LONGEST_BACKOFF)
 
 
+def key_of(url: str) -> str:
+    """The key of an address in any spelling. A JSON list can hold lone surrogates, which no address can."""
+    return canonical(storable(url))
+
+
 class Links:
     """The table of Links. A key may be any spelling of the address."""
 
@@ -45,7 +50,7 @@ class Links:
         way, so a crawl must remember what it has asked for itself.
         """
         with self._database.atomic():
-            row = self._database.row("select id, next_try from links where key = ?", [canonical(found.url)])
+            row = self._database.row("select id, next_try from links where key = ?", [key_of(found.url)])
             if row is None:
                 _insert(self._database, found, now)
                 return Seen.NEW
@@ -60,7 +65,7 @@ class Links:
             KeyError: where no Source showed this address.
         """
         with self._database.atomic():
-            row = self._database.row("select id, tries from links where key = ?", [canonical(key)])
+            row = self._database.row("select id, tries from links where key = ?", [key_of(key)])
             if row is None:
                 raise KeyError(key)
             record(self._database, row["id"], row["tries"], outcome, reason, now)
@@ -77,13 +82,13 @@ class Links:
 
     def get(self, key: str) -> Link | None:
         """The Link of this address, if any Source ever showed it."""
-        row = self._database.row("select * from links where key = ?", [canonical(key)])
+        row = self._database.row("select * from links where key = ?", [key_of(key)])
         return None if row is None else from_row(row)
 
 
 def ensure(database: Database, found: FoundLink, now: datetime) -> tuple[int, int]:
     """The (id, tries) of the Link of this address, made where missing. For use inside a transaction."""
-    row = database.row("select id, tries from links where key = ?", [canonical(found.url)])
+    row = database.row("select id, tries from links where key = ?", [key_of(found.url)])
     if row is None:
         return _insert(database, found, now), 0
     _fill(database, row["id"], found, now)
@@ -138,7 +143,7 @@ def _insert(database: Database, found: FoundLink, now: datetime) -> int:
     return database.insert(
         "links",
         {
-            "key": canonical(found.url),
+            "key": key_of(found.url),
             "url": found.url,
             "site": found.site,
             "source": found.source,

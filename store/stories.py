@@ -8,10 +8,10 @@ from datetime import datetime
 
 from core.assessment import Fingerprint, Trust
 from core.story import Member, Story
-from core.urls import canonical
 from core.verdict import How, KnownStory
 from store.articles import article_of, assessment_of, fingerprint_of, tier_of
 from store.connection import Database, Row
+from store.links import key_of
 from store.rows import from_time, to_signed, to_time
 
 #: Features that more Stories share than this say nothing (dedup.md §0).
@@ -40,7 +40,7 @@ class Stories:
                 "exact": to_signed(fingerprint.exact),
                 "longest": LONGEST_LIST,
                 "most": MOST_CANDIDATES,
-                "besides": None if besides is None else canonical(besides),
+                "besides": None if besides is None else key_of(besides),
             },
         )
         return tuple(_known(row) for row in rows)
@@ -55,7 +55,7 @@ class Stories:
                 where key = ? and story is not null order by part limit 1
             )
             """,  # noqa: S608 - ours
-            [canonical(key)],
+            [key_of(key)],
         )
         return None if row is None else _known(row)
 

@@ -1,5 +1,6 @@
 """One address is one Link, and a failure is tried again later and later, then not at all."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -85,6 +86,15 @@ def test_pending_links_are_those_of_the_source_the_oldest_first(store: Store):
     pending = store.links.pending("paper", "news", NOW, 9)
     assert [link.found.url for link in pending] == ["http://a.cn/1", "http://a.cn/3"]
     assert [link.found.url for link in store.links.pending("paper", "news", NOW, 1)] == ["http://a.cn/1"]
+
+
+def test_an_address_that_utf8_cannot_hold_is_a_link_like_others(store: Store):
+    url = json.loads('"http://paper.example/\\ud800.html"')
+
+    assert store.links.see(found(url, anchor="\x00\udfff"), NOW) is Seen.NEW
+    assert store.links.see(found(url), NOW) is Seen.AGAIN
+    store.pages.keep(found(url), page(url))
+    assert store.pages.waiting(1)[0].page.url == "http://paper.example/\ufffd.html"
 
 
 def test_a_decision_on_an_unknown_address_is_a_bug(store: Store):

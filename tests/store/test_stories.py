@@ -115,6 +115,8 @@ def test_there_is_no_story_of_an_unknown_number(store: Store):
     assert store.articles.get(1) is None
     assert store.explain("http://nobody.example/") is None
     assert store.explain("12") is None
+    assert store.explain("9" * 30) is None
+    assert store.stories.get(10**30) is None
 
 
 def test_an_address_is_explained_in_any_spelling_or_by_the_number_of_its_article(store: Store):
