@@ -40,6 +40,8 @@ _AGREED = 0.9
 _GRAM = 6
 #: Lines an extractor may have dropped between two it took.
 _GAP = 3
+#: Lines between two stretches of an article at the most, boxes and captions included.
+_APART = 15
 
 
 def find_body(tree: HtmlElement, lines: Sequence[Block], title: str) -> list[int]:
@@ -80,7 +82,7 @@ def vote(answers: Sequence[list[int]], lines: Sequence[Block]) -> list[int]:
 
 def trim(taken: Sequence[int], lines: Sequence[Block], title: str) -> list[int]:
     """The lines without what stands before and behind the article."""
-    kept = [index for index in taken if not lines[index].is_link]
+    kept = _without_strays([index for index in taken if not _is_linked(lines[index])], lines)
     kept = _without_tail(_without_head(kept, lines, title), lines)
     while kept and _is_tail(lines[kept[-1]].text):
         kept = kept[:-1]
@@ -118,6 +120,28 @@ def _with_gaps(kept: Sequence[int], lines: Sequence[Block]) -> list[int]:
 
 def _may_fill(line: Block) -> bool:
     return not (line.is_link or line.hidden or TAIL.match(line.text) or _is_byline(line.text))
+
+
+def _is_linked(line: Block) -> bool:
+    """Whether it is a headline or menu elsewhere; a paragraph full of links is not."""
+    return line.is_link and not (_stops(line) > 1 and len(line.text) > _PARAGRAPH)
+
+
+def _without_strays(taken: list[int], lines: Sequence[Block]) -> list[int]:
+    """Only the stretch of the page that holds the sentences: words of the article recur in boxes far from it."""
+    runs: list[list[int]] = []
+    for index in taken:
+        if runs and index - runs[-1][-1] <= _APART:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    weights = [sum(_stops(lines[index]) for index in run) for run in runs]
+    least = _HEAD_BEFORE * sum(weights)
+    while len(runs) > 1 and weights[0] <= least:
+        del runs[0], weights[0]
+    while len(runs) > 1 and weights[-1] <= least:
+        del runs[-1], weights[-1]
+    return [index for run in runs for index in run]
 
 
 def _without_head(taken: list[int], lines: Sequence[Block], title: str) -> list[int]:
@@ -204,6 +228,7 @@ def _readability(tree: HtmlElement) -> str:
     from readability import Document
     from readability.readability import Unparseable
 
+    # It logs a traceback for each page it gives up; that is an answer, not a fault.
     logging.getLogger("readability.readability").setLevel(logging.CRITICAL)
     try:
         summary = Document(deepcopy(tree)).summary(html_partial=True)

@@ -24,6 +24,8 @@ LINE_LABELLED_CLOCK, LINE_LABELLED, LINE_CLOCK, LINE_DAY = 86, 78, 82, 66
 LINE_BELOW_LABELLED, LINE_BELOW = 70, 50
 URL_DAY, URL_MONTH = 72, 30
 RELATIVE, CHANGED, DATELINE, GUESS = 40, 35, 45, 20
+#: What another kind of evidence for the same day adds.
+BORNE_OUT = 10
 #: Evidence below this does not stand by itself against what the text says.
 _SOUND = 70
 
@@ -112,15 +114,29 @@ def gather(metadata: Metadata, layout: Layout, url: str | None, hints: Hints) ->
 
 
 def choose(evidence: Sequence[DateEvidence]) -> DateEvidence | None:
-    """The most trusted candidate without doubt, of equals the first; a finer one of its day tells the clock time."""
+    """The candidate without doubt that is most trusted, each other kind of evidence for its day counting for it.
+
+    Of equals the first; a finer one of the same day tells the clock time.
+    """
     believed = [one for one in evidence if not one.doubt]
     if not believed:
         return None
-    best = max(believed, key=lambda one: one.trust)
+    best = max(believed, key=lambda one: one.trust + BORNE_OUT * _witnesses(one, believed))
     if best.precision in {Precision.SECOND, Precision.MINUTE}:
         return best
     finer = [one for one in believed if one.value.startswith(best.value) and len(one.value) > len(best.value)]
     return max(finer, key=lambda one: (one.trust, len(one.value)), default=best)
+
+
+def _witnesses(one: DateEvidence, evidence: Sequence[DateEvidence]) -> int:
+    """How many other kinds of evidence tell the same day, give or take one for the time zone."""
+    day = earliest(one.value).date()
+    kinds = {_kind(other) for other in evidence if abs((earliest(other.value).date() - day).days) <= 1}
+    return len(kinds - {_kind(one)})
+
+
+def _kind(one: DateEvidence) -> str:
+    return one.where.partition(":")[0]
 
 
 def is_sound(chosen: DateEvidence) -> bool:
@@ -171,9 +187,11 @@ def _dashed(text: str) -> str:
 
 def _told(metadata: Metadata, base: datetime, zone: str) -> Iterator[DateEvidence]:
     weights = {"meta": META, "json-ld": JSON_LD, "script": SCRIPT, "time": TIME_TAG}
+    many = len({text for where, text in metadata.published if where == "time"}) >= _FILLER
     for where, text in metadata.published:
         if (found := parse_date(text, base, zone)) is not None:
-            yield _evidence(found, where, weights[where.partition(":")[0]])
+            doubt = "one of many" if many and where == "time" else ""
+            yield _evidence(found, where, weights[where.partition(":")[0]], doubt)
     for where, text in metadata.other_times:
         if (found := parse_date(text, base, zone)) is not None:
             doubt = "time of rendering" if where == "rendered" else "time of the last change"

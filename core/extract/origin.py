@@ -27,7 +27,9 @@ _DATELINE = re.compile(
 _SECOND = re.compile(rf"(?<=[{HAN}》])\s+(?=[{HAN}])")
 _PLACE = re.compile(rf"[(（][{HAN}]{{2,4}}[)）]$")
 _NO_ORIGIN = re.compile(
-    r"^(?:不详|未知|无|暂无|其他|其它|来源|網絡|网络|互联网|本站编辑|null|none|undefined|-+|https?:.*)$", re.IGNORECASE
+    r"^(?:不详|未知|无|暂无|其他|其它|来源|網絡|网络|互联网|本站编辑|null|none|undefined|-+|https?:.*"
+    r"|(?:作者|记者|编辑|责任编辑|责编|时间|日期|发布|浏览|点击|阅读|字号|字体|打印|分享).{0,6})$",
+    re.IGNORECASE,
 )
 
 _NAME = rf"[{HAN}]{{1,4}}·[{HAN}·]{{1,12}}|[{HAN}]{{2,4}}"

@@ -14,9 +14,8 @@ _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "：": ":", "，": ",", "？": "?", "！": "!", "（": "(", "）": ")"}
 )
 # What site builders put between title, channel and site.
-_CUT = re.compile(
-    r"\s*[_|｜丨«»]+\s*|\s*-{2,}\s*|\s+[-–—·•:]\s+|\s*——?\s*(?=[^—]{2,12}$)|[-–](?=[^-–]{2,14}$)|\s*>+\s*"
-)
+_CUT = re.compile(r"\s?[_|｜丨«»]+\s?|\s?-{2,}\s?|\s[-–—·•]\s|——?(?=[^—]{2,12}$)|[-–](?=[^-–]{2,14}$)|\s?>+\s?")
+_DASHES = frozenset(("-", "–", "—", "——"))
 _SITE_WORD = re.compile(
     r"(?:网|網|网站|门户|频道|頻道|新闻|新聞|资讯|日报|晚报|早报|时报|都市报|在线|在線|客户端|平台|政府|委员会|首页|栏目|专栏|中心|杂志|论坛|"
     r"博客|动态|要闻|公告|百科|社区|\.(?:com|cn|net|org)|news|online|daily)\W*$",
@@ -83,23 +82,18 @@ def _is_title(text: str) -> bool:
 
 def cut(head: str) -> str:
     """<title> without the site's and channels' names behind it, or before it."""
-    parts = [part for part in _CUT.split(head) if part.strip()]
-    if len(parts) < 2:
-        return head.strip()
-    end = len(head)
-    kept = head
-    while True:
-        matches = [match for match in _CUT.finditer(kept[:end]) if match.start() > 0]
-        if not matches:
-            return kept.strip()
-        first, last = kept[: matches[-1].start()], kept[matches[-1].end() :]
-        if len(_key(first)) < _LEAST or (_SITE_WORD.search(first) and len(last) > len(first)):
-            return last.strip()
+    kept = head.strip()
+    while separators := list(_CUT.finditer(kept)):
+        first, last = kept[: separators[-1].start()], kept[separators[-1].end() :]
+        is_name = _SITE_WORD.search(first) is not None and len(first) < len(last)
         # A dash may be the title's own; an underscore or a bar never is.
-        if "-" in matches[-1].group().strip() and not _SITE_WORD.search(last) and len(matches[-1].group().strip()) == 1:
-            return kept.strip()
-        kept = first
-        end = len(kept)
+        if separators[-1].group() in _DASHES:
+            if not is_name and (len(first) < _LEAST or not _SITE_WORD.search(last)):
+                return kept
+        elif len(first) < _LEAST:
+            is_name = True
+        kept = last if is_name else first
+    return kept.strip()
 
 
 def _beginning(head: str, lines: Sequence[Block], *, headings: bool) -> str:
@@ -123,7 +117,7 @@ def _is_name_tail(head: str, text: str) -> bool:
     return (
         not rest
         or re.match(r"[\W_丨]|\d", rest) is not None
-        or (len(rest) <= _NAME_LENGTH and _SITE_WORD.search(rest) is not None)
+        or (len(rest) <= _NAME_LENGTH and _SITE_WORD.search(rest) is not None and not re.search(r"[\W_]", rest))
     )
 
 

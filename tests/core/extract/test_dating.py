@@ -1,0 +1,147 @@
+"""Which date is chosen, and what the text says against it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from core.article import Article, DateEvidence, Extraction, Hints, Precision
+from core.extract import extract
+from core.extract.dating import choose
+from core.extract.history import first_published
+from core.page import Page
+
+FETCHED = datetime.fromisoformat("2026-11-20T12:10:00+08:00")
+DOCS = Path(__file__).parents[3] / "docs" / "reading.md"
+ROWS = re.findall(r"^\| (\d+) \| `([^`]+)` \| `(.+)` \|$", DOCS.read_text("utf-8"), re.MULTILINE)
+BODY = "<p>三省一市将共同推进四十二项制度创新，打通堵点，让要素流动更顺畅，让办事更方便，让企业更有信心。</p>" * 3
+
+
+def article(
+    head: str = "", above: str = "", url: str | None = None, listed: str | None = None, body: str = BODY
+) -> Article:
+    name = "示范区发布年度任务书"
+    html = f"<html><head><title>{name}</title>{head}</head><body><h1>{name}</h1>{above}{body}</body></html>"
+    page = Page(asked_url=url, url=url, fetched_at=FETCHED, status=200, body=html.encode())
+    found = extract(page, Hints(fetched_at=FETCHED, listed=listed))
+    assert isinstance(found, Extraction)
+    return found.article
+
+
+@pytest.mark.parametrize(("trust", "where", "example"), ROWS, ids=[f"{row[0]} {row[1]}" for row in ROWS])
+def test_the_documented_trust_is_the_true_one(trust: str, where: str, example: str) -> None:
+    match where:
+        case "url":
+            found = article(url=example)
+        case "list":
+            found = article(listed=example)
+        case "dateline":
+            found = article(body=example + BODY)
+        case "line" | "relative" | "time":
+            found = article(above=example)
+        case _:
+            found = article(head=example)
+    evidence = next(one for one in found.date_evidence if one.where == where)
+    assert evidence.trust == int(trust)
+    assert not evidence.doubt
+    assert found.published is not None
+    assert found.published.startswith("2026-11")
+
+
+def test_the_table_is_there_and_in_order() -> None:
+    trusts = [int(row[0]) for row in ROWS]
+    assert len(trusts) > 10
+    assert trusts == sorted(trusts, reverse=True)
+
+
+def seen(value: str, where: str, trust: int, doubt: str = "") -> DateEvidence:
+    precision = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}.get(len(value), Precision.MINUTE)
+    return DateEvidence(value=value, precision=precision, where=where, text=value, trust=trust, doubt=doubt)
+
+
+CHOICES = {
+    "the most trusted": ((seen("2026-11-20", "meta:pubdate", 95), seen("2026-11-18", "line", 86)), "2026-11-20"),
+    "never a doubted one": (
+        (seen("2029-01-01", "meta:date", 95, "in the future"), seen("2026-11-18", "line", 66)),
+        "2026-11-18",
+    ),
+    "two kinds against one": (
+        (seen("2020-01-01", "meta:date", 95), seen("2026-11-20", "line", 86), seen("2026-11-20", "url", 72)),
+        "2026-11-20",
+    ),
+    "a clock time of the same day is added": (
+        (seen("2026-11-20", "meta:pubdate", 95), seen("2026-11-20T08:05:00+08:00", "line", 86)),
+        "2026-11-20T08:05:00+08:00",
+    ),
+    "a clock time of another day is not": (
+        (seen("2026-11-20", "meta:pubdate", 95), seen("2026-11-18T08:05:00+08:00", "line", 86)),
+        "2026-11-20",
+    ),
+}
+
+
+@pytest.mark.parametrize(("evidence", "value"), CHOICES.values(), ids=CHOICES)
+def test_one_rule_chooses_whatever_the_order(evidence: tuple[DateEvidence, ...], value: str) -> None:
+    for order in permutations(evidence):
+        chosen = choose(order)
+        assert chosen is not None
+        assert chosen.value == value
+
+
+def test_nothing_is_chosen_from_doubts_alone() -> None:
+    assert choose([seen("1970-01-01", "meta:date", 95, "before the web")]) is None
+
+
+STATED = seen("2026-11-20T08:00:00+08:00", "line", 86)
+HINTED = seen("2026-11-20", "relative", 40)
+FILL = "会议总结了各项工作，部署了下一步任务，要求各地各部门协同推进。"
+
+HISTORIES = {
+    "a fresh dateline leaves the page its date": (f"本报上海11月19日电 {FILL}", STATED, "2026-11-20T08:00:00+08:00"),
+    "an old dateline is the date of the news": (f"新华社合肥7月7日电（记者 某某）{FILL}", STATED, "2026-07-07"),
+    "a dateline with its year": (f"某某网北京2019年7月7日电 {FILL}", STATED, "2019-07-07"),
+    "a December dateline in January's page": (
+        f"新华社上海12月30日电 {FILL}",
+        seen("2026-01-20T08:00:00+08:00", "line", 86),
+        "2025-12-30",
+    ),
+    "an old day in a fresh feature is history": (
+        f"2019年11月1日，示范区揭牌。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "an old number of an event in a fresh feature is history": (
+        f"在第二届进博会期间，协议签署。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "the figures tell the year of a lead": (
+        f"发布会12月4日在上海召开。比重从2018年的23.9%提升到2023年的24.4%，本年前三季度增速5.4%。{FILL}",
+        STATED,
+        "2024-12-04",
+    ),
+    "figures of last year leave this year's lead alone": (
+        f"发布会11月19日在上海召开。比重提升到2025年的24.4%，今年前三季度增速5.4%。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "a hint yields to the number of an event": (f"在第六届进博会期间，九城市对接。{FILL}", HINTED, "2023-11"),
+    "a day to come dates nothing": (f"该办法自12月1日起施行。定于12月5日召开座谈会。{FILL}", HINTED, "2026-11-20"),
+    "no date but years named as past": (
+        f"2018年1月组建的办公室正在编制三年行动计划（2018-2020年）。{FILL}",
+        None,
+        "2018-01",
+    ),
+    "an aim is no past": (f"2019年启动建设，到2025年基本建成。{FILL}", None, "2019"),
+    "nothing at all": (FILL, None, None),
+}
+
+
+@pytest.mark.parametrize(("text", "published", "value"), HISTORIES.values(), ids=HISTORIES)
+def test_the_news_is_dated_by_what_the_text_tells(text: str, published: DateEvidence | None, value: str | None) -> None:
+    found = first_published(text, published, None, FETCHED)
+    assert (found.value if found else None) == value

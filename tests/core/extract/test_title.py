@@ -1,0 +1,70 @@
+"""The article's own title."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.extract.html import Block
+from core.extract.metadata import Metadata
+from core.extract.title import cut, find_title
+
+HEADS = {
+    "an underscore": ("示范区发布年度任务书_某某日报", "示范区发布年度任务书"),
+    "channel and site": ("示范区发布年度任务书--时政--某某网", "示范区发布年度任务书"),
+    "a bar": ("示范区发布年度任务书 | 某某新闻", "示范区发布年度任务书"),
+    "a dash before a site": ("示范区发布年度任务书-某某新闻网", "示范区发布年度任务书"),
+    "a dash of its own": ("上海-苏州集群位列第五", "上海-苏州集群位列第五"),
+    "a dash of its own and a site": ("上海-苏州集群位列第五-某某新闻网", "上海-苏州集群位列第五"),
+    "the site in front": ("某某新闻网_示范区发布年度任务书", "示范区发布年度任务书"),
+    "English": ("Delta provinces open laboratories - Example Daily", "Delta provinces open laboratories"),
+    "an English hyphen": ("A twenty-year plan for the delta", "A twenty-year plan for the delta"),
+    "nothing to cut": ("示范区发布年度任务书", "示范区发布年度任务书"),
+    "a colon": ("权威发布：示范区发布年度任务书", "权威发布：示范区发布年度任务书"),
+}
+
+
+@pytest.mark.parametrize(("head", "title"), HEADS.values(), ids=HEADS)
+def test_names_of_sites_are_cut(head: str, title: str) -> None:
+    assert cut(head) == title
+
+
+def metadata(head: str, **tags: str) -> Metadata:
+    return Metadata(head, {name.replace("_", ":"): (value,) for name, value in tags.items()}, (), ())
+
+
+def heading(text: str, tag: str = "h1") -> Block:
+    return Block(text, 0, tag, hidden=False)
+
+
+T = "示范区发布年度任务书"
+PAGES = {
+    "the site's own tag first": (metadata("某某省发改委", articletitle=T), [heading("某某省发改委")], "", T),
+    "a heading that begins the title": (metadata(f"{T} 某某新闻网"), [heading("某某新闻网"), heading(T, "h2")], "", T),
+    "never the site's heading": (metadata(f"{T}-某某市人民政府"), [heading("某某市人民政府")], "", T),
+    "a channel that begins the title is none": (
+        metadata("长三角一体化示范区发布年度任务书_某某网"),
+        [heading("长三角一体化", "h2")],
+        "",
+        "长三角一体化示范区发布年度任务书",
+    ),
+    "a share tag where a box heads the page": (
+        metadata("某某网", og_title=T),
+        [heading("相关博文", "h2")],
+        "",
+        T,
+    ),
+    "the anchor of the list where the page has a general title": (metadata("首页"), [], T, T),
+    "the one heading": (metadata(""), [heading(T)], "", T),
+    "quotes of another kind": (
+        metadata("“示范区”发布任务书_某某网"),
+        [heading('"示范区"发布任务书')],
+        "",
+        '"示范区"发布任务书',
+    ),
+    "nothing": (metadata("首页"), [], "", ""),
+}
+
+
+@pytest.mark.parametrize(("told", "lines", "anchor", "title"), PAGES.values(), ids=PAGES)
+def test_the_title_is_found(told: Metadata, lines: list[Block], anchor: str, title: str) -> None:
+    assert find_title(told, None, lines, anchor) == title
