@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from lxml import etree
 
 from core.charset import decode
-from core.dates import parse_date
 from core.page import Page
 from core.site import Site, Source
 from core.urls import absolute
@@ -28,9 +27,10 @@ def read(page: Page, site: Site, source: Source) -> ListPage | NotAList:
         return _plain(body, page, site, source)
     kind = etree.QName(root).localname
     if kind == "sitemapindex":
-        return _index(root, page, site, source)
+        return _index(root, page, source)
     if kind == "urlset":
-        rows = sorted(_entries(root), key=lambda row: _moment(row, page, site), reverse=True)
+        # The protocol's dates sort as texts.
+        rows = sorted(_entries(root), key=lambda row: row.date, reverse=True)
         return ListPage(links=to_links(rows, page, site, source, page.url or source.url), note=_beyond(len(rows)))
     return NotAList(f"not a sitemap: <{kind}>"[:100])
 
@@ -62,10 +62,10 @@ def _entries(root: etree._Element) -> Iterator[Row]:
         yield Row(_text(url, "loc"), (title,), date)
 
 
-def _index(root: etree._Element, page: Page, site: Site, source: Source) -> ListPage:
+def _index(root: etree._Element, page: Page, source: Source) -> ListPage:
     base = page.url or source.url
     parts = [Row(_text(part, "loc"), (), _text(part, "lastmod")) for part in _children(root, "sitemap")]
-    parts.sort(key=lambda row: (_moment(row, page, site), _numbers(row.href)), reverse=True)
+    parts.sort(key=lambda row: (row.date, _numbers(row.href)), reverse=True)
     urls = list(dict.fromkeys(url for row in parts if (url := absolute(base, row.href)) and url != base))
     followed = tuple(urls[: source.max_pages])
     return ListPage(
@@ -81,12 +81,6 @@ def _plain(body: bytes, page: Page, site: Site, source: Source) -> ListPage | No
         return NotAList("not a sitemap")
     rows = [Row(line) for line in lines]
     return ListPage(links=to_links(rows, page, site, source, page.url or source.url), note=_beyond(len(rows)))
-
-
-def _moment(row: Row, page: Page, site: Site) -> str:
-    """The date of an entry for sorting: ISO texts of one zone sort by time as far as newest-first needs it."""
-    found = parse_date(row.date, page.fetched_at, site.timezone) if row.date else None
-    return found.value if found else ""
 
 
 def _numbers(url: str) -> tuple[int, ...]:

@@ -107,14 +107,14 @@ def test_an_index_that_lists_itself_is_not_followed_in_a_circle() -> None:
 
 def test_of_a_huge_sitemap_the_newest_links_are_kept() -> None:
     body = urlset(*(entry(f"n/{n}", f"2026-{1 + n % 10:02}-{1 + n % 28:02}") for n in range(10_000)))
-    began = time.perf_counter()
+    began = time.process_time()
 
     found = listed(body)
 
     assert len(found.links) == MAX_LINKS
     assert found.note == "10000 entries, the newest 1000 read"
     assert all((link.listed or "").startswith("2026-10") for link in found.links[:900])
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_a_gzip_bomb_is_read_no_further_than_the_limit() -> None:

@@ -146,3 +146,13 @@ def test_an_unknown_id_is_answered_with_the_known_ones() -> None:
         shipped_site("gov")
     with pytest.raises(ValueError, match=r"has no source 'x'.*yaowen"):
         source_of(shipped_site("gov-cn"), "x")
+
+
+def test_the_site_files_in_the_docs_are_valid() -> None:
+    text = (ROOT / "docs" / "add-a-site.md").read_text("utf-8")
+    examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+
+    sites = [parse_site(example, "add-a-site.md") for example in examples]
+
+    assert [site.id for site in sites] == ["example-drc", "example-gov", "example-api"]
+    assert {source.kind for site in sites for source in site.sources} == {Kind.SECTION, Kind.ENDPOINT}
