@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from core.article import Article
 from core.assessment import Assessment, OnTopic, Tag
 from core.topics.compiled import Topics
-from core.topics.describe import area_tags, document_tags, programme_tags
+from core.topics.describe import area_tags, document_tags
 from core.topics.office import rule_tags
 from core.topics.places import PlaceFinds
 from core.topics.schema import Thresholds
-from core.topics.score import CoreFinds, conditional_tags, core_tags, joined_tags, trap_tags
+from core.topics.score import CoreFinds, conditional_tags, core_tags, joined_tags, programme_tags, trap_tags
 from core.topics.story import Story, read
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def assess(article: Article, rules: Rules) -> Assessment:
     if on_topic != "no":
         tags += area_tags(story, topics)
     documents, kind = document_tags(story, topics)
-    tags += places.tags() + programme_tags(story, core, topics) + documents
+    tags += places.tags() + documents
     return Assessment(on_topic=on_topic, score=score, tags=tuple(tags), kind=kind)
 
 
@@ -44,6 +44,7 @@ def _points(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topics, u
         *core_tags(story, core, topics),
         *conditional_tags(story, core, places, topics),
         *joined_tags(story, places, topics),
+        *programme_tags(story, core, topics),
         *rule_tags(story, topics.file.rule),
     ]
     return tags + trap_tags(story, core, topics, url, sum(tag.points for tag in tags))

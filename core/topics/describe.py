@@ -1,4 +1,4 @@
-"""Tags that describe: policy areas, programmes and bodies, document type. They have no points."""
+"""Tags that describe: policy areas and document type. They have no points."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from core.assessment import Tag, TagKind
 from core.topics.compiled import Topics
 from core.topics.lexicon import Found, longest
 from core.topics.schema import Area
-from core.topics.score import CoreFinds
 from core.topics.story import Field, Story, evidence
 
 #: A trigger in the title weighs as much as this many in the text, when areas are put in order.
@@ -37,20 +36,6 @@ def _triggers(field: Field, area: Area) -> list[Found]:
         helped = {field.sentence(each.start) for each in field.get(f"area {area.name} weak with")}
         found = found + [each for each in weak if field.sentence(each.start) in helped]
     return longest(found)
-
-
-def programme_tags(story: Story, core: CoreFinds, topics: Topics) -> list[Tag]:
-    """Programmes and bodies with a fixed name; short forms only beside a core term."""
-    tags = []
-    for programme in topics.file.programme:
-        groups = [f"programme {programme.name}"] + ([f"programme {programme.name} with core"] if core else [])
-        if not any(story.count(group) for group in groups):
-            continue
-        in_title = longest(each for group in groups for each in story.title.get(group))
-        in_text = longest(each for group in groups for each in story.text.get(group))
-        hits = evidence(story.title, in_title, story.text, in_text)
-        tags.append(Tag(kind=TagKind.PROGRAMME, name=programme.name, label=programme.label, points=0, hits=hits))
-    return tags
 
 
 def document_tags(story: Story, topics: Topics) -> tuple[list[Tag], str | None]:

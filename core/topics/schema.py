@@ -46,6 +46,8 @@ class PointTable:
     conditional_in_text: Points = 2
     conditional_most: Points = 8
     joined_provinces: Points = 2
+    programme_in_title: Points = 3
+    programme_in_lead: Points = 2
     #: What is left at the most when a trap caps the score.
     cap: Points = 1
     #: Characters of the text that count as its lead.
@@ -188,6 +190,8 @@ class Programme:
     terms: Terms = ()
     #: Short forms that need a core term in the same text.
     with_core: Terms = ()
+    #: Whether a full name makes a story related without any core term (沪苏湖高铁 does, 临港新片区 does not).
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

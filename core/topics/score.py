@@ -190,6 +190,35 @@ def _partner_sets(
             yield near
 
 
+def programme_tags(story: Story, core: CoreFinds, topics: Topics) -> list[Tag]:
+    """Programmes and bodies with a fixed name; short forms only beside a core term.
+
+    Where there is no core term at all, the first full name in the title or lead has points: it is the region's own.
+    """
+    tags: list[Tag] = []
+    paid = bool(core)
+    for programme in topics.file.programme:
+        group = f"programme {programme.name}"
+        groups = [group, f"{group} with core"] if core else [group]
+        if not any(story.count(each) for each in groups):
+            continue
+        points = _programme_points(story, group, topics) if programme.alone and not paid else 0
+        paid = paid or points > 0
+        in_title = longest(each for group in groups for each in story.title.get(group))
+        in_text = longest(each for group in groups for each in story.text.get(group))
+        hits = evidence(story.title, in_title, story.text, in_text)
+        tags.append(Tag(kind=TagKind.PROGRAMME, name=programme.name, label=programme.label, points=points, hits=hits))
+    return tags
+
+
+def _programme_points(story: Story, group: str, topics: Topics) -> int:
+    points = topics.file.points
+    if story.title.get(group):
+        return points.programme_in_title
+    in_lead = any(each.start < points.lead for each in story.text.get(group))
+    return points.programme_in_lead if in_lead else 0
+
+
 def trap_tags(story: Story, core: CoreFinds, topics: Topics, url: str | None, score: int) -> list[Tag]:
     """Traps that are set off; those that cap take so many points that `points.cap` is left at the most."""
     tags = []

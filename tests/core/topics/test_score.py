@@ -28,6 +28,9 @@ ON_BY_TITLE = {
     "an English corridor story": "G60 Science and Technology Innovation Corridor signs new projects",
     "an English name over two lines": "Ministers discuss Yangtze\nRiver Delta rail plans",
     "an index of the region's own": "长三角区域协同创新指数发布",
+    "two provinces and a river": "浙皖携手保护新安江",
+    "two provinces and an agreement": "江苏与安徽签署毗邻地区合作协议",
+    "an English line between two provinces": "Shanghai and Jiangsu launch cross-provincial metro line",
     "a fund of the region's own": "长三角基础研究联合基金发布指南",
 }
 OFF = {
@@ -44,6 +47,9 @@ OFF = {
     "a slogan with Jinshan in it": "绿水青山就是金山银山",
     "another region's integration": "京津冀一体化示范区签约一批项目",
     "the north-east's three provinces and one city": "东北三省一市签署合作协议",
+    "a new area of one city": "临港新片区推出新政",
+    "another pair of provinces": "湖北与湖南签署毗邻地区合作协议",
+    "police in two provinces": "江苏安徽警方跨省抓捕诈骗团伙",
     "a war history": "新四军在苏皖边区的战斗",
     "an index of the stock exchange": "沪深300指数收跌",
     "nothing": "",
@@ -59,6 +65,10 @@ def test_is_on_topic(text: str, field: str) -> None:
 @pytest.mark.parametrize("title", ON_BY_TITLE.values(), ids=ON_BY_TITLE.keys())
 def test_a_title_is_found_however_it_is_written(title: str) -> None:
     assert assess(article(title), rules()).on_topic == "yes"
+
+
+def test_a_line_of_the_region_is_related_without_its_name() -> None:
+    assert assess(article("沪苏湖高铁今日开通运营"), rules()).on_topic == "related"
 
 
 @pytest.mark.parametrize("text", OFF.values(), ids=OFF.keys())
