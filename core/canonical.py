@@ -11,6 +11,8 @@ from core.verdict import How
 
 _FORGED = frozenset({Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM})
 _PARTIAL = frozenset({How.EXCERPT, How.CONTAINS})
+#: A text shorter than this part of the longest honest one is an excerpt, also where it was read first.
+_WHOLE = 0.6
 
 
 def order(members: Iterable[Member]) -> tuple[Member, ...]:
@@ -20,24 +22,31 @@ def order(members: Iterable[Member]) -> tuple[Member, ...]:
 
     1. not altered or forged: no spun copy, no mirror, nothing fabricated, no spam. This outranks all else, since a
        reader must not be sent to such a host while any other has the story;
-    2. whole: neither an excerpt nor one of several stories on a page;
+    2. whole: neither an excerpt (one that was read first is known by its length) nor one of several stories on a page;
     3. the tier of its host;
     4. a date of its own;
     5. seen first; then the smaller id, so that the order never depends on that of `members`.
     """
     rest = sorted(members, key=_age)
-    canonical = min(rest, key=_rank, default=None)
+    longest = max(
+        (member.length for member in rest if not _is_altered(member) and member.how not in _PARTIAL), default=0
+    )
+    canonical = min(rest, key=lambda member: _rank(member, longest), default=None)
     return () if canonical is None else (canonical, *(member for member in rest if member is not canonical))
 
 
-def _rank(member: Member) -> tuple[object, ...]:
+def _rank(member: Member, longest: int) -> tuple[object, ...]:
     return (
-        member.trust in _FORGED or member.how is How.SPUN,
-        member.how in _PARTIAL,
+        _is_altered(member),
+        member.how in _PARTIAL or member.length < _WHOLE * longest,
         (member.tier or Tier.OTHER).rank,
         member.published is None,
         *_age(member),
     )
+
+
+def _is_altered(member: Member) -> bool:
+    return member.trust in _FORGED or member.how is How.SPUN
 
 
 def _age(member: Member) -> tuple[object, ...]:

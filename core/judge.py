@@ -46,9 +46,9 @@ def judge(reading: Reading, known: tuple[KnownStory, ...], rulings: Rulings = NO
     | # | when | verdict |
     |---|---|---|
     | 0 | a person rejected the host | rejected, by hand |
-    | 1 | it is off topic | rejected, off topic |
-    | 2 | it is no news: paper, exam, encyclopaedia, advert, job, stub | rejected, genre |
-    | 3 | it is spam | rejected, spam |
+    | 1 | it is spam, whatever it is about | rejected, spam |
+    | 2 | it is off topic | rejected, off topic |
+    | 3 | it is no news: paper, exam, encyclopaedia, advert, job, stub | rejected, genre |
     | 4 | it tells a known Story, however altered, stale or forged | the same as that Story |
     | 5 | it is spun, fabricated or a mirror, and no Story is known to hang it on | held |
     | 6 | it was first published long before it was fetched | rejected, stale |
@@ -78,12 +78,12 @@ def _by_hand(host: str, rulings: Rulings) -> Verdict | None:
 
 
 def _worthless(reading: Reading) -> Verdict | None:
+    if reading.trust.trust is Trust.SPAM:
+        return Rejected(why=Why.SPAM, detail=_signs(reading))
     if reading.assessment.on_topic == "no":
         return Rejected(why=Why.OFF_TOPIC, detail=f"score {reading.assessment.score}")
     if reading.trust.genre is not None:
         return Rejected(why=Why.GENRE, detail=reading.trust.genre)
-    if reading.trust.trust is Trust.SPAM:
-        return Rejected(why=Why.SPAM, detail=_signs(reading))
     return None
 
 

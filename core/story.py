@@ -26,6 +26,8 @@ class Member:
     detail: str
     published: str | None
     first_seen: datetime
+    #: Characters of its text.
+    length: int
     #: The credited origin.
     source: str | None = None
 

@@ -180,5 +180,6 @@ def _member(row: Row) -> Member:
         detail=row["detail"],
         published=row["published"],
         first_seen=from_time(row["first_seen"]),
+        length=len(row["text"]),
         source=row["source"],
     )

@@ -27,6 +27,7 @@ PLAIN = Member(
     detail="",
     published="2026-11-20",
     first_seen=MORNING,
+    length=600,
 )
 LATER = MORNING + timedelta(hours=5)
 
@@ -39,6 +40,15 @@ BETTER = {
     "honest before spam": ({"tier": Tier.OTHER}, {"trust": Trust.SPAM}),
     "whole before an excerpt": ({"tier": Tier.OTHER}, {"tier": Tier.ISSUER, "how": How.EXCERPT}),
     "alone before two on a page": ({"tier": Tier.OTHER}, {"tier": Tier.CENTRAL, "how": How.CONTAINS}),
+    "whole before an excerpt that was read first": (
+        {"tier": Tier.OTHER, "first_seen": LATER},
+        {"tier": Tier.ISSUER, "how": How.FIRST, "length": 200},
+    ),
+    "a little shorter is whole": ({"tier": Tier.ISSUER, "length": 500}, {"tier": Tier.OTHER}),
+    "the length of a forgery is no yardstick": (
+        {"tier": Tier.OTHER, "length": 200},
+        {"tier": Tier.ISSUER, "trust": Trust.MIRROR},
+    ),
     "the issuer before central media": ({"tier": Tier.ISSUER}, {"tier": Tier.CENTRAL, "how": How.FIRST}),
     "an unknown tier before a blocked one": ({"tier": None}, {"tier": Tier.BLOCKED}),
     "a date before none": ({"first_seen": LATER}, {"published": None}),

@@ -78,9 +78,9 @@ ALONE: dict[str, tuple[dict[str, object], Verdict]] = {
     "a related one too": ({"on_topic": "related"}, New()),
     "a page of unknown address with a date is new": ({"url": None, "tier": None, "site": None}, New()),
     "off topic": ({"on_topic": "no", "score": 3}, Rejected(why=Why.OFF_TOPIC, detail="score 3")),
-    "off topic comes before spam": (
+    "spam comes before off topic": (
         {**_trust(Trust.SPAM), "on_topic": "no", "score": -4},
-        Rejected(why=Why.OFF_TOPIC, detail="score -4"),
+        Rejected(why=Why.SPAM, detail="gambling splice: 登录入口; broken term: 相接办公室"),
     ),
     "an exam paper": ({"genre": "exam"}, Rejected(why=Why.GENRE, detail="exam")),
     "spam, its hard signs first": (

@@ -77,6 +77,7 @@ def member(
         detail="",
         published="2026-11-20",
         first_seen=SINCE + timedelta(minutes=minutes or article),
+        length=600,
     )
 
 
