@@ -54,8 +54,8 @@ class SitesSettings:
 
     #: Ids of shipped Sites, or "default" for the default set.
     use: tuple[str, ...] = ("default",)
-    #: A folder of one's own Site files.
-    folder: str | None = "sites"
+    #: A folder of one's own Site files; it need not be there.
+    folder: Annotated[str, Field(min_length=1)] = "sites"
     #: Ids that are left out of the above.
     skip: tuple[str, ...] = ()
 

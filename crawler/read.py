@@ -62,6 +62,9 @@ def read_waiting(
 ) -> ReadReport:
     """Read every waiting Page; `progress` is told how many are done."""
     report = ReadReport()
+    if not store.pages.count_waiting():
+        # A quiet cycle starts no workers.
+        return report
     zones = {site.id: site.timezone for site in sites}
     rulings = store.rulings.all()
     limits = Limits(workers=settings.workers, timeout=settings.timeout, memory=settings.memory)

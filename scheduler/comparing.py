@@ -88,16 +88,18 @@ def _deviations(
 
 def _verdict(wanted: Expectation, found: StoredArticle, stories: dict[str, int | None]) -> Iterator[Deviation]:
     got = _name(found.verdict)
-    if wanted.story is not None:
-        # Which page of a Story was read first is chance; that they stand in one Story is not.
-        if got not in {"new", "same"} or found.story != stories.get(wanted.story):
-            yield Deviation(wanted.page, "verdict", f"in the story of {wanted.story}", verdict_words(found.verdict))
-        elif strangers := _strangers(wanted, found.story, stories):
-            yield Deviation(wanted.page, "verdict", "a story of its own", f"together with {strangers[0]}")
-    elif got != wanted.verdict:
+    if not wanted.accepts(got):
         yield Deviation(wanted.page, "verdict", wanted.verdict, verdict_words(found.verdict))
-    elif wanted.expected.why is not None and (why := getattr(found.verdict, "why", None)) != wanted.expected.why:
-        yield Deviation(wanted.page, "why", wanted.expected.why, why)
+    elif wanted.story is not None and found.story is not None:
+        # Which page of a Story was read first is chance; that they stand in one Story is not.
+        if found.story != stories.get(wanted.story):
+            yield Deviation(wanted.page, "story", wanted.story, verdict_words(found.verdict))
+        elif strangers := _strangers(wanted, found.story, stories):
+            yield Deviation(wanted.page, "story", "one of its own", f"together with {strangers[0]}")
+    elif got == wanted.verdict and wanted.expected.why is not None:
+        why = getattr(found.verdict, "why", None)
+        if why != wanted.expected.why:
+            yield Deviation(wanted.page, "why", wanted.expected.why, why)
 
 
 def _strangers(wanted: Expectation, story: int | None, stories: dict[str, int | None]) -> list[str]:

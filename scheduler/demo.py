@@ -29,7 +29,6 @@ _CONFIG = """\
 #   deltawatch -c deltawatch.toml stories | held | search 长三角 | explain URL | status
 [sites]
 use = []
-folder = ""
 """
 
 
@@ -83,7 +82,7 @@ def demo_setup(folder: Path, room: Newsroom, sink: Sink) -> Setup:
     sites = room.sites()
     config = Config(
         store=StoreSettings(path="data/deltawatch.sqlite"),
-        sites=SitesSettings(use=(), folder=None),
+        sites=SitesSettings(use=()),
         crawl=CrawlSettings(contact="demo@office.example", budget=120.0),
         digest=(DigestSettings(at="07:00", to=(_READER,)),),
         mail=MailSettings(host="127.0.0.1", port=sink.port, security="none", sender="deltawatch@office.example"),

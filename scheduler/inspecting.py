@@ -62,7 +62,7 @@ def answer(reading: Reading, verdict: Verdict) -> dict[str, Any]:
     """The contract's object for one Reading; `parts` and `ms` are the caller's."""
     article, assessment = reading.article, reading.assessment
     named, why = _words(verdict)
-    return {
+    values = {
         **_article(article),
         "on_topic": assessment.on_topic,
         "score": assessment.score,
@@ -76,8 +76,8 @@ def answer(reading: Reading, verdict: Verdict) -> dict[str, Any]:
         "verdict": named,
         "reason": why,
         "parts": [],
-        "ms": None,
     }
+    return {key: values.get(key) for key in KEYS}
 
 
 def _article(article: Article) -> dict[str, Any]:

@@ -100,8 +100,6 @@ def chosen_sites(config: Config, folder: Path) -> tuple[Site, ...]:
 
 
 def _own_sites(config: Config, folder: Path) -> dict[str, Site]:
-    if config.sites.folder is None:
-        return {}
     sites: dict[str, Site] = {}
     faults: list[Fault] = []
     for file in sorted((folder / config.sites.folder).glob("*.toml")):

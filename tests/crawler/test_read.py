@@ -1,0 +1,108 @@
+"""Waiting Pages are read, each exactly once; a toxic one costs only itself."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.config import ReadSettings
+from core.page import Page
+from core.site import Kind, Site, Source, Tier
+from core.urls import canonical
+from core.verdict import New
+from crawler.read import read_waiting
+from scheduler.resources import build_rules, shipped_text
+from store.database import open_store
+
+NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
+SITE = Site(
+    id="paper",
+    name="江畔日报",
+    home="http://paper.example/",
+    tier=Tier.REGIONAL,
+    sources=(Source(id="news", kind=Kind.SECTION, url="http://paper.example/news/"),),
+)
+SETTINGS = ReadSettings(workers=2, timeout=4.0)
+TEXT = (
+    "11月19日，上海、江苏、浙江、安徽三省一市发展改革部门在嘉善举行长三角一体化发展示范区专题会议，第{n}号项目清单同日公布。",
+    "清单列入跨省公交、联合执法和生态补偿等{n}0项任务，由示范区执委会牵头，两区一县分头落实，明年6月底前完成首批验收。",
+    "与会各方表示，将把{n}项制度创新成果向长三角更大范围复制推广，并建立按季通报机制。",
+)
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return build_rules(shipped_text("topics.toml"), (SITE,), "topics.toml")
+
+
+@pytest.fixture
+def store(tmp_path):
+    with open_store(tmp_path / "s.sqlite") as opened:
+        yield opened
+
+
+def article(number):
+    paragraphs = "".join(f"<p>{line.format(n=number)}</p>" for line in TEXT)
+    return (
+        f"<html><head><title>示范区公布第{number}号项目清单</title></head><body><h1>示范区公布第{number}号项目清单</h1>"
+        f"<p>2026-11-20 08:30 来源：江畔日报</p><div>{paragraphs}</div></body></html>"
+    ).encode()
+
+
+def keep(store, name, body):
+    url = f"http://paper.example/{name}"
+    page = Page(asked_url=url, url=url, fetched_at=NOW, status=200, body=body)
+    return store.pages.import_page(page, NOW)
+
+
+def read(store, rules, settings=SETTINGS):
+    return read_waiting(store, rules, (SITE,), settings, lambda: NOW + timedelta(minutes=5))
+
+
+TOXIC = {
+    "100,000 attributes": b"<html><body><p "
+    + b" ".join(b"a%d=1" % n for n in range(100_000))
+    + b">x</p></body></html>",
+    "100,000 nested tags": b"<html><body>" + b"<div>" * 100_000 + "长三角一体化".encode() * 40 + b"</body></html>",
+    "binary as HTML": bytes(range(256)) * 400,
+    "nothing at all": b"",
+    "a redirect by script": b"<html><script>location.href='http://evil.example/'</script></html>",
+}
+
+
+@pytest.mark.parametrize("body", TOXIC.values(), ids=TOXIC.keys())
+def test_a_page_that_cannot_be_read_is_recorded_and_the_others_are_read(store, rules, body):
+    keep(store, "1.html", article(3))
+    bad = keep(store, "bad.html", body)
+    keep(store, "2.html", b"<html><title>x</title><body><p>short</p></body></html>")
+
+    read(store, rules)
+    again = read(store, rules)
+
+    assert store.pages.count_waiting() == 0
+    assert again.pages <= 1
+    closed = store.pages.get(bad)
+    assert closed.state in {"unreadable", "toxic"}
+    assert closed.reason
+    assert isinstance(store.articles.of_address(canonical("http://paper.example/1.html"))[0].verdict, New)
+
+
+def test_every_waiting_page_is_read_once_in_the_order_of_arrival(store, rules):
+    ids = [keep(store, f"{number}.html", article(number)) for number in range(1, 26)]
+    report = read(store, rules)
+
+    assert report.pages == len(ids)
+    assert store.pages.count_waiting() == 0
+    assert read(store, rules).pages == 0
+    articles = [
+        store.articles.of_address(canonical(f"http://paper.example/{number}.html"))[0].id for number in range(1, 26)
+    ]
+    assert articles == sorted(articles)
+
+
+def test_progress_counts_up_to_the_number_of_pages(store, rules):
+    for number in range(1, 6):
+        keep(store, f"{number}.html", article(number))
+    seen = []
+    read_waiting(store, rules, (SITE,), SETTINGS, lambda: NOW, seen.append)
+
+    assert seen == [1, 2, 3, 4, 5]

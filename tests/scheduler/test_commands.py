@@ -1,0 +1,268 @@
+"""The commands as a person gives them: right ones work, wrong ones get one clear line and the right exit code."""
+
+import json
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from scheduler.inspecting import KEYS
+from scheduler.lock import only_one
+from tests.support.office import open_office
+
+PAGE = """<html><head><title>三省一市签署长三角数据共享协议_某某网</title></head><body>
+<h1>三省一市签署长三角数据共享协议</h1><p>2026-11-20 09:30 来源：某某日报</p><div class="content">
+<p>11月20日，上海、江苏、浙江、安徽四地数据部门在合肥签署长三角数据共享合作协议，约定共建统一的公共数据目录。</p>
+<p>协议明确，长三角一体化发展示范区先行试点，首批开放三百二十项数据，覆盖医保、社保和企业登记等领域。</p>
+<p>四地将建立联席会议制度，每季度通报进展，并在2027年底前实现高频数据按需共享。</p></div></body></html>"""
+
+
+@pytest.fixture
+def office(tmp_path):
+    return open_office(tmp_path)
+
+
+WRONG = {
+    "no config": (["-c", "none.toml", "run"], "none.toml: no such file; write one with `deltawatch init`"),
+    "no such command": (["frobnicate"], "No such command 'frobnicate'"),
+    "no such site": (["crawl", "--site", "moon"], "no such site in this config: moon"),
+    "no such digest": (["digest", "--name", "weekly"], "no digest of this name in the config: weekly"),
+    "a digest of the future": (["digest", "--date", "2999-01-01"], "which has not come yet"),
+    "no such story": (["stories", "show", "7"], "no story 7"),
+    "an address nobody has shown": (["explain", "http://a.example/x"], "nothing is known of 'http://a.example/x'"),
+    "a time that is none": (["inspect", "--fetched-at", "yesterday", "x.html"], "not an ISO 8601 time: 'yesterday'"),
+    "neither file nor batch": (["inspect"], "give either files or --batch"),
+}
+
+
+@pytest.mark.parametrize(("words", "message"), WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_word_gets_one_clear_line_and_exit_2(office, words, message):
+    answered = office.run(*words)
+
+    assert answered.code == 2, answered
+    assert message in answered.err
+    assert "Traceback" not in answered.err
+
+
+FAULTY = {
+    "unknown key": ("timezne = 'UTC'", "deltawatch.toml:1: timezne: unknown key; did you mean 'timezone'?"),
+    "malformed": ("[store\npath = 'x'", "deltawatch.toml:1: not valid TOML"),
+    "a site that is not shipped": ("[sites]\nuse = ['moon']", "sites.use: no such shipped site: 'moon'"),
+    "readers without a mail server": ("[[digest]]\nto = ['a@b.example']", "digest[1].to: there is no [mail] section"),
+    "two digests of one name": ("[[digest]]\n[[digest]]", "digest[2].name: 'daily' is the name of an earlier digest"),
+    "no topics": ("topics = 'none.toml'", "topics: no such file: none.toml"),
+}
+
+
+@pytest.mark.parametrize(("config", "message"), FAULTY.values(), ids=FAULTY.keys())
+def test_a_faulty_config_starts_nothing(office, config, message):
+    office.write("deltawatch.toml", config)
+    answered = office.run("run")
+
+    assert answered.code == 2
+    assert message in answered.err
+    assert not (office.folder / "data").exists()
+
+
+def test_the_faults_of_all_files_are_told_at_once(office):
+    office.write("deltawatch.toml", "[sites]\nuse = []\n")
+    office.write("sites/a.toml", "id = 'a'\nnme = 'x'\n")
+    office.write("topics.toml", (office.folder / "topics.toml").read_text(encoding="utf-8") + "\n[nonsense]\nx = 1\n")
+    answered = office.run("check")
+
+    assert answered.code == 2
+    assert "sites/a.toml:2: nme: unknown key; did you mean 'name'?" in answered.err
+    assert "nonsense" in answered.err
+
+
+def test_a_config_in_another_encoding_is_named(office):
+    (office.folder / "deltawatch.toml").write_bytes('timezone = "上海"'.encode("gb18030"))
+
+    assert "deltawatch.toml: is not UTF-8 text" in office.run("check").err
+
+
+def test_init_overwrites_nothing(office):
+    office.write("topics.toml", "# mine\n")
+    answered = office.run("init", ".")
+
+    assert answered.code == 0
+    assert (office.folder / "topics.toml").read_text(encoding="utf-8") == "# mine\n"
+    assert "topics.toml: exists, left as it is" in answered.err
+
+
+def test_what_init_writes_passes_check(tmp_path):
+    office = open_office(tmp_path, config="")
+    (tmp_path / "deltawatch.toml").unlink()
+
+    assert office.run("init", ".").code == 0
+    assert office.run("check").code == 0
+
+
+def test_a_missing_password_is_told_by_name_and_never_printed(office):
+    mail = "[mail]\nhost = '127.0.0.1'\nsender = 'a@b.example'\nuser = 'u'\npassword_env = 'NO_SUCH_SECRET'\n"
+    office.write("deltawatch.toml", "[sites]\nuse = []\n" + mail)
+
+    answered = office.run("check")
+
+    assert answered.code == 2
+    assert "mail.password_env: the environment variable NO_SUCH_SECRET is not set" in answered.err
+
+
+def test_a_second_one_leaves_at_once_and_says_who_is_at_work(office):
+    store = office.folder / "data" / "deltawatch.sqlite"
+    with only_one(store, "serve", datetime(2026, 11, 21, tzinfo=UTC)):
+        answered = office.run("run")
+
+    assert answered.code == 75
+    assert "deltawatch serve, process" in answered.err
+
+
+STORES = {
+    "not a database": (b"no database at all, but long enough to be read" * 40, "is not a deltawatch store"),
+    "another program's": (None, "is the database of another program"),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), STORES.values(), ids=STORES.keys())
+def test_a_store_that_is_none_is_refused(office, content, message):
+    path = office.folder / "data" / "deltawatch.sqlite"
+    path.parent.mkdir()
+    if content is None:
+        with sqlite3.connect(path) as other:
+            other.execute("PRAGMA application_id = 99")
+            other.execute("create table theirs (x)")
+        other.close()
+    else:
+        path.write_bytes(content)
+
+    answered = office.run("run")
+
+    assert (answered.code, "Traceback" in answered.err) == (1, False)
+    assert message in answered.err
+
+
+def test_a_run_without_sites_makes_an_honest_digest(office):
+    answered = office.run("run", "--json")
+
+    assert answered.code == 0
+    assert json.loads(answered.out)["sources"] == 0
+    assert len(list((office.folder / "digests").glob("daily-*.html"))) == 1
+
+
+def test_unreachable_sites_are_named_in_the_digest_and_the_run_ends_with_1(office):
+    office.add_site("closed", "http://127.0.0.1:9/")
+    office.add_site("nowhere", "http://no-such-host.invalid/news/")
+    answered = office.run("run")
+    digest = next((office.folder / "digests").glob("daily-*.txt")).read_text(encoding="utf-8")
+
+    assert answered.code == 1
+    assert "Traceback" not in answered.err
+    assert "2 lists failed" in answered.err
+    assert "closed" in digest
+    assert "nowhere" in digest
+
+
+def test_the_digest_of_a_day_is_made_once_and_then_written_again_as_it_was(office):
+    office.run("run")
+    path = next((office.folder / "digests").glob("daily-*.html"))
+    first = path.read_bytes()
+    path.unlink()
+    answered = office.run("digest", "--date", path.stem.removeprefix("daily-"))
+
+    assert answered.code == 0
+    assert "was made" in answered.err
+    assert path.read_bytes() == first
+
+
+def test_inspect_answers_with_the_contract(office):
+    office.write("page.html", PAGE)
+    url, moment = "http://news.example/a.html", "2026-11-21T08:00:00+08:00"
+    answered = json.loads(office.run("inspect", "--url", url, "--fetched-at", moment, "page.html").out)
+
+    assert tuple(answered) == KEYS
+    assert (answered["title"], answered["source"]) == ("三省一市签署长三角数据共享协议", "某某日报")
+    assert (answered["published"], answered["on_topic"], answered["stale"]) == (
+        "2026-11-20T09:30:00+08:00",
+        "yes",
+        False,
+    )
+    hits = [hit for tag in answered["tags"] for hit in tag["hits"] if hit["field"] == "text"]
+    assert hits
+    assert all(hit["snippet"] in answered["text"].replace("\n", " ") or hit["term"] for hit in hits)
+
+
+def test_inspect_answers_a_batch_in_its_order_whatever_is_in_it(office):
+    office.write("page.html", PAGE)
+    office.write("toxic.html", "<p " + "a=1 " * 100_000 + ">")
+    requests = [{"path": "page.html"}, {"path": "none.html"}, {"path": "toxic.html"}, "nonsense", {"path": "page.html"}]
+    answered = office.run("inspect", "--batch", "-", stdin="\n".join(map(json.dumps, requests)))
+    lines = [json.loads(line) for line in answered.out.splitlines()]
+
+    assert answered.code == 1
+    assert [line["title"] is not None for line in lines] == [True, False, False, False, True]
+    assert all(set(KEYS) <= set(line) for line in lines)
+    assert "cannot be read" in lines[1]["reason"]
+    assert "toxic" in lines[2]["reason"]
+    assert "line 4 is no request" in lines[3]["reason"]
+
+
+def test_saved_pages_are_imported_read_found_and_explained(office):
+    saved = PAGE.replace("<head>", '<head><link rel="canonical" href="http://news.example/a.html">')
+    office.write("saved/a.html", saved)
+    moment = "2026-11-20T10:00:00+08:00"
+
+    assert "imported: 1 pages" in office.run("import", "--fetched-at", moment, "saved").err
+    assert "read: 1 pages" in office.run("read").err
+    found = json.loads(office.run("search", "--json", "合肥").out)
+    assert [hit["title"] for hit in found] == ["三省一市签署长三角数据共享协议"]
+    explained = office.run("explain", "https://news.example/a.html").out
+    assert "verdict:" in explained
+    assert "on topic: yes" in explained
+
+
+def test_what_is_held_can_be_released(office):
+    office.write(
+        "saved/a.html", PAGE.replace("<head>", '<head><link rel="canonical" href="http://unknown.example/a.html">')
+    )
+    office.run("import", "--fetched-at", "2026-11-20T10:00:00+08:00", "saved")
+    office.run("read")
+    held = json.loads(office.run("held", "--json").out)
+    assert [entry["why"] for entry in held] == ["unknown host"]
+
+    assert office.run("held", "release", str(held[0]["article"])).code == 0
+    assert json.loads(office.run("held", "--json").out) == []
+    assert len(json.loads(office.run("stories", "--json").out)) == 1
+
+
+def test_a_backup_can_be_restored(office):
+    office.run("run")
+    office.run("backup", "--to", "copies")
+    copy = next(Path(office.folder / "copies").glob("*.sqlite"))
+    store = office.folder / "data" / "deltawatch.sqlite"
+    store.write_bytes(b"rubbish" * 1000)
+
+    assert office.run("restore", str(copy)).code == 0
+    assert office.run("status").code == 0
+
+
+def test_status_is_told_in_words_and_as_json(office):
+    office.add_site("closed", "http://127.0.0.1:9/")
+    office.run("run")
+    status = json.loads(office.run("status", "--json").out)
+
+    assert [source["state"] for source in status["sources"]] == ["failed"]
+    assert status["digests"][0]["last"] is not None
+    assert "closed/news: failed" in office.run("status").out
+
+
+def test_a_wall_of_rubbish_in_a_title_reaches_no_terminal_as_it_is(office):
+    rubbish = PAGE.replace("三省一市签署", "\x1b[31m\u202e三省一市签署").replace(
+        "<head>", '<head><link rel="canonical" href="http://u.example/a.html">')  # fmt: skip
+    office.write("saved/a.html", rubbish)
+    office.run("import", "--fetched-at", "2026-11-20T10:00:00+08:00", "saved")
+    office.run("read")
+    answered = office.run("held")
+
+    assert "三省一市签署" in answered.out
+    assert not {"\x1b", "\u202e"} & set(answered.out + answered.err)

@@ -1,0 +1,111 @@
+"""The whole way, on the embedded newsroom: two days, every page as its editors expect, one digest a day."""
+
+import json
+import re
+import subprocess
+import sys
+from itertools import pairwise
+
+import pytest
+
+from core.digest import State
+from newsroom.expectations import digest as expected_digest
+from newsroom.expectations import expectations
+from scheduler.demo import play, prepare_folder
+
+pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("end to end")]
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "with spaces 长三角"
+    prepare_folder(folder)
+    return folder, list(play(folder))
+
+
+@pytest.fixture(scope="module")
+def folder(played):
+    return played[0]
+
+
+@pytest.fixture(scope="module")
+def days(played):
+    return played[1]
+
+
+def test_every_page_ends_as_its_editors_expect(days):
+    for day in days:
+        assert [str(deviation) for deviation in day.comparison.deviations] == []
+    assert days[-1].comparison.pages == len(expectations())
+
+
+def test_each_day_has_one_digest_with_the_stories_it_should_have(days):
+    for day in days:
+        (made,) = day.cycle.digests
+        titles = {story.article.title for section in made.digest.sections for story in section.stories}
+        wanted = {each.title for each in expectations() if each.page in expected_digest(day.day)}
+        assert len(titles) == sum(len(section.stories) for section in made.digest.sections)
+        assert len(titles) == len(wanted)
+
+
+def test_no_story_is_in_both_digests(days):
+    shown = [
+        {story.id for section in day.cycle.digests[0].digest.sections for story in section.stories} for day in days
+    ]
+
+    assert all(not first & second for first, second in pairwise(shown))
+
+
+def test_the_second_day_asks_for_little_more_than_the_lists(days):
+    lists = len(days[1].cycle.crawl.checks)
+    new = sum(check.new for check in days[1].cycle.crawl.checks)
+
+    assert days[1].requests <= lists + new + 2
+    assert any(check.outcome == "unchanged" for check in days[1].cycle.crawl.checks)
+
+
+def test_the_coverage_names_what_could_not_be_seen(days):
+    states = {(each.site, each.source): each.state for each in days[1].cycle.digests[0].digest.coverage}
+
+    assert states["english", "feed"] is State.FAILED
+    assert State.EMPTY in states.values()
+    assert sum(state in {State.OK, State.UNCHANGED} for state in states.values()) >= 10
+
+
+def test_each_day_is_mailed_once(days):
+    assert [day.mails for day in days] == [1, 1]
+    assert [day.cycle.delivery.faults for day in days] == [[], []]
+
+
+def test_the_digest_can_be_rebuilt_byte_for_byte(folder):
+    path = next((folder / "digests").glob("daily-2026-11-20.html"))
+    first = path.read_bytes()
+    path.unlink()
+    done = deltawatch(folder, "digest", "--date", "2026-11-20", "--no-send")
+
+    assert done.returncode == 0, done.stderr
+    assert path.read_bytes() == first
+
+
+LOOKS = {
+    "stories": (["stories", "--json"], r'"title"'),
+    "held": (["held", "--json"], r'"why"'),
+    "search for two characters": (["search", "--json", "上海"], r'"snippet"'),
+    "search for a programme": (["search", "--json", "一体化示范区"], r'"story"'),
+    "status": (["status", "--json"], r'"counts"'),
+    "sites": (["sites", "list", "--json"], r"\[\]"),
+}
+
+
+@pytest.mark.parametrize(("words", "pattern"), LOOKS.values(), ids=LOOKS.keys())
+def test_what_the_demo_leaves_can_be_looked_at(folder, words, pattern):
+    done = deltawatch(folder, *words)
+
+    assert done.returncode == 0, done.stderr
+    assert re.search(pattern, done.stdout)
+    json.loads(done.stdout)
+
+
+def deltawatch(folder, *words):
+    command = [sys.executable, "-m", "scheduler.cli", *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
