@@ -38,6 +38,8 @@ _LEAD = (5, 1)
 _LEAST_OF_THIRD = 2
 _MOST_FOR_TERMS = 8
 _SHORTEST = 12
+#: No longer sentence is ever quoted, and none is looked at: a stranger's text may be one of a million characters.
+_LONGEST = 2 * max(LIMIT.values())
 
 _DATELINE = re.compile(
     # 新华社上海11月20日电（记者张三）, 本报讯, 中新网南京11月20日电 (记者 李四)
@@ -59,7 +61,7 @@ _LEANING = re.compile(
     r"But |And |However|This |These |That |It |He |She |They |Meanwhile|In addition)"
 )
 _FIGURE = re.compile(
-    r"\d[\d.,]*\s*(?:[%％‰]|[万亿千百]|项|家|个|条|公里|平方公里|千米|米|人|座|所|件|次|吨|元|美元|倍|分钟|"
+    r"(?<![\d.,])\d[\d.,]{0,15}\s?(?:[%％‰]|[万亿千百]|项|家|个|条|公里|平方公里|千米|米|人|座|所|件|次|吨|元|美元|倍|分钟|"
     r"percent|per cent|billion|million|km|projects|yuan)"
 )
 _BODY = re.compile(
@@ -103,7 +105,7 @@ def _candidates(article: Article) -> list[tuple[int, int]]:
     usable = [
         (start, end)
         for start, end in spans
-        if end - start >= _SHORTEST
+        if _SHORTEST <= end - start <= _LONGEST
         and not _FURNITURE.match(article.text, start, end)
         and one_line(article.text[start:end]).rstrip("。.") != title
     ]

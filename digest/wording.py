@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.article import Precision
 from core.digest import State
 from core.link import Outcome
 from core.site import Tier
@@ -120,7 +119,6 @@ class Words:
     whys: Mapping[Why, str]
     states: Mapping[State, str]
     outcomes: Mapping[Outcome, str]
-    precisions: Mapping[Precision, str]
     fields: Mapping[str, str]
     #: Reasons come from core in English: patterns of them, and how they read in this language.
     details: Mapping[str, str]
@@ -317,13 +315,6 @@ ZH = Words(
         Outcome.EMPTY: "列表为空，可能改版",
         Outcome.ERROR: "出错",
     },
-    precisions={
-        Precision.SECOND: "到秒",
-        Precision.MINUTE: "到分",
-        Precision.DAY: "到日",
-        Precision.MONTH: "仅到月",
-        Precision.YEAR: "仅到年",
-    },
     fields={"title": "标题", "text": "正文", "url": "网址", "source": "来源"},
     details={
         r"score -?\d+": "",
@@ -490,13 +481,6 @@ EN = Words(
         Outcome.BAD_REDIRECT: "bad redirect",
         Outcome.EMPTY: "list without links, perhaps redesigned",
         Outcome.ERROR: "error",
-    },
-    precisions={
-        Precision.SECOND: "to the second",
-        Precision.MINUTE: "to the minute",
-        Precision.DAY: "to the day",
-        Precision.MONTH: "month only",
-        Precision.YEAR: "year only",
     },
     fields={"title": "title", "text": "text", "url": "address", "source": "credit"},
     details={r"score -?\d+": ""},

@@ -120,6 +120,22 @@ def test_the_same_sentence_twice_is_quoted_once():
     assert summary_of(f"{LEAD}\n{LEAD}\n{FIGURES}", "长三角一体化").text.count(LEAD) == 1
 
 
+HUGE = {
+    "no full stop": "长" * 200_000,
+    "one number": "1" * 100_000 + "。",
+    "one list": "长三角；" * 30_000,
+    "brackets": "（" * 50_000 + "。",
+    "datelines": "本报讯" * 30_000 + "。",
+    "sentences": "上海20日公布方案，新建30个平台。" * 10_000,
+}
+
+
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
+def test_a_huge_text_takes_no_long_time(text):
+    assert len(summary_of(text).text) <= 2 * LIMIT["zh"]
+
+
 PIECES = st.lists(
     st.sampled_from(
         [

@@ -6,7 +6,6 @@ from string import Formatter
 
 import pytest
 
-from core.article import Precision
 from core.digest import State
 from core.link import Outcome
 from core.site import Tier
@@ -90,7 +89,3 @@ REASONS = {
 @pytest.mark.parametrize(("reason", "shown"), REASONS.items())
 def test_reasons_of_core_are_said_in_chinese_where_their_shape_is_known(reason, shown):
     assert words_of("zh").detail(reason) == shown
-
-
-def test_precisions_of_a_doubtful_date_have_words():
-    assert set(ZH.precisions) == set(EN.precisions) == set(Precision)
