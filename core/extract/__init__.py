@@ -17,7 +17,7 @@ from core.extract.body import find_body
 from core.extract.dating import Layout
 from core.extract.html import Block, bare_length, blocks, drop_code, is_toxic, mend, parse
 from core.extract.language import language_of
-from core.extract.title import find_title, title_above
+from core.extract.title import find_title, site_title, title_above
 from core.page import Page
 
 __all__ = ["extract", "mend"]
@@ -72,7 +72,7 @@ def extract(page: Page, hints: Hints) -> Extraction | Unreadable:
 
     name = find_title(told, headline, shown, hints.anchor)
     taken = find_body(tree, lines, name)
-    name = name or title_above(lines, taken[0] if taken else 0)
+    name = name or title_above(lines, taken[0] if taken else 0) or site_title(told, headline, shown, hints.anchor)
     documents = find_attachments(tree, page.url or page.asked_url)
     if not taken and not documents:
         return _without_body(shown)

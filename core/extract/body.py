@@ -28,6 +28,8 @@ _TAIL_AFTER = 0.6
 _HEAD_REACH, _HEAD_BEFORE = 25, 0.1
 #: A line of several sentences and so many characters is a paragraph, not a remark.
 _PARAGRAPH = 60
+#: A line cut short at so many characters is a headline from elsewhere.
+_TEASER = 40
 _FULL_STOP = re.compile(r"[。！？!?…]|\.(?:\s|$)")
 _GAPS = re.compile(r"\s+")
 _NUMBERS = re.compile(r"[\d\s:：./-]+$")
@@ -186,6 +188,8 @@ def _stops(line: Block) -> int:
 
 
 def _is_tail(line: str) -> bool:
+    if line.endswith("…") and len(line) <= _TEASER:
+        return True
     return _NUMBERS.match(line) is not None or TAIL.match(line) is not None
 
 

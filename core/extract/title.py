@@ -21,6 +21,9 @@ _SITE_WORD = re.compile(
     r"博客|动态|要闻|公告|百科|社区|\.(?:com|cn|net|org)|news|online|daily)\W*$",
     re.IGNORECASE,
 )
+# Issuers, whose name heads their pages.
+_BODY_WORD = re.compile(r"(?:局|厅|办|办公室|院|部|署|集团|公司|学会|协会|大学|医院|管委会|联盟)$")
+_SITE_TAGS = ("sitename", "og:site_name", "application-name", "columnname", "columndescription")
 #: A heading of fewer letters is a channel's.
 _LEAST = 4
 #: And one of more no title at all.
@@ -41,17 +44,34 @@ _REACH = 400
 
 
 def find_title(metadata: Metadata, headline: str | None, lines: Sequence[Block], anchor: str) -> str:
-    """The article's own title; empty when the page tells none (then `above` may know).
+    """The article's own title; empty when the page tells none (then `title_above` or `site_title` may do)."""
+    names = {_key(name) for key in _SITE_TAGS for name in metadata.tags.get(key, ())}
+    return next(
+        (one for one in _candidates(metadata, headline, lines, anchor) if _is_title(one) and _key(one) not in names), ""
+    )
 
-    In order: the tag `ArticleTitle`; a heading that begins <title>; a share tag that does; any line that does; <title>
-    without the names behind it; the share tags; the anchor of the link that led here; the one h1.
-    """
-    told = metadata.first(("articletitle",))
-    if told and _is_title(told):
-        return told
+
+def title_above(lines: Sequence[Block], start: int) -> str:
+    """The line nearest above the body that may be a title, headings first, for pages whose <title> is none."""
+    near = [line for line in reversed(lines[max(0, start - _ABOVE) : start]) if not (line.is_link or line.hidden)]
+    for line in sorted(near, key=lambda line: not line.heading):
+        if _is_title(line.text) and not _BYLINE.search(line.text):
+            return cut(line.text)
+    return ""
+
+
+def site_title(metadata: Metadata, headline: str | None, lines: Sequence[Block], anchor: str) -> str:
+    """Whatever heads the page, be it a name: better than none."""
+    return next((one for one in _candidates(metadata, headline, lines, anchor) if len(_letters(one)) >= _LEAST), "")
+
+
+def _candidates(metadata: Metadata, headline: str | None, lines: Sequence[Block], anchor: str) -> list[str]:
+    """In order: the tag `ArticleTitle`; a heading that begins <title>; a share tag that does; any line that does;
+    <title> without the names behind it; the share tags; the anchor of the link that led here; the one h1."""
     head = metadata.head_title
     shared = [one_line(value) for value in (metadata.first(("og:title", "twitter:title")), headline) if value]
-    candidates = [
+    return [
+        metadata.first(("articletitle",)) or "",
         _beginning(head, lines, headings=True),
         _longest_beginning(head, shared),
         _beginning(head, lines, headings=False),
@@ -60,24 +80,18 @@ def find_title(metadata: Metadata, headline: str | None, lines: Sequence[Block],
         one_line(anchor),
         _only_heading(lines),
     ]
-    return next((one for one in candidates if _is_title(one)), "")
-
-
-def title_above(lines: Sequence[Block], start: int) -> str:
-    """The line nearest above the body that may be a title, for pages whose <title> is none."""
-    for line in reversed(lines[max(0, start - _ABOVE) : start]):
-        if not line.is_link and not line.hidden and _is_title(line.text) and not _BYLINE.search(line.text):
-            return cut(line.text)
-    return ""
 
 
 def _is_title(text: str) -> bool:
     """Whether it may name an article: long enough, and not only the site, a channel or a breadcrumb."""
-    if not len(re.sub(r"\W", "", text)) >= _LEAST or len(text) > _MOST or _CRUMBS.search(text):
+    if len(_letters(text)) < _LEAST or len(text) > _MOST or _CRUMBS.search(text):
         return False
-    return not (
-        _SITE_WORD.search(text) and len(text) <= _NAME_LENGTH and not re.search(r"[，,：:《》“”！？、\d]", text)
-    )
+    is_name = (_SITE_WORD.search(text) or _BODY_WORD.search(text)) and len(text) <= _NAME_LENGTH
+    return not is_name or re.search(r"[，,：:《》“”！？、\d\s]", text) is not None
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text)
 
 
 def cut(head: str) -> str:

@@ -1,0 +1,96 @@
+"""Which lines are the article, and how a page's lines are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.extract.body import trim, vote
+from core.extract.html import Block, blocks, mend, parse
+from core.extract.language import language_of
+from core.extract.parts import split
+
+PROSE = "三省一市将共同推进制度创新，打通堵点。要素流动更顺畅，办事更方便，企业和群众的获得感不断提升。"
+
+
+def line(text: str, linked: int = 0) -> Block:
+    return Block(text, linked, "", hidden=False)
+
+
+def lines_of(html: str) -> list[Block]:
+    parsed = parse(mend(html))
+    assert parsed is not None
+    return blocks(parsed[0])
+
+
+def test_lines_are_what_a_browser_breaks() -> None:
+    html = "<p>一<b>二</b>\n 三</p>四<br>五<ul><li>六</li></ul><script>七</script>"
+    html += "<p style='display:none'>八</p><a href=x>九</a>"
+    assert [one.text for one in lines_of(html) if not one.hidden] == ["一二 三", "四", "五", "六", "九"]
+    assert [one.text for one in lines_of(html) if one.hidden] == ["八"]
+    assert [one.text for one in lines_of(html) if one.is_link] == ["九"]
+
+
+def test_rows_of_figures_are_lines_and_cells_of_a_layout_are_not() -> None:
+    table = "<table><tr><td>上海</td><td>5.1%</td></tr></table>"
+    layout = f"<table><tr><td><p>菜单</p></td><td><div>{PROSE}</div></td></tr></table>"
+    assert [one.text for one in lines_of(table + layout)] == ["上海\t5.1%", "菜单", PROSE]
+
+
+TRIMS = {
+    "a title and a byline above": (["标题在这里", "2026-11-20 08:05 来源：某报", PROSE, PROSE], [2, 3]),
+    "a tail behind": ([PROSE, PROSE, "相关阅读", "别的新闻标题", PROSE[:20]], [0, 1]),
+    "a tail phrase in the middle stays": ([PROSE, "相关阅读：", PROSE, PROSE, PROSE, PROSE], [0, 1, 2, 3, 4, 5]),
+    "a sentence that begins like a tail stays": ([PROSE, PROSE, "相关内容将另行公布，请各单位留意。"], [0, 1, 2]),
+    "behind a sign-off": ([PROSE, PROSE + "（记者 某某）", "别处的标题", "又一个标题"], [0, 1]),
+    "numbers at the end": ([PROSE, PROSE, "12:30", "7"], [0, 1]),
+    "a date that closes a notice stays": ([PROSE, "某某市人民政府", "2026年11月20日"], [0, 1, 2]),
+}
+
+
+@pytest.mark.parametrize(("texts", "kept"), TRIMS.values(), ids=TRIMS)
+def test_what_stands_around_is_cut(texts: list[str], kept: list[int]) -> None:
+    assert trim(range(len(texts)), [line(text) for text in texts], "标题在这里") == kept
+
+
+def test_headlines_in_links_are_cut_but_not_a_paragraph_full_of_links() -> None:
+    lines = [line(PROSE), line(PROSE, linked=len(PROSE)), line("别的新闻标题", linked=6), line(PROSE)]
+    long = line(PROSE * 2, linked=len(PROSE * 2))
+    assert trim(range(4), [lines[0], long, lines[2], lines[3]], "") == [0, 1, 3]
+
+
+def test_words_far_from_the_article_are_strays() -> None:
+    lines = [line("标题"), *[line(f"菜单{number}") for number in range(30)], line(PROSE), line(PROSE)]
+    assert trim([0, 31, 32], lines, "") == [31, 32]
+
+
+def test_the_odd_answer_loses_the_vote() -> None:
+    lines = [line(PROSE) for _ in range(6)]
+    assert vote([[0, 1, 2, 3, 4, 5], [1, 2, 3], [1, 2, 3]], lines) == [1, 2, 3]
+    assert vote([[], [1, 2]], lines) == [1, 2]
+    assert vote([[], []], lines) == []
+
+
+def test_a_feature_with_cases_of_its_own_stays_whole() -> None:
+    paragraphs = [PROSE * 3, "近日，三省一市在制度创新上又有新进展，办事更方便，要素流动更顺畅。" * 4, PROSE * 2]
+    assert split(paragraphs) == [paragraphs]
+
+
+LANGUAGES = {
+    "Simplified": (PROSE, "zh"),
+    "Traditional": ("三省一市將共同推進制度創新，打通堵點，讓要素流動更順暢，辦事更方便。", "zh-Hant"),
+    "Simplified with a Traditional name": (PROSE * 3 + "《長河》", "zh"),
+    "English": ("Shanghai and its neighbours agreed on Thursday to open the laboratories to researchers.", "en"),
+    "English with a Chinese name": (
+        "The Yangtze River Delta (长三角) is home to many of the laboratories in the country.",
+        "en",
+    ),
+    "Chinese with English names": ("长三角G60科创走廊LNG运输船NBA中美合作AI大模型产业集群", "zh"),
+    "Japanese": ("これはテストです。ひらがなとカタカナの文章。", None),
+    "figures": ("12345 67.8%", None),
+    "nothing": ("", None),
+}
+
+
+@pytest.mark.parametrize(("text", "language"), LANGUAGES.values(), ids=LANGUAGES)
+def test_the_language_is_told_by_the_letters(text: str, language: str | None) -> None:
+    assert language_of(text) == language
