@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from core.settings import ConfigError, Fault, parse
@@ -11,7 +11,7 @@ from core.site import Site, Tier
 from core.topics.compiled import Topics, compile_topics, place_faults, topic_faults
 from core.topics.schema import PlacesFile, TopicsFile
 from core.trust.compiled import Signs, compile_signs
-from core.trust.schema import SignsFile
+from core.trust.schema import BELIEVED, KnownPublisher, SignsFile
 from core.urls import host_of, registrable
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ def build(topics: str, places: str, signs: str, sites: tuple[Site, ...], origin:
         raise ConfigError(faults)
     return Rules(
         topics=compile_topics(topics_file, places_file),
-        signs=compile_signs(signs_file),
+        signs=compile_signs(replace(signs_file, publisher=signs_file.publisher + _forgeable(sites))),
         publishers=_publishers(signs_file, sites),
     )
 
@@ -82,9 +82,28 @@ def _publishers(signs: SignsFile, sites: tuple[Site, ...]) -> dict[str, Publishe
         for domain in known.domains
     }
     for site in sites:
-        for host in (host_of(site.home), *site.hosts):
+        for host in _hosts(site):
             publishers.update(dict.fromkeys(_names_of(host), Publisher(site=site.id, tier=site.tier, name=site.name)))
     return publishers
+
+
+def _forgeable(sites: tuple[Site, ...]) -> tuple[KnownPublisher, ...]:
+    """The Sites worth copying, as publishers whose name may stand in a forged byline or footer."""
+    return tuple(
+        KnownPublisher(
+            name=site.name,
+            tier=site.tier,
+            domains=tuple(sorted({domain for host in _hosts(site) for domain in (host, registrable(host))})),
+            brands=(site.name,),
+            owners=(site.name,),
+        )
+        for site in sites
+        if site.tier in BELIEVED
+    )
+
+
+def _hosts(site: Site) -> tuple[str, ...]:
+    return (host_of(site.home), *site.hosts)
 
 
 def _names_of(host: str) -> tuple[str, ...]:

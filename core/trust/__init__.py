@@ -14,7 +14,8 @@ from core.topics.story import story_end
 from core.trust.compiled import Signs
 from core.trust.genre import genre_of
 from core.trust.host import host_signs
-from core.trust.hostile import hostile_signs
+from core.trust.hostile import filler_signs, hostile_signs
+from core.trust.schema import BELIEVED
 from core.trust.sheet import Sheet, lay_out
 from core.trust.spun import spun_signs
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["decide", "examine"]
 
-#: Publishers whose own pages are believed unless a hard sign says otherwise.
-BELIEVED = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL, Tier.PORTAL})
 #: Hard signs in order of gravity: what a page does to its reader comes before how its text was made.
 _GRAVITY = (Trust.SPAM, Trust.FABRICATED, Trust.SPUN, Trust.MIRROR, Trust.REPUBLISHED)
 #: Different habits of invented reports that together count as a finding.
@@ -79,8 +78,9 @@ def _signs(sheet: Sheet, article: Article, tier: Tier | None, signs: Signs) -> I
     yield from spun_signs(sheet, signs)
     yield from host_signs(sheet, article.url, is_known=tier in BELIEVED, signs=signs)
     yield from _collector(sheet, article, signs)
-    # Style alone says nothing against a believed publisher.
+    # Style and tables say nothing against a believed publisher.
     if tier not in BELIEVED:
+        yield from filler_signs(sheet)
         yield from _habits(sheet, signs)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.article import Article
 from core.text import folded
+from core.topics.lexicon import longest
 from core.trust.compiled import Signs
 from core.trust.sheet import Sheet
 
@@ -16,7 +17,7 @@ def genre_of(article: Article, sheet: Sheet, start: int, end: int, signs: Signs)
     for genre in signs.file.genre:
         if any(sheet.is_title(each.start) for each in sheet.get(f"genre {genre.name} title")):
             return genre.name
-        found = sheet.get(f"genre {genre.name}")
+        found = longest(sheet.get(f"genre {genre.name}"))
         words = {each.term for each in found if start <= each.start < end or sheet.is_title(each.start)}
         if len(words) >= genre.least:
             return genre.name

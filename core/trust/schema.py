@@ -33,6 +33,10 @@ class KnownPublisher:
     paths: tuple[Pattern, ...] = ()
 
 
+#: Publishers whose own pages are believed unless a hard sign says otherwise.
+BELIEVED = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL, Tier.PORTAL})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gambling:
     """Betting words."""

@@ -20,7 +20,7 @@ def data(name: str) -> str:
 def site(home: str, tier: Tier = Tier.REGIONAL, *hosts: str) -> Site:
     """A Site with one section."""
     source = Source(id="news", kind=Kind.SECTION, url=home)
-    return Site(id="paper", name="某报", home=home, tier=tier, sources=(source,), hosts=hosts)
+    return Site(id="paper", name="江岸晨报", home=home, tier=tier, sources=(source,), hosts=hosts)
 
 
 SITES = (

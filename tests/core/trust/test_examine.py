@@ -178,6 +178,8 @@ MIRRORED = {
     "a byline with a strange address": {"text": "澎湃新闻(www.pumps.example)记者获悉。" + STORY},
     "a footer of another publisher": {"around": "报料热线：021-000000\n© 2014-2025 上海東方報業有限公司"},
     "a mail box of another publisher": {"around": "报料邮箱: news@thepaper.cn"},
+    "a footer of a configured Site": {"around": "© 2026 江岸晨报 版权所有"},
+    "a byline of a configured Site": {"text": "江岸晨报(pumps.example)记者获悉。" + STORY},
     "bracketed pinyin": {"text": "長(zhǎng)三角創(chuàng)新區(qū)域產(chǎn)業(yè)合作。" + STORY},
     "template residue": {"text": "[标签:出处] " + STORY},
     "a path only one publisher has": {"url": "https://pumps.example/a/202403/04/WS65e5a2b1a31082fc043ba6c5.html"},
@@ -234,11 +236,13 @@ def test_a_reprint_notice_says_less() -> None:
     assert trust(around=around, url=OWN) is Trust.OK
 
 
-def test_filler_behind_a_story_is_kept_as_a_soft_sign() -> None:
+def test_filler_behind_a_story_makes_it_republished_but_a_table_of_a_newspaper_does_not() -> None:
     filler = "\n".join(f"{70000 + number}\n2026-01-18 16:30" for number in range(20))
 
     assert "number filler" in signs(around=filler)
     assert trust(around=filler) is Trust.REPUBLISHED
+    assert trust(around=filler, url=STRANGER) is Trust.REPUBLISHED
+    assert trust(around=filler, url=OWN) is Trust.OK
 
 
 def test_a_stranger_stays_unknown_and_a_blocked_site_is_spam() -> None:
