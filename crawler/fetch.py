@@ -127,13 +127,11 @@ def _shifted(offset: timedelta) -> datetime:
 async def _visit(due: DueSite, crawl: Crawl, process: CrawlProcess, least_delay: float) -> dict[str, Any]:
     """Crawl one Site, its Sources one after another, and record the Run."""
     visit = Visit.of(due.site, crawl, least_delay)
-    settings = process.settings.copy()
-    settings.set("DOWNLOAD_VERIFY_CERTIFICATES", due.site.verify_tls, priority="cmdline")
     try:
         run_id = crawl.store.runs.start(due.site.id, crawl.now())
         for source in due.site.sources:
             if source.id in due.sources:
-                await _look(source, visit, process, settings)
+                await _look(source, visit, process)
         ending = crawl.stop.ending or "finished"
         totals = visit.totals
         crawl.store.runs.finish(
@@ -144,7 +142,7 @@ async def _visit(due: DueSite, crawl: Crawl, process: CrawlProcess, least_delay:
     return visit.summary(crawl.stop.ending or "finished")
 
 
-async def _look(source: Source, visit: Visit, process: CrawlProcess, settings: Settings) -> None:
+async def _look(source: Source, visit: Visit, process: CrawlProcess) -> None:
     """Look at one Source, or say why not."""
     crawl = visit.crawl
     if crawl.stop.ending == "budget":
@@ -158,7 +156,8 @@ async def _look(source: Source, visit: Visit, process: CrawlProcess, settings: S
             )
         )
     elif crawl.stop.ending is None:
-        crawler = SourceCrawler(process.spider_loader.load(source.kind.value), settings)
+        crawler = SourceCrawler(process.spider_loader.load(source.kind.value), process.settings)
+        crawler.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", visit.site.verify_tls, priority="cmdline")
         crawler.visit, crawler.source = visit, source
         await process.crawl(crawler, site=visit.site, source=source, now=crawl.now)
 

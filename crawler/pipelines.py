@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from core.link import Outcome
+from core.link import FoundLink, Outcome
 from core.run import SourceCheck
 from core.urls import canonical
 from crawler.visit import SourceCrawler, Visit
 from spiders.items import Failure, FetchedPage
 from store import StoreError
+
+_ANSWERED = frozenset({Outcome.FETCHED, Outcome.UNCHANGED, Outcome.EMPTY})
+# Nobody was asked.
+_REFUSED_AT_SIGHT = frozenset({Outcome.OFF_HOST, Outcome.ROBOTS})
 
 
 class KeepPage:
@@ -35,19 +39,17 @@ class KeepPage:
         return item
 
     def _keep(self, item: Any) -> None:
+        totals, now = self._visit.totals, self._crawl.now()
         match item:
-            case FetchedPage():
-                self._store.pages.keep(item.found, item.page)
-                self._visit.totals.pages += 1
-            case Failure():
-                self._visit.totals.failures += 1
-                if item.found is not None:
-                    key = canonical(item.found.url)
-                    self._store.links.decide(key, item.outcome, item.reason, self._crawl.now())
-                if item.source_check is not None:
-                    self._store.checks.record(item.source_check)
-            case SourceCheck():
-                self._store.checks.record(item)
+            case FetchedPage(page=page, found=found):
+                self._store.pages.keep(found, page)
+                totals.pages += 1
+            case Failure(found=FoundLink() as found):
+                self._store.links.decide(canonical(found.url), item.outcome, item.reason, now)
+                totals.failures += item.outcome not in _REFUSED_AT_SIGHT
+            case Failure(source_check=SourceCheck() as check) | (SourceCheck() as check):
+                self._store.checks.record(check)
+                totals.failures += check.outcome not in _ANSWERED
 
     def _is_cut_off(self, item: Any) -> bool:
         """Whether a signal cut this request off: then nothing was decided, and the Link goes on waiting."""

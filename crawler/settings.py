@@ -56,6 +56,11 @@ REMOTE_CONTROL_ENABLED = False
 # A configured proxy would be asked for every address, out of the guard's sight.
 HTTPPROXY_ENABLED = False
 
+# Items are kept one after another anyway; Scrapy would make a hundred tasks for each answer.
+CONCURRENT_ITEMS = 1
+# Reads the source of the callback again for each answer.
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
 # The frontier is a table of the store: Scrapy's own loses its queue when the process is killed.
 JOBDIR = None
 

@@ -1,7 +1,7 @@
 """A server that misbehaves in every way the crawler must live with, one path a fault.
 
     with FaultServer() as server:
-        server.url("gzip/2000000000")          # http://faults.localhost:PORT/gzip/2000000000
+        server.url("gzip/500000000")          # http://faults.localhost:PORT/gzip/500000000
         server.requests                        # [(host, path, headers in lower case), ...]
 
 `/redirect/<address>` leads to that address; `/status/<code>[/<retry-after>]`; numbers are bytes or, for the slow ones,
@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
+from functools import cache
 from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import unquote
@@ -47,16 +49,18 @@ def answer(
     return head.encode() + b"\r\n" + content
 
 
+@cache
 def _packed(name: str, size: int) -> bytes:
-    step = bytes(1 << 20)
-    pieces = [step] * (size >> 20)
+    """So many zero bytes, packed; in steps, since the server answers nobody else meanwhile."""
+    step = bytes(1 << 24)
+    steps = max(1, size >> 24)
     if name == "gzip":
-        return gzip.compress(b"".join(pieces[:64])) * max(1, len(pieces) // 64)  # members of one stream
+        return gzip.compress(step, 1) * steps  # members of one stream
     if name == "br":
-        packer = brotli.Compressor(quality=3)
-        return b"".join([*(packer.process(piece) for piece in pieces), packer.finish()])
+        packer = brotli.Compressor(quality=1)
+        return b"".join([*(packer.process(step) for _ in range(steps)), packer.finish()])
     flow = zstd.ZstdCompressor()
-    return b"".join([*(flow.compress(piece) for piece in pieces), flow.flush()])
+    return b"".join([*(flow.compress(step) for _ in range(steps)), flow.flush()])
 
 
 async def _drip(first: bytes, piece: bytes, seconds: float) -> AsyncIterator[bytes]:
@@ -73,14 +77,14 @@ async def _once(content: bytes) -> AsyncIterator[bytes]:
 class FaultServer:
     """A raw TCP server on loopback, in a thread of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.requests: list[Asked] = []
         self.port = 0
         #: Most requests that were under way at once, by host.
         self.at_once: dict[str, int] = {}
         self._answers: dict[str, bytes | Callable[[Asked], bytes]] = {"/robots.txt": answer("", "text/plain", 404)}
         self._open: dict[str, int] = {}
-        self._packed: dict[str, bytes] = {}
         self._ready: Future[None] = Future()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
 
@@ -95,7 +99,8 @@ class FaultServer:
 
     def url(self, path: str, host: str = "faults.localhost") -> str:
         """The address of a path on this server."""
-        return f"http://{host}:{self.port}/{path.lstrip('/')}"
+        scheme = "https" if self._tls else "http"
+        return f"{scheme}://{host}:{self.port}/{path.lstrip('/')}"
 
     def put(self, path: str, content: bytes | str | Callable[[Asked], bytes], host: str = "") -> None:
         """Serve a page (text), a whole answer (bytes) or what a function answers; on one host, or on all."""
@@ -128,7 +133,7 @@ class FaultServer:
 
     async def _serve(self) -> None:
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._connected, "127.0.0.1", 0, limit=1 << 20)
+        server = await asyncio.start_server(self._connected, "127.0.0.1", 0, limit=1 << 20, ssl=self._tls)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set_result(None)
         async with server:
@@ -182,8 +187,7 @@ class FaultServer:
         html = b"HTTP/1.1 200 X\r\nContent-Type: text/html\r\n"
         match name:
             case "gzip" | "br" | "zstd":
-                packed = self._packed.setdefault(asked.path, _packed(name, int(rest)))
-                return _once(answer(packed, headers={"Content-Encoding": name}))
+                return _once(answer(_packed(name, int(rest)), headers={"Content-Encoding": name}))
             case "slow":
                 return _drip(html + b"Content-Length: 100000\r\n\r\n", b"x", int(rest) / 1000)
             case "slow-headers":
