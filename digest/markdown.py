@@ -93,9 +93,7 @@ def _items(entry: Entry, words: Words) -> Iterator[str]:
     if entry.chips:
         yield "- " + " · ".join(f"`{chip.label.replace('`', '')}`" for chip in entry.chips)
     if entry.reasons:
-        reasons = words.semicolon.join(
-            f"{escaped(reason.label)} {reason.points}{words.bracketed.format(reason.field)}" for reason in entry.reasons
-        )
+        reasons = words.semicolon.join(f"{escaped(reason.label)} {reason.points}" for reason in entry.reasons)
         yield f"- {words.why}{words.bracketed.format(entry.score)}{words.colon}{reasons}"
     if entry.others:
         outlets = words.comma.join(

@@ -58,9 +58,7 @@ def _entry(entry: Entry, words: Words) -> Iterator[str]:
     if entry.chips:
         yield "    " + " ".join(f"#{chip.label}" for chip in entry.chips)
     if entry.reasons:
-        reasons = words.semicolon.join(
-            f"{reason.label} {reason.points}{words.bracketed.format(reason.field)}" for reason in entry.reasons
-        )
+        reasons = words.semicolon.join(f"{reason.label} {reason.points}" for reason in entry.reasons)
         yield f"    {words.why}{words.bracketed.format(entry.score)}{words.colon}{reasons}"
     if entry.others:
         outlets = words.comma.join(map(_other, entry.others))

@@ -37,7 +37,8 @@ MOST_ATTACHMENTS = 10
 MOST_HELD = 30
 MOST_NEAR_MISSES = 30
 
-_CHIPS = (TagKind.AREA, TagKind.PLACE, TagKind.PROGRAMME, TagKind.DOCUMENT)
+#: What kinds of tags describe, in the order they are shown.
+_CHIPS = (TagKind.AREA, TagKind.PROGRAMME, TagKind.PLACE, TagKind.DOCUMENT)
 _NEAR_SCORES = range(2, 4)
 _NEAR_WHYS = {Why.STALE, Why.GENRE}
 #: Pages of these kinds are named but never linked: a click on them helps nobody.
@@ -56,9 +57,9 @@ class Chip:
 class Reason:
     """A tag with its part of the score, and where it hit."""
 
+    #: With the field it hit in, where the tag does not say that itself: 协同立法（正文）.
     label: str
     terms: str
-    field: str
     points: str
     snippets: tuple[str, ...]
 
@@ -402,7 +403,8 @@ def _date_line(evidence: DateEvidence, published: str | None) -> DateLine:
 
 
 def _chips(tags: Iterable[Tag]) -> tuple[Chip, ...]:
-    chips = [Chip(kind=tag.kind, label=shown(tag.label, 30)) for tag in tags if tag.kind in _CHIPS]
+    described = sorted((tag for tag in tags if tag.kind in _CHIPS), key=lambda tag: _CHIPS.index(tag.kind))
+    chips = [Chip(kind=tag.kind, label=shown(tag.label, 30)) for tag in described]
     return tuple(dict.fromkeys(chips))[:MOST_CHIPS]
 
 
@@ -411,14 +413,21 @@ def _reasons(tags: Iterable[Tag], words: Words) -> tuple[Reason, ...]:
     scored = sorted((tag for tag in tags if tag.points), key=lambda tag: -abs(tag.points))
     return tuple(
         Reason(
-            label=shown(tag.label, 40),
+            label=_with_field(tag, words),
             terms=words.comma.join(dict.fromkeys(shown(hit.term, 30) for hit in tag.hits[:MOST_SNIPPETS])),
-            field=words.comma.join(dict.fromkeys(words.fields[hit.field] for hit in tag.hits)),
             points=f"{tag.points:+d}",
             snippets=tuple(dict.fromkeys(shown(hit.snippet, 80) for hit in tag.hits[:MOST_SNIPPETS])),
         )
         for tag in scored[:MOST_REASONS]
     )
+
+
+def _with_field(tag: Tag, words: Words) -> str:
+    label = shown(tag.label, 40)
+    fields = dict.fromkeys(words.fields[hit.field] for hit in tag.hits)
+    if not fields or any(label.startswith(field) for field in fields):
+        return label
+    return label + words.bracketed.format(words.comma.join(fields))
 
 
 def _others(members: Sequence[Member], words: Words) -> tuple[Other, ...]:

@@ -330,7 +330,7 @@ ZH = Words(
         "job": "招聘",
         "stub": "只有标题或导语",
         r"http (\d+)": r"HTTP \1",
-        "no row matches the selector": "没有一行符合选择器",
+        r"nothing matches (.+)": r"没有内容符合 \1",
         "connection refused": "连接被拒",
     },
 )

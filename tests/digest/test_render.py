@@ -192,6 +192,14 @@ def test_a_page_that_may_be_forged_is_named_and_not_linked():
     assert "else.example.com/92" in rendered.html
 
 
+def test_the_field_of_a_reason_is_said_once():
+    plain = story(1, "长三角一体化新进展", TEXT)
+    tags = tuple(replace(tag, label="标题：长三角") for tag in plain.assessment.tags)
+    told = replace(plain, assessment=replace(plain.assessment, tags=tags))
+    assert "长三角一体化（标题、正文） +8" in render(digest_of((plain,))).text
+    assert "（8 分）：标题：长三角 +8\n" in render(digest_of((told,))).text
+
+
 def test_near_misses_are_named_and_the_rest_is_counted():
     for form in forms(digest_of()):
         assert "京津冀一体化十年回顾" in form

@@ -308,7 +308,7 @@ COVERAGE = (
         "hpwb", "湖畔晚报", State.FAILED, outcome=Outcome.SERVER_ERROR, section="时政", reason="http 503",
         last_ok=datetime(2026, 11, 18, 22, 10, tzinfo=UTC),
     ),
-    source("jhjj", "江淮经济网", State.EMPTY, outcome=Outcome.EMPTY, reason="no row matches the selector"),
+    source("jhjj", "江淮经济网", State.EMPTY, outcome=Outcome.EMPTY, reason="nothing matches 'ul.list li'"),
     source("yhsb", "运河时报", State.DENIED, outcome=Outcome.ROBOTS, reason="Disallow: /news/", last_ok=None),
     source("hyzx", "航运在线", State.NOT_CHECKED, last_ok=UNTIL - timedelta(days=2)),
     source("old", "旧址", State.OFF, reason="2026-06 停更"),
