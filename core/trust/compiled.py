@@ -60,6 +60,7 @@ def _groups(file: SignsFile) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "brand", file.gambling.brands
     yield "action", file.gambling.actions
     yield "strong", file.gambling.strong
+    yield "reported", file.gambling.reported
     yield "spliced", file.gambling.spliced
     yield "escort", file.escort.compounds
     yield "strip", file.adult.strip

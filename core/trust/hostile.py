@@ -66,15 +66,18 @@ def hostile_signs(sheet: Sheet, text: str, signs: Signs) -> Iterator[Sign]:
 
 def _gambling(sheet: Sheet) -> Iterator[Sign]:
     actions = sorted(sheet.get("action"))
+    reports = {sheet.line(each.start) for each in sheet.get("reported")}
     for brand in sheet.get("brand"):
-        place = bisect_left(actions, brand.end, key=lambda action: action.start)
-        if place == len(actions) or not sheet.is_furniture(brand.start):
+        place = bisect_left(actions, brand.start, key=lambda action: action.start)
+        if place == len(actions) or not sheet.is_furniture(brand.start) or sheet.line(brand.start) in reports:
             continue
         action = actions[place]
         if action.start - brand.end <= NEAR and sheet.line(action.start) == sheet.line(brand.start):
             yield sheet.sign("betting brand", brand, Trust.SPAM, hard=True, until=action)
             break
-    strong = [each for each in sheet.get("strong") if sheet.is_furniture(each.start)]
+    strong = [
+        each for each in sheet.get("strong") if sheet.is_furniture(each.start) and sheet.line(each.start) not in reports
+    ]
     if len({each.term for each in strong}) >= STRONG_LEAST:
         yield sheet.sign("betting words", strong[0], Trust.SPAM, hard=True)
 
@@ -94,7 +97,10 @@ def _escort(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
     head = signs.head.search(sheet.folded.text)
     if head:
         yield sheet.sign("escort page head", Found(head.start(), head.end(), ""), Trust.FABRICATED, hard=True)
+    reports = {sheet.line(each.start) for each in sheet.get("reported")}
     for each in sheet.get("escort"):
+        if sheet.line(each.start) in reports:
+            continue
         if sheet.is_title(each.start) or _stands_apart(sheet, each):
             yield sheet.sign("injected phrase", each, Trust.FABRICATED, hard=True)
             return

@@ -46,6 +46,8 @@ class Gambling:
     brands: Words
     actions: Words
     strong: Words
+    #: Words of reports about such sites.
+    reported: Words
     spliced: Words
 
 

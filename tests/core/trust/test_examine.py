@@ -80,6 +80,7 @@ def test_an_honest_page_stays_ok(text: str, url: str | None) -> None:
 SPAM = {
     "a betting brand in the title": {"title": "开云体育(中国)官方网站四地签署合作协议"},
     "a betting brand in the site's title": {"head_title": "四地签署合作协议-乐鱼app下载 登录入口"},
+    "a brand that runs into its action": {"title": "爱游戏官网入口 四地签署合作协议"},
     "a betting brand in the tail": {"around": "Powered by 必威 官网入口 @2013-2022"},
     "two betting strips": {"around": "7777788888\n新澳门资料大全"},
     "a spliced book title": {"text": STORY.replace("合作协议", "《某某手机登陆》合作协议")},
@@ -150,6 +151,17 @@ SPUN = {
 @pytest.mark.parametrize("text", SPUN.values(), ids=SPUN.keys())
 def test_spun(text: str) -> None:
     assert trust(text=text) is Trust.SPUN
+
+
+REPORTS = {
+    "a betting case": "警方侦破“kaiyun体育”跨境赌博案 冻结投注资金",
+    "an escort case": "公安打掉“夜上海论坛”招嫖网站",
+}
+
+
+@pytest.mark.parametrize("title", REPORTS.values(), ids=REPORTS.keys())
+def test_a_headline_about_such_sites_is_none_of_them(title: str) -> None:
+    assert trust(title=title) is Trust.OK
 
 
 def test_one_swap_is_a_slip() -> None:
