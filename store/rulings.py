@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from core.judge import Rulings as HostRulings
 from core.verdict import New, Rejected, Why
 from store.articles import verdict_columns
 from store.connection import Columns, Database, Row
@@ -12,9 +13,6 @@ from store.errors import NoSuchArticle, StoreError
 from store.rows import to_time
 from store.settling import found_story, leave_story
 from store.stories import is_shown
-
-if TYPE_CHECKING:
-    from core.judge import Rulings as HostRulings
 
 
 class Rulings:
@@ -58,8 +56,6 @@ class Rulings:
 
     def all(self) -> HostRulings:
         """The hosts decided about for good."""
-        from core.judge import Rulings as HostRulings
-
         return HostRulings(released=self._hosts("released"), rejected=self._hosts("rejected"))
 
     def _hosts(self, decision: str) -> frozenset[str]:

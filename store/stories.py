@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.assessment import Fingerprint, Trust
+from core.canonical import order
 from core.story import Member, Story
 from core.verdict import How, KnownStory
 from store.articles import article_of, assessment_of, fingerprint_of, tier_of
@@ -92,11 +93,10 @@ class Stories:
 
 def members_of(database: Database, story: int) -> tuple[Member, ...]:
     """The Members of a Story, the canonical one first."""
-    from core.canonical import order
-
     rows = database.rows(
         """
-        select articles.*, coalesce(sites.name, host, '') as outlet
+        select articles.id, url, title, coalesce(sites.name, host, '') as outlet, articles.tier, trust, how, detail,
+               published, first_seen, length(text) as length, source
         from articles left join sites on sites.id = articles.site
         where story = ? order by articles.id
         """,
@@ -180,6 +180,6 @@ def _member(row: Row) -> Member:
         detail=row["detail"],
         published=row["published"],
         first_seen=from_time(row["first_seen"]),
-        length=len(row["text"]),
+        length=row["length"],
         source=row["source"],
     )

@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from core.assessment import Fingerprint
+from core.assessment import Fingerprint, Trust
 from core.digest import Window
 from core.duplicates import fingerprint
 from core.site import Tier
-from core.verdict import KnownStory
+from core.story import Member
+from core.verdict import How, KnownStory
 from store import Store
 from store.stories import LONGEST_LIST
-from tests.store.samples import HELD, HOUR, NOW, OFF_TOPIC, RAIL, WATER, reading, same_as, settle, story_of
+from tests.store.samples import HELD, HOUR, NOW, OFF_TOPIC, RAIL, SITE, WATER, reading, same_as, settle, story_of
 
 
 def features(*sketch: int, exact: int = 1) -> Fingerprint:
@@ -30,6 +31,28 @@ def test_a_candidate_comes_with_everything_needed_to_judge_it(store: Store):
             tier=Tier.REGIONAL,
             published="2026-11-20",
             shown=False,
+        ),
+    )
+
+
+def test_a_member_says_what_a_list_of_outlets_needs(store: Store):
+    store.sites.remember([SITE])
+    article = settle(store, text=RAIL)
+
+    assert store.stories.recent(1)[0].members == (
+        Member(
+            article=article,
+            url="http://paper.example/1.html",
+            title="沪苏城际轨道开工",
+            outlet="江畔日报",
+            tier=Tier.REGIONAL,
+            trust=Trust.OK,
+            how=How.FIRST,
+            detail="",
+            published="2026-11-20",
+            first_seen=NOW,
+            length=len(RAIL),
+            source=None,
         ),
     )
 
