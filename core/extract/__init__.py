@@ -41,8 +41,13 @@ _CHALLENGE = re.compile(
     r"|just a moment|verify you are human|checking your browser|enable javascript",
     re.IGNORECASE | re.DOTALL,
 )
-#: A page with more visible text than this is no challenge, whatever it loads.
-_CHALLENGE_TEXT = 400
+_GONE = re.compile(
+    r"(?:页面|网页|文章|内容|信息|新闻)[^。，]{0,6}(?:不存在|找不到|已(?:经)?(?:被)?(?:删除|下线|失效|过期))"
+    r"|(?:找不到|无法找到|没有找到)[^。，]{0,8}(?:页面|网页|文章|内容)|404 not found|page not found|page (?:does not|doesn.t) exist",
+    re.IGNORECASE,
+)
+#: A page with more visible text than this is no challenge and no notice that it is gone, whatever it loads.
+_NOTICE = 400
 #: Share of the text that a parser may lose to nesting before the page counts as unreadable.
 _LOST = 0.5
 
@@ -67,12 +72,15 @@ def extract(page: Page, hints: Hints) -> Extraction | Unreadable:
     shown = [line for line in lines if not line.hidden]
     if too_deep and sum(len(line.text) for line in lines) < _LOST * bare_length(html):
         return Unreadable(reason="nested too deeply", detail="the parser lost most of the text")
-    if sum(len(line.text) for line in shown) < _CHALLENGE_TEXT and _CHALLENGE.search(html):
-        return Unreadable(reason="challenge")
+    if (notice := _notice(html, shown)) is not None:
+        return notice
 
     name = find_title(told, headline, shown, hints.anchor)
     taken = find_body(tree, lines, name)
-    name = name or title_above(lines, taken[0] if taken else 0) or site_title(told, headline, shown, hints.anchor)
+    name = name or title_above(lines, taken[0] if taken else 0)
+    if not name and len(taken) > 1 and _is_heading(lines[taken[0]].text):
+        name, taken = lines[taken[0]].text, taken[1:]
+    name = name or site_title(told, headline, shown, hints.anchor)
     documents = find_attachments(tree, page.url or page.asked_url)
     if not taken and not documents:
         return _without_body(shown)
@@ -89,8 +97,6 @@ def _article(
 ) -> Article:
     lines, url = layout.lines, page.url or page.asked_url
     own, *others = parts.split([lines[index].text for index in taken]) or [[]]
-    if not name and len(own) > 1 and _is_heading(own[0]):
-        name, own = own[0], own[1:]
     text = "\n".join(own)
     near = [lines[index].text for index in layout.around() if index >= layout.title - 2]
     fetched = hints.fetched_at.astimezone(ZoneInfo(hints.timezone))
@@ -144,6 +150,18 @@ def _part(paragraphs: Sequence[str], fetched: datetime) -> Article:
         stale=history.is_stale(first, text, fetched),
         language=language_of(text),
     )
+
+
+def _notice(html: str, shown: Sequence[Block]) -> Unreadable | None:
+    """What a short page says in place of an article: some servers do so with status 200."""
+    text = "\n".join(line.text for line in shown)
+    if len(text) >= _NOTICE:
+        return None
+    if _CHALLENGE.search(html):
+        return Unreadable(reason="challenge")
+    # In a short notice these words may be the news: there they do not stand in the first lines.
+    gone = _GONE.search("\n".join(line.text for line in shown[:3]))
+    return Unreadable(reason="not found", detail=gone.group()) if gone else None
 
 
 def _without_body(shown: Sequence[Block]) -> Unreadable:

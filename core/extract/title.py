@@ -33,11 +33,11 @@ _NAME_LENGTH = 14
 #: Lines above the body among which a title may stand.
 _ABOVE = 8
 _CRUMBS = re.compile(
-    r"^\W*(?:您?当前的?位置|您?(?:现在)?(?:所在)?的?位置|你的位置|首页\s*[>»]|正文$|无标题|untitled|document$|index$)",
+    r"^\W*(?:[您你]?的?(?:现在|当前)?(?:所在)?的?位置|首页\s*[>»]|正文$|无标题|untitled|document$|index$)",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"[来來]源\s*[:：]|发布(?:日期|时间)|作者\s*[:：]|\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}|浏览|点击|字号|分享|\d\s?(?:天|个?月|小时|分钟|年|周)前|。$"
+    r"[来來]源于?\s*[:：]|发布(?:日期|时间)|作者\s*[:：]|\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}|浏览|点击|字号|分享|\d\s?(?:天|个?月|小时|分钟|年|周)前|。$"
 )
 #: Titles are looked for in so many lines of a page.
 _REACH = 400
@@ -62,12 +62,14 @@ def title_above(lines: Sequence[Block], start: int) -> str:
 
 def site_title(metadata: Metadata, headline: str | None, lines: Sequence[Block], anchor: str) -> str:
     """Whatever heads the page, be it a name: better than none."""
-    return next((one for one in _candidates(metadata, headline, lines, anchor) if len(_letters(one)) >= _LEAST), "")
+    candidates = [*_candidates(metadata, headline, lines, anchor), _only_heading(lines)]
+    return next((one for one in candidates if len(_letters(one)) >= _LEAST), "")
 
 
 def _candidates(metadata: Metadata, headline: str | None, lines: Sequence[Block], anchor: str) -> list[str]:
     """In order: the tag `ArticleTitle`; a heading that begins <title>; a share tag that does; any line that does;
-    <title> without the names behind it; the share tags; the anchor of the link that led here; the one h1."""
+    <title> without the names behind it; the share tags; the anchor of the link that led here; if there is no <title>,
+    the one h1."""
     head = metadata.head_title
     shared = [one_line(value) for value in (metadata.first(("og:title", "twitter:title")), headline) if value]
     return [
@@ -78,7 +80,7 @@ def _candidates(metadata: Metadata, headline: str | None, lines: Sequence[Block]
         cut(head),
         *map(cut, shared),
         one_line(anchor),
-        _only_heading(lines),
+        *([] if head else [_only_heading(lines)]),
     ]
 
 
@@ -91,7 +93,7 @@ def _is_title(text: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"\W", "", text)
+    return re.sub(r"[\W\d_]", "", text)
 
 
 def cut(head: str) -> str:

@@ -41,6 +41,10 @@ NO_ARTICLES = {
         "challenge",
     ),
     "a security check": ("<html><title>安全验证</title><p>请完成安全验证后继续访问</p></html>", "challenge"),
+    "a page that is gone, answered with 200": (
+        "<title>404</title><h1>抱歉</h1><p>您访问的页面不存在或已被删除</p><a href=/>返回首页</a>",
+        "not found",
+    ),
     "a list of links": (
         "<ul>" + "".join(f'<li><a href="/{i}">第{i}条新闻的标题在这里</a></li>' for i in range(60)) + "</ul>",
         "list page",

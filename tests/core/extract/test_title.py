@@ -6,7 +6,7 @@ import pytest
 
 from core.extract.html import Block
 from core.extract.metadata import Metadata
-from core.extract.title import cut, find_title
+from core.extract.title import cut, find_title, site_title, title_above
 
 HEADS = {
     "an underscore": ("示范区发布年度任务书_某某日报", "示范区发布年度任务书"),
@@ -54,13 +54,13 @@ PAGES = {
         T,
     ),
     "the anchor of the list where the page has a general title": (metadata("首页"), [], T, T),
-    "the one heading": (metadata(""), [heading(T)], "", T),
     "quotes of another kind": (
         metadata("“示范区”发布任务书_某某网"),
         [heading('"示范区"发布任务书')],
         "",
         '"示范区"发布任务书',
     ),
+    "the one heading of a page without <title>": (metadata(""), [heading(T)], "", T),
     "nothing": (metadata("首页"), [], "", ""),
 }
 
@@ -68,3 +68,13 @@ PAGES = {
 @pytest.mark.parametrize(("told", "lines", "anchor", "title"), PAGES.values(), ids=PAGES)
 def test_the_title_is_found(told: Metadata, lines: list[Block], anchor: str, title: str) -> None:
     assert find_title(told, None, lines, anchor) == title
+
+
+def test_a_page_without_a_title_of_its_own_has_the_line_above_its_body() -> None:
+    lines = [heading("某某网首页"), Block("首页", 2, "", hidden=False), Block(T, 0, "", hidden=False)]
+    lines += [Block("来源：某某日报 2026-11-20 08:00", 0, "", hidden=False), Block("正文。", 0, "", hidden=False)]
+    assert title_above(lines, 4) == T
+
+
+def test_a_name_is_better_than_nothing() -> None:
+    assert site_title(metadata(""), None, [heading("某某市人民政府")], "") == "某某市人民政府"
