@@ -246,7 +246,9 @@ def test_shipped_ids_are_enough() -> None:
     assert first_request(spider).url == "https://www.ndrc.gov.cn/xwdt/dt/dfdt/"
 
 
-@pytest.mark.parametrize("command", [["list"], ["check"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [["list"], ["check"], ["shell", "--nolog", "-c", "settings['BOT_NAME']"]], ids=" ".join
+)
 def test_scrapy_commands_work_in_the_checkout(command: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "scrapy", *command],
