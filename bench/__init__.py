@@ -1,1 +1,1 @@
-"""Measurements that a person runs: `./run bench [NAME...]`. Ratios are of one run; absolute figures are this machine's."""
+"""Measurements that a person runs: `./run bench [NAME...]`. Ratios are of one run; other figures are of one machine."""

@@ -11,7 +11,7 @@ from core.verdict import How
 
 _FORGED = frozenset({Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM})
 _PARTIAL = frozenset({How.EXCERPT, How.CONTAINS})
-#: A text shorter than this part of the longest honest one is an excerpt, also where it was read first.
+#: A text shorter than this part of the longest one of standing is an excerpt, also where it was read first.
 _WHOLE = 0.6
 
 
@@ -28,9 +28,7 @@ def order(members: Iterable[Member]) -> tuple[Member, ...]:
     5. seen first; then the smaller id, so that the order never depends on that of `members`.
     """
     rest = sorted(members, key=_age)
-    longest = max(
-        (member.length for member in rest if not _is_altered(member) and member.how not in _PARTIAL), default=0
-    )
+    longest = max((member.length for member in rest if _is_yardstick(member)), default=0)
     canonical = min(rest, key=lambda member: _rank(member, longest), default=None)
     return () if canonical is None else (canonical, *(member for member in rest if member is not canonical))
 
@@ -43,6 +41,12 @@ def _rank(member: Member, longest: int) -> tuple[object, ...]:
         member.published is None,
         *_age(member),
     )
+
+
+def _is_yardstick(member: Member) -> bool:
+    # Elsewhere a longer text is no fuller one: collectors pad, and put two stories on one page.
+    is_of_standing = member.tier is not None and member.tier.rank <= Tier.PORTAL.rank
+    return is_of_standing and not _is_altered(member) and member.how not in _PARTIAL
 
 
 def _is_altered(member: Member) -> bool:

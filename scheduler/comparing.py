@@ -43,8 +43,8 @@ class Comparison:
 def compare(store: Store, port: int, day: Day) -> Comparison:
     """Hold every page that the newsroom has shown until `day` against its expectation."""
     shown = [each for each in expectations() if each.day <= day]
-    found = {each.page: _article(store, each.page, port) for each in shown}
-    stories = {page: article.story for page, article in found.items() if article is not None}
+    found = {each.page: _articles(store, each.page, port) for each in shown}
+    stories = {page: articles[0].story for page, articles in found.items() if articles}
     deviations = [deviation for each in shown for deviation in _deviations(each, found[each.page], stories)]
     return Comparison(pages=len(shown), deviations=tuple(deviations))
 
@@ -55,18 +55,20 @@ def address(page: str, port: int) -> str:
     return f"http://{host}.newsroom.localhost:{port}/{path}"
 
 
-def _article(store: Store, page: str, port: int) -> StoredArticle | None:
-    return next(iter(store.articles.of_address(canonical(address(page, port)))), None)
+def _articles(store: Store, page: str, port: int) -> tuple[StoredArticle, ...]:
+    """The article of a page and its parts."""
+    return store.articles.of_address(canonical(address(page, port)))
 
 
 def _deviations(
-    wanted: Expectation, found: StoredArticle | None, stories: dict[str, int | None]
+    wanted: Expectation, articles: tuple[StoredArticle, ...], stories: dict[str, int | None]
 ) -> Iterator[Deviation]:
-    if found is None or wanted.verdict == "unread":
-        if (found is None) != (wanted.verdict == "unread"):
-            yield Deviation(wanted.page, "article", wanted.verdict, "none" if found is None else "read")
+    if not articles or wanted.verdict == "unread":
+        if bool(articles) == (wanted.verdict == "unread"):
+            yield Deviation(wanted.page, "article", wanted.verdict, "read" if articles else "none")
         return
-    article = found.article
+    found = articles[0]
+    article, text = found.article, "\n".join(each.article.text for each in articles)
     for what, expected, got in (
         ("title", wanted.title, article.title),
         ("published", wanted.published, article.published and article.published[:10]),
@@ -79,7 +81,7 @@ def _deviations(
     areas = {tag.name for tag in found.assessment.tags}
     if missing := [area for area in wanted.expected.areas if area not in areas]:
         yield Deviation(wanted.page, "areas", missing, "missing")
-    if lost := [line for line in wanted.paragraphs if line not in article.text]:
+    if lost := [line for line in wanted.paragraphs if line not in text]:
         yield Deviation(
             wanted.page, "text", f"{len(wanted.paragraphs)} paragraphs", f"{len(lost)} lost: {lost[0][:40]}"
         )

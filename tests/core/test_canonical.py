@@ -41,8 +41,12 @@ BETTER = {
     "whole before an excerpt": ({"tier": Tier.OTHER}, {"tier": Tier.ISSUER, "how": How.EXCERPT}),
     "alone before two on a page": ({"tier": Tier.OTHER}, {"tier": Tier.CENTRAL, "how": How.CONTAINS}),
     "whole before an excerpt that was read first": (
-        {"tier": Tier.OTHER, "first_seen": LATER},
+        {"tier": Tier.PORTAL, "first_seen": LATER},
         {"tier": Tier.ISSUER, "how": How.FIRST, "length": 200},
+    ),
+    "the length of a collector's page is no yardstick": (
+        {"tier": Tier.ISSUER, "length": 200, "first_seen": LATER},
+        {"tier": Tier.OTHER},
     ),
     "a little shorter is whole": ({"tier": Tier.ISSUER, "length": 500}, {"tier": Tier.OTHER}),
     "the length of a forgery is no yardstick": (

@@ -82,6 +82,10 @@ ALONE: dict[str, tuple[dict[str, object], Verdict]] = {
         {**_trust(Trust.SPAM), "on_topic": "no", "score": -4},
         Rejected(why=Why.SPAM, detail="gambling splice: 登录入口; broken term: 相接办公室"),
     ),
+    "invented, with words that took its points": (
+        {**_trust(Trust.FABRICATED), "on_topic": "no", "score": 1},
+        Rejected(why=Why.FABRICATED, detail="gambling splice: 登录入口; broken term: 相接办公室"),
+    ),
     "an exam paper": ({"genre": "exam"}, Rejected(why=Why.GENRE, detail="exam")),
     "spam, its hard signs first": (
         _trust(Trust.SPAM),
