@@ -35,19 +35,24 @@ _MAGIC = (
     b"\x1f\x8b",
     b"RIFF",
 )
-_CHALLENGE = re.compile(
-    r"__jsl_clearance|acw_sc__v2|cf[-_]chl|_cf_chl_opt|challenge-platform|yunsuo|probe\.js|anti[-_]?(?:bot|spider)"
-    r"|document\.cookie\s*=.{0,400}location|(?:安全|人机|滑动|滑块)验证|请完成验证|访问过于频繁|访问验证|异常访问"
+_CHALLENGE_WORDS = re.compile(
+    r"(?:安全|人机|滑动|滑块)验证|请完成验证|访问过于频繁|访问验证|异常访问"
     r"|just a moment|verify you are human|checking your browser|enable javascript",
+    re.IGNORECASE,
+)
+_CHALLENGE_CODE = re.compile(
+    r"__jsl_clearance|acw_sc__v2|cf[-_]chl|challenge-platform|yunsuo|probe\.js|anti[-_]?(?:bot|spider)"
+    r"|document\.cookie\s*=.{0,400}location",
     re.IGNORECASE | re.DOTALL,
 )
 _GONE = re.compile(
     r"(?:页面|网页|文章|内容|信息|新闻)[^。，]{0,6}(?:不存在|找不到|已(?:经)?(?:被)?(?:删除|下线|失效|过期))"
-    r"|(?:找不到|无法找到|没有找到)[^。，]{0,8}(?:页面|网页|文章|内容)|404 not found|page not found|page (?:does not|doesn.t) exist",
+    r"|(?:找不到|无法找到|没有找到)[^。，]{0,8}(?:页面|网页|文章|内容)"
+    r"|404 not found|page not found|page (?:does not|doesn.t) exist",
     re.IGNORECASE,
 )
-#: A page with more visible text than this is no challenge and no notice that it is gone, whatever it loads.
-_NOTICE = 400
+#: A page with more visible text than this is no notice of a server, and with more than that one needs no words.
+_NOTICE, _WORDLESS = 400, 60
 #: Share of the text that a parser may lose to nesting before the page counts as unreadable.
 _LOST = 0.5
 
@@ -72,9 +77,8 @@ def extract(page: Page, hints: Hints) -> Extraction | Unreadable:
     shown = [line for line in lines if not line.hidden]
     if too_deep and sum(len(line.text) for line in lines) < _LOST * bare_length(html):
         return Unreadable(reason="nested too deeply", detail="the parser lost most of the text")
-    if (notice := _notice(html, shown)) is not None:
+    if (notice := _notice(html, told.head_title, shown)) is not None:
         return notice
-
     name = find_title(told, headline, shown, hints.anchor)
     taken = find_body(tree, lines, name)
     name = name or title_above(lines, taken[0] if taken else 0)
@@ -84,16 +88,22 @@ def extract(page: Page, hints: Hints) -> Extraction | Unreadable:
     documents = find_attachments(tree, page.url or page.asked_url)
     if not taken and not documents:
         return _without_body(shown)
-    article = _article(told, name, Layout.of(lines, taken, name), taken, page, hints)
+    article = _article(told, name, Layout.of(lines, taken, name), taken, page, hints, encoding)
     return Extraction(
-        article=replace(article, encoding=encoding, attachments=documents),
+        article=replace(article, attachments=documents),
         visible="\n".join(line.text for line in shown),
         head_title=told.head_title,
     )
 
 
 def _article(
-    told: metadata.Metadata, name: str, layout: Layout, taken: Sequence[int], page: Page, hints: Hints
+    told: metadata.Metadata,
+    name: str,
+    layout: Layout,
+    taken: Sequence[int],
+    page: Page,
+    hints: Hints,
+    encoding: str,
 ) -> Article:
     lines, url = layout.lines, page.url or page.asked_url
     own, *others = parts.split([lines[index].text for index in taken]) or [[]]
@@ -108,9 +118,11 @@ def _article(
         author=origin.authors(told, near, text),
         source=origin.credited(told, near, text),
         language=language_of(text or name),
+        encoding=encoding,
     )
-    further = tuple(_part(paragraphs, fetched) for paragraphs in others)
-    return replace(_dated(article, evidence, layout, hints, fetched), parts=further)
+    article = _dated(article, evidence, layout, hints, fetched)
+    stood = dating.latest_doubted(evidence, fetched)
+    return replace(article, parts=tuple(_part(paragraphs, article, stood, fetched) for paragraphs in others))
 
 
 def _dated(
@@ -137,29 +149,36 @@ def _dated(
     )
 
 
-def _part(paragraphs: Sequence[str], fetched: datetime) -> Article:
-    """A further article of a page: the page's own date and title are not its."""
+def _part(paragraphs: Sequence[str], page: Article, stood: datetime | None, fetched: datetime) -> Article:
+    """A further article of a page: it has the page's own date, but not the dateline and the title of the first."""
     text = "\n".join(paragraphs)
-    first = history.first_published(text, None, None, fetched)
+    own = [one for one in page.date_evidence if not one.doubt and one.where not in {"dateline", "event", "floor"}]
+    published = dating.choose(own)
+    first = history.first_published(text, published, stood, fetched)
     return Article(
-        url=None,
+        url=page.url,
         title=_first_sentence(text),
         text=text,
+        published=published.value if published else None,
+        published_precision=published.precision if published else None,
+        date_evidence=tuple(own),
         first_published=first.value if first else None,
         first_published_evidence=first,
         stale=history.is_stale(first, text, fetched),
         language=language_of(text),
+        encoding=page.encoding,
     )
 
 
-def _notice(html: str, shown: Sequence[Block]) -> Unreadable | None:
+def _notice(html: str, head_title: str, shown: Sequence[Block]) -> Unreadable | None:
     """What a short page says in place of an article: some servers do so with status 200."""
-    text = "\n".join(line.text for line in shown)
+    text = "\n".join([head_title, *(line.text for line in shown)])
     if len(text) >= _NOTICE:
         return None
-    if _CHALLENGE.search(html):
+    # Scripts that set cookies belong to the counters of honest short pages as well.
+    if _CHALLENGE_WORDS.search(text) or (len(text) < _WORDLESS and _CHALLENGE_CODE.search(html)):
         return Unreadable(reason="challenge")
-    # In a short notice these words may be the news: there they do not stand in the first lines.
+    # Further down these words may be the news.
     gone = _GONE.search("\n".join(line.text for line in shown[:3]))
     return Unreadable(reason="not found", detail=gone.group()) if gone else None
 

@@ -145,3 +145,16 @@ HISTORIES = {
 def test_the_news_is_dated_by_what_the_text_tells(text: str, published: DateEvidence | None, value: str | None) -> None:
     found = first_published(text, published, None, FETCHED)
     assert (found.value if found else None) == value
+
+
+def test_a_further_article_of_a_page_has_the_date_of_the_page_but_not_the_dateline_of_the_first() -> None:
+    other = (
+        "近日，区文化馆公布冬季公益课程安排，共开设声乐、书法、摄影等班次。"
+        + "课程分布在九个街镇，学费全免，材料费自理。" * 6
+    )
+    first = f"<p>本报上海8月3日电 {FILL * 12}</p>"
+    found = article(above="<p>2026-11-19 08:00 来源：某某日报</p>", body=first + f"<p>{other}</p>")
+    assert found.first_published == "2026-08-03"
+    assert [(part.published, part.stale, part.title[:5]) for part in found.parts] == [
+        ("2026-11-19T08:00:00+08:00", False, "近日，区文")
+    ]
