@@ -163,5 +163,4 @@ async def _look(source: Source, visit: Visit, process: CrawlProcess) -> None:
 
 
 if __name__ == "__main__":
-    logging.captureWarnings(capture=True)
     sys.exit(main())

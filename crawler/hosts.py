@@ -113,8 +113,9 @@ class Hosts:
                 state.last_answer = self._clock()
 
     def slow_down(self, host: str, crawl_delay: float) -> None:
-        """Keep to the Crawl-delay of robots.txt."""
-        self._hosts[host].crawl_delay = min(crawl_delay, LONGEST_DELAY)
+        """Keep to the Crawl-delay of robots.txt; http and https may have one each, the longer one counts."""
+        state = self._hosts[host]
+        state.crawl_delay = max(state.crawl_delay, min(crawl_delay, LONGEST_DELAY))
 
     def answered(self, host: str, status: int, retry_after: str | None) -> None:
         """Take note of an answer."""

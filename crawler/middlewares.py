@@ -29,6 +29,10 @@ log = logging.getLogger(__name__)
 #: Every so many requests for a list go without a condition: some servers answer 304 for ever.
 UNCONDITIONAL_EVERY = 8
 
+# Lists before Links: a host that breaks off shows us at least what is new. Then what waited longest.
+_LIST_FIRST = 20
+_WAITING_NEXT = 10
+
 
 class OfVisit:
     """A component that belongs to a Visit."""
@@ -141,13 +145,15 @@ class KnownLinks(OfVisit):
             async for output in result:
                 yield output
             return
-        before = self.visit.totals.new_links
+        totals, new = self.visit.totals, 0
         async for output in result:
+            before = totals.new_links
             try:
-                passed = self._passed(output, self.visit.totals.new_links - before, response)
+                passed = self._passed(output, new, response)
             except StoreError as fault:
                 self.visit.crawl.fail(fault)
                 return
+            new += totals.new_links - before
             if passed is not None:
                 yield passed
 
@@ -220,14 +226,9 @@ class KnownLinks(OfVisit):
             return
         if check.outcome is Outcome.UNCHANGED and (known := self.store.validators.get(response.url)):
             self.store.validators.remember(response.url, known.etag, known.last_modified, known.conditional + 1)
-        elif check.outcome is Outcome.FETCHED:
+        elif check.outcome is Outcome.FETCHED and response.status == 200:
             etag, modified = (_text(response.headers.get(name)) for name in ("ETag", "Last-Modified"))
             self.store.validators.remember(response.url, etag, modified, 0)
-
-
-#: Lists before Links: a host that breaks off shows us at least what is new.
-_LIST_FIRST = 20
-_WAITING_NEXT = 10
 
 
 def _text(value: bytes | None) -> str | None:

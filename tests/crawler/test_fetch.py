@@ -263,6 +263,20 @@ def test_a_host_whose_robots_txt_fails_is_deferred(server: FaultServer, path: Pa
     assert (check.outcome, check.reason) == (Outcome.DEFERRED, "robots.txt answers 503")
 
 
+def test_robots_txt_may_lie_on_another_host_of_the_open_web(server: FaultServer, path: Path) -> None:
+    rules = answer("User-agent: *\nDisallow: /article/\n", "text/plain")
+    elsewhere = answer("", status=301, headers={"Location": server.url("/robots.txt", "rules.localhost")})
+    server.put("/robots.txt", elsewhere, "news.localhost")
+    server.put("/robots.txt", rules, "rules.localhost")
+    server.put_list("news.localhost", articles(2))
+    server.put_list("rules.localhost", [])
+
+    # The second Site is here only for its leave to ask this machine.
+    crawl(job_for(path, server.site("news.localhost"), server.site("rules.localhost"), parallel_sites=1))
+
+    assert count(path, Outcome.ROBOTS) == 2
+
+
 def test_without_leave_no_private_address_is_asked(server: FaultServer, path: Path) -> None:
     server.put_list("news.localhost", articles(2))
 
@@ -277,27 +291,27 @@ def test_without_leave_no_private_address_is_asked(server: FaultServer, path: Pa
     assert "127.0.0.1" in check.reason
 
 
-@pytest.mark.parametrize("host", ["127.1", "2130706433", "0x7f000001", "0", "[::ffff:7f00:1]", "[::1]"])
-def test_no_spelling_of_this_machine_is_connected_to(host: str, server: FaultServer, path: Path) -> None:
-    site = server.site(host, id="odd", home=f"http://{host}:{server.port}/", allow_networks=())
+def test_no_spelling_of_this_machine_is_connected_to(server: FaultServer, path: Path) -> None:
+    hosts = ("127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0", "[::ffff:7f00:1]", "[::1]")
+    sites = [
+        server.site(host, id=f"odd{number}", home=f"http://{host}:{server.port}/", allow_networks=())
+        for number, host in enumerate(hosts)
+    ]
 
-    crawl(job_for(path, site))
+    crawl(job_for(path, *sites))
 
     assert server.requests == []
     with open_store(path) as store:
-        check = store.checks.last("odd", "list")
-    assert check is not None
-    assert check.outcome is Outcome.PRIVATE
+        checks = [store.checks.last(site.id, "list") for site in sites]
+    assert [check and check.outcome for check in checks] == [Outcome.PRIVATE] * len(hosts)
 
 
-def test_a_redirect_to_a_private_address_of_a_covered_host_is_refused(server: FaultServer, path: Path) -> None:
-    server.put_list("news.localhost", [f"/redirect/http://inside.localhost:{server.port}/secret"])
-    site = server.site("news.localhost", hosts=("inside.localhost",), allow_networks=("127.0.0.1/32",))
-    # The network is allowed for this Site's hosts, so take one that is not.
-    site = replace(site, hosts=("10.0.0.1",))
+def test_a_redirect_to_a_private_address_is_refused_even_where_the_site_names_it(
+    server: FaultServer, path: Path
+) -> None:
     server.put_list("news.localhost", ["/redirect/http://10.0.0.1/secret"])
 
-    crawl(job_for(path, site))
+    crawl(job_for(path, server.site("news.localhost", hosts=("10.0.0.1",))))
 
     ((outcome, reason),) = outcomes(path).values()
     assert outcome is Outcome.PRIVATE
@@ -445,15 +459,22 @@ def test_a_list_is_asked_for_conditionally_but_every_eighth_time(server: FaultSe
 
     server.put("/list", unchanged)
     job = job_for(path, server.site("news.localhost"))
-    for _ in range(9):
-        crawl(job)
-
-    asked = [one.headers.get("if-none-match") for one in server.asked("/list")]
-    assert asked == [None, *['"v1"'] * 7, None]
+    crawl(job)
+    crawl(job)
     with open_store(path) as store:
-        check = store.checks.last("news", "list")
-    assert check is not None
-    assert check.outcome is Outcome.FETCHED
+        known = store.validators.get(server.url("/list", "news.localhost"))
+        assert known is not None
+        assert known.conditional == 1
+        store.validators.remember(server.url("/list", "news.localhost"), known.etag, known.last_modified, 7)
+    crawl(job)
+
+    assert [one.headers.get("if-none-match") for one in server.asked("/list")] == [None, '"v1"', None]
+    with open_store(path) as store:
+        looks = store.checks.since(datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+        known = store.validators.get(server.url("/list", "news.localhost"))
+    assert [look.outcome for look in looks] == [Outcome.FETCHED, Outcome.UNCHANGED, Outcome.FETCHED]
+    assert known is not None
+    assert known.conditional == 0
 
 
 def test_a_list_that_could_not_be_kept_is_asked_for_without_condition(server: FaultServer, path: Path) -> None:

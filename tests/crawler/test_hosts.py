@@ -99,6 +99,7 @@ def test_other_hosts_are_not_held_up() -> None:
 def test_crawl_delay_counts_when_it_is_longer_and_is_capped() -> None:
     async def test(hosts: Hosts, stop: Stop) -> list[float]:
         hosts.slow_down("a.cn", 10)
+        hosts.slow_down("a.cn", 0)
         hosts.slow_down("b.cn", 99999)
         return [await ask(hosts, host, delay=3) for host in ("a.cn", "a.cn", "b.cn", "b.cn")]
 

@@ -67,7 +67,7 @@ def in_visit(store: Store, use: Callable[[Visit], Any]) -> Any:
     return asyncio.run(run())
 
 
-async def through(visit: Visit, outputs: list[Any], meta: dict[str, Any] | None = None) -> list[Any]:
+async def through(visit: Visit, outputs: list[Any], status: int = 200) -> list[Any]:
     """What comes out of the middleware for the outputs of one answer."""
 
     async def spider() -> AsyncIterator[Any]:
@@ -76,7 +76,7 @@ async def through(visit: Visit, outputs: list[Any], meta: dict[str, Any] | None 
 
     middleware = KnownLinks(SimpleNamespace(visit=visit, source=SOURCE))  # type: ignore[arg-type]
     headers = {"ETag": '"v1"', "Last-Modified": "Fri, 20 Nov 2026 00:00:00 GMT"}
-    response = Response(LIST, request=Request(LIST, meta=meta or {}), headers=headers)
+    response = Response(LIST, status=status, request=Request(LIST), headers=headers)
     return [output async for output in middleware.process_spider_output(response, spider())]
 
 
@@ -145,6 +145,7 @@ def test_a_link_the_spider_refuses_at_sight_is_recorded_once(store: Store) -> No
 
 def test_validators_are_remembered_for_a_list_that_was_read(store: Store) -> None:
     in_visit(store, lambda visit: through(visit, [check(Outcome.EMPTY)]))
+    in_visit(store, lambda visit: through(visit, [check(Outcome.FETCHED)], status=404))  # the end of a paged list
     assert store.validators.get(LIST) is None
 
     in_visit(store, lambda visit: through(visit, [check(Outcome.FETCHED)]))
