@@ -12,7 +12,7 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -82,17 +82,17 @@ def run(job: CrawlJob, store: Store) -> Summary:
     return task.result()
 
 
-def in_turns(due: Iterable[DueSite]) -> list[list[DueSite]]:
-    """The due Sites in groups that share a host: those of a group are crawled one after another."""
-    groups: list[tuple[set[str], list[DueSite]]] = []
-    for one in due:
-        names, members = set(covered_names(one.site)), []
+def in_turns(due: Sequence[DueSite]) -> list[list[DueSite]]:
+    """The due Sites in groups that share a host: those of a group are crawled one after another. Order is kept."""
+    groups: list[tuple[set[str], list[int]]] = []
+    for number, one in enumerate(due):
+        names, members = set(covered_names(one.site)), [number]
         for group in [group for group in groups if group[0] & names]:
             groups.remove(group)
             names |= group[0]
             members += group[1]
-        groups.append((names, [*members, one]))
-    return [members for _, members in groups]
+        groups.append((names, sorted(members)))
+    return [[due[number] for number in members] for members in sorted(members for _, members in groups)]
 
 
 async def _crawl(job: CrawlJob, store: Store, process: CrawlProcess) -> Summary:

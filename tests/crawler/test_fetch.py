@@ -589,4 +589,5 @@ def test_sites_that_share_a_host_are_crawled_in_turn(server: FaultServer) -> Non
     )
 
     assert in_turns([a, b, c, d]) == [[a], [b, c, d]]
+    assert in_turns([d, a, c, b]) == [[d, c, b], [a]]
     assert in_turns([]) == []
