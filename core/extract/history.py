@@ -32,6 +32,15 @@ _TO_COME = re.compile(r"[^，。；]{0,12}(?:起施行|起实施|起执行|截�
 _ANNOUNCED = re.compile(r"(?:定于|将于|拟于|将在|计划于?|预计|截[至止]|自|从|到|至|以来)$")
 _HAPPENED = re.compile(r"召开|举行|举办|揭牌|签署|发布|启动|开幕|闭幕|上|在|，|,|从|获悉")
 
+# A text that looks back speaks from a later time than the day it begins with.
+_LOOKS_BACK = re.compile(r"今年|如今|时至今日|年来|以来|年间|周年|年前|回望|回首|回顾|历程")
+#: A day that opens a text stands in so many of its first characters, and is taken for its time only if long gone:
+#: offices do report a meeting some weeks later.
+_OPENING, _LONG_AGO = 12, timedelta(days=60)
+_YEAR_ALONE = re.compile(r"(?<![\d.-])(20[0-3]\d)(?=年)")
+#: How often such a text names its year, the opening included.
+_NAMED = 3
+
 _YEAR = re.compile(r"(?<![\d.-])(20[0-3]\d)(?=年(?!度?计划|版))(?:年(?P<month>1[0-2]|[1-9])月)?")
 # 2018-2020年, 2021—2035年, 到2025年, 「十四五」…: names and aims, not events.
 _PLAN = re.compile(
@@ -70,8 +79,9 @@ def first_published(
     """The date of the news, where the text tells another than the page; else the page's own.
 
     `stood` is a moment at which the page is known to have existed; `fetched` is that of its reading, both local.
-    A page's own statement yields only to a dateline, and to a day whose year the figures of the text tell: a fresh
-    feature names old days and old events. Where a page only hints at its date, those count as well.
+    A page's own statement yields only to a dateline, to a day whose year the figures of the text tell, and to a day of
+    an earlier year that opens a text all of that time: a fresh feature names old days and old events. Where a page only
+    hints at its date, those count as well.
     """
     simplified = to_simplified(text)
     limit, sound = _limit(published, stood, fetched), published is not None and is_sound(published)
@@ -143,7 +153,8 @@ def _event(text: str, limit: date, sound: bool) -> DateEvidence | None:
             continue
         found = _day(match, limit, clue)
         if found is not None:
-            trust = EVENT + 1 if clue == found.year else EVENT
+            proven = clue == found.year or _is_all_of_then(text, match, found, limit)
+            trust = EVENT + 1 if proven else EVENT
             return _evidence(found.isoformat(), Precision.DAY, "event", match.group(), trust)
     edition = next(_editions(text[:_LEAD], limit), None)
     if edition is None:
@@ -151,6 +162,15 @@ def _event(text: str, limit: date, sound: bool) -> DateEvidence | None:
     year, month, shown = edition
     value = f"{year}-{month:02d}" if month else str(year)
     return _evidence(value, Precision.MONTH if month else Precision.YEAR, "event", shown, EVENT)
+
+
+def _is_all_of_then(text: str, match: re.Match[str], opened: date, limit: date) -> bool:
+    """Whether a text that opens with a day of an earlier year speaks from that time: it goes on naming that year, never
+    the page's own, and nothing in it looks back. A fresh feature that begins in the past moves on from it."""
+    if not match["year"] or match.start() > _OPENING or limit - opened <= _LONG_AGO:
+        return False
+    named = [int(year) for year in _YEAR_ALONE.findall(text)]
+    return named.count(opened.year) >= _NAMED and max(named) < limit.year and not _LOOKS_BACK.search(text)
 
 
 def _day(match: re.Match[str], limit: date, clue: int | None) -> date | None:

@@ -114,6 +114,21 @@ HISTORIES = {
         STATED,
         "2026-11-20T08:00:00+08:00",
     ),
+    "a text all of an earlier year is of that year": (
+        f"2024年7月12日，联盟2024年度会议在宁波举行。2024年上半年，四地新设企业增长8%。下届会议拟于2025年召开。{FILL}",
+        STATED,
+        "2024-07-12",
+    ),
+    "a feature that opens in the past and moves on is of today": (
+        f"2024年7月12日，联盟2024年度会议在宁波举行。2024年以来，四地新设企业增长8%。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "an old day and this year's news": (
+        f"2024年7月12日，联盟2024年度会议发布2024年清单。2026年10月，清单全部完成。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
     "an old number of an event in a fresh feature is history": (
         f"在第二届进博会期间，协议签署。{FILL}",
         STATED,
