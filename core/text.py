@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,11 +86,13 @@ class Folded:
         return self.origin(start), self.origin(end - 1) + 1
 
 
+@lru_cache(maxsize=16)
 def fold(text: str) -> Folded:
     """Fold width, case, script, dashes, quotes, spacing and invisible characters; keep the offsets.
 
     Every step but the deletions replaces one character by one, so that offsets stay exact. Characters whose NFKC
-    form is longer (㎡, …) stay as they are. Idempotent.
+    form is longer (㎡, …) stay as they are. Idempotent. Remembered for the last few texts, since topics, trust and
+    duplicates fold the same ones.
     """
     return _delete(to_simplified(text.translate(_table())))
 
