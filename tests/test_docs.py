@@ -25,20 +25,21 @@ def commands():
                 yield f"{name} {sub}", child
 
 
-@pytest.mark.parametrize(("name", "command"), commands(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "command"), list(commands()), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_every_command_has_help_and_stands_in_the_docs(name, command):
     text = "\n".join(path.read_text(encoding="utf-8") for path in DOCS)
 
     assert command.help
-    assert f"deltawatch {name}" in text or f"./run {name}" in text or f"run {name}" in text
+    assert re.search(rf"(?:deltawatch|run|held) [^\n]*\b{name.split()[-1]}\b", text)
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_commands_named_in_the_docs_exist(path):
-    named = set(re.findall(r"(?:`|^|\s)deltawatch ([a-z]+)\b", path.read_text(encoding="utf-8"), re.MULTILINE))
-    prose = {"is", "has", "fetches", "watches", "does", "and", "reads", "needs", "checkout", "serves", "never", "asks"}
+    named = set(re.findall(r"`deltawatch ([a-z]+)\b", path.read_text(encoding="utf-8")))
 
-    assert named - prose <= set(COMMANDS)
+    assert named <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -24,6 +24,8 @@ __all__ = ["extract", "mend"]
 
 #: Characters of one page; the longest measured article page has a fifth of it.
 MAX_LENGTH = 2_000_000
+# No text in any encoding of ours holds these (tab, line ends, form feed and escape may stand in one).
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\x0b\x0c\x1b")
 _MAGIC = (
     b"%PDF",
     b"PK\x03\x04",
@@ -199,11 +201,12 @@ def _first_sentence(text: str) -> str:
 
 
 def _is_binary(body: bytes) -> bool:
-    """Bytes of no text: a known file type, or NULs that no UTF-16 explains."""
+    """Bytes of no text: a known file type, or control characters that no UTF-16 explains."""
     if body.startswith(_MAGIC):
         return True
     head = body[:4096]
-    return not head.startswith((b"\xff\xfe", b"\xfe\xff")) and head.count(0) > len(head) // 20
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return not head.startswith((b"\xff\xfe", b"\xfe\xff")) and controls > len(head) // 20
 
 
 def _marked_up(text: str) -> str:
