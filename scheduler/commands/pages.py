@@ -26,9 +26,17 @@ _CHINA = ZoneInfo("Asia/Shanghai")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--url", help="The address the page came from.")
 @click.option("--fetched-at", help="When it was fetched, ISO 8601; now when left out.")
+@click.option("--config", type=click.Path(path_type=Path), help="The rules and sites of this config.")
 @click.option("--batch", type=click.File("r", encoding="utf-8"), help="Requests as JSON lines; - for standard input.")
 @pass_session
-def inspect_(session: Session, paths: tuple[Path, ...], url: str | None, fetched_at: str | None, batch: Any) -> None:
+def inspect_(
+    session: Session,
+    paths: tuple[Path, ...],
+    url: str | None,
+    fetched_at: str | None,
+    config: Path | None,
+    batch: Any,
+) -> None:
     """Read saved pages without a store: article, tags, verdict and evidence, one JSON object a line.
 
     With --batch it reads lines {"path":..., "url":..., "fetched_at":..., "headers":{...}} and answers in their order.
@@ -41,7 +49,7 @@ def inspect_(session: Session, paths: tuple[Path, ...], url: str | None, fetched
     moment = _moment(fetched_at, "--fetched-at") if fetched_at else session.clock()
     asked = _requests(batch, moment) if batch else (Saved(path=path, url=url, fetched_at=moment) for path in paths)
     failed = 0
-    for answered in inspect(asked, _rules(session)):
+    for answered in inspect(asked, _rules(session, config)):
         print_json(answered)
         sys.stdout.flush()
         failed += answered["title"] is None
@@ -78,10 +86,13 @@ def import_(session: Session, paths: tuple[Path, ...], url: str | None, fetched_
         raise SystemExit(FAILED)
 
 
-def _rules(session: Session) -> Rules:
+def _rules(session: Session, named: Path | None) -> Rules:
+    """Those of the config that was named here, else of the config that is there, else the shipped ones."""
     from scheduler.resources import load, shipped_rules
 
-    return load(session.config_path).rules if session.config_path.exists() else shipped_rules()
+    if named is None and not session.config_path.exists():
+        return shipped_rules()
+    return load(named or session.config_path).rules
 
 
 def _requests(lines: Any, moment: datetime) -> Iterator[Saved]:

@@ -192,6 +192,17 @@ def test_inspect_answers_with_the_contract(office):
     assert all(hit["snippet"] in answered["text"].replace("\n", " ") or hit["term"] for hit in hits)
 
 
+def test_inspect_takes_the_rules_of_a_named_config(office):
+    office.write("page.html", PAGE)
+    office.write("other/deltawatch.toml", "[sites]\nuse = []\n")
+    rules = (office.folder / "topics.toml").read_text(encoding="utf-8")
+    office.write("other/topics.toml", rules.replace("yes = 4", "yes = 90").replace("related = 2", "related = 80"))
+
+    assert json.loads(office.run("inspect", "page.html").out)["on_topic"] == "yes"
+    assert json.loads(office.run("inspect", "--config", "other/deltawatch.toml", "page.html").out)["on_topic"] == "no"
+    assert office.run("inspect", "--config", "none.toml", "page.html").code == 2
+
+
 def test_inspect_answers_a_batch_in_its_order_whatever_is_in_it(office):
     office.write("page.html", PAGE)
     office.write("toxic.html", "<p " + "a=1 " * 100_000 + ">")
