@@ -19,6 +19,9 @@ _TRACKING = re.compile(
 )
 _SESSION = re.compile(r";jsessionid=[^?#/]*", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+# JSON can write half of a surrogate pair (`\ud800`): no address holds one, and nothing can encode it.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NOT_WEB = re.compile("[\x00-\x20\x7f\ud800-\udfff]")
 
 #: Longer addresses are traps or attacks, not articles.
 MAX_LENGTH = 2000
@@ -30,6 +33,7 @@ def canonical(url: str) -> str:
     Scheme and default port, letter case of the host, fragment, session id, tracking parameters and the order of
     the others do not count; http and https are the same. Idempotent. An address that cannot be parsed is its own key.
     """
+    url = _SURROGATE.sub("\ufffd", url)
     try:
         parts = urlsplit(_SESSION.sub("", url.strip()))
         host, port = host_of(url), parts.port
@@ -60,7 +64,7 @@ def absolute(base: str, href: str) -> str | None:
 
 def is_web(url: str) -> bool:
     """Whether this is an http(s) address with a host, of a sane length and without control characters."""
-    if len(url) > MAX_LENGTH or re.search(r"[\x00-\x20\x7f]", url):
+    if len(url) > MAX_LENGTH or _NOT_WEB.search(url):
         return False
     try:
         parts = urlsplit(url)

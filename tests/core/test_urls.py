@@ -61,6 +61,13 @@ def test_what_is_no_web_page_is_no_link(href):
     assert safe_link(href) is None
 
 
+@pytest.mark.parametrize("url", ["http://a.cn/\ud800", "http://a.cn/?q=\ud800", "http://\udfff.cn/"])
+def test_half_a_surrogate_pair_is_in_no_address_and_stops_nothing(url):
+    assert absolute("http://a.cn/", url) is None
+    assert safe_link(url) is None
+    assert canonical(canonical(url)) == canonical(url) == canonical(url).encode().decode()
+
+
 def test_relative_links_are_resolved_without_their_fragment():
     assert absolute("http://a.cn/b/", "./202611/t20261120_1.html#x") == "http://a.cn/b/202611/t20261120_1.html"
 
