@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 Item = TypeVar("Item")
+Shared = TypeVar("Shared")
 Result = TypeVar("Result")
 
 #: A worker is replaced after so many pages: what a library leaks is gone with it.
@@ -50,38 +51,31 @@ class Limits:
 
 
 def map_killable(
-    work: Callable[[Item], Result],
-    items: Iterable[Item],
-    limits: Limits,
-    prepare: Callable[..., None],
-    prepare_with: tuple[Any, ...],
-    preload: str,
+    work: Callable[[Item, Shared], Result], items: Iterable[Item], shared: Shared, limits: Limits, preload: str
 ) -> Iterator[Outcome[Item, Result]]:
     """Run `work` on every item in worker processes and yield the outcomes in order.
 
     Args:
         work: a module-level function; it runs in a worker.
         items: read lazily, a few ahead of the results.
+        shared: what `work` needs besides the item; it is pickled once for each worker, not for each item.
         limits: processes, seconds and memory.
-        prepare: called once in each new worker with `prepare_with`.
-        prepare_with: arguments of `prepare`; they must pickle.
         preload: name of the heavy module that the fork server imports once for all workers.
     """
     context = get_context("forkserver")
     context.set_forkserver_preload([preload])
-    arguments = (limits.memory, prepare, prepare_with)
     with ProcessPool(
         max_workers=limits.workers,
         max_tasks=PAGES_PER_WORKER,
         initializer=_start_worker,
-        initargs=arguments,
+        initargs=(limits.memory, shared),
         context=context,
     ) as pool:
         ahead = limits.workers * 3
         waiting: deque[tuple[Item, Any]] = deque()
         try:
             for item in items:
-                waiting.append((item, pool.schedule(work, args=(item,), timeout=limits.timeout)))
+                waiting.append((item, pool.schedule(_work_on, args=(work, item), timeout=limits.timeout)))
                 if len(waiting) >= ahead:
                     yield _outcome(*waiting.popleft(), limits)
             while waiting:
@@ -90,12 +84,6 @@ def map_killable(
             # Reached early when the caller stops: what is under way is not worth waiting for.
             if waiting:
                 pool.stop()  # type: ignore[no-untyped-call]
-
-
-def _start_worker(memory: int, prepare: Callable[..., None], prepare_with: tuple[Any, ...]) -> None:
-    prepare(*prepare_with)
-    limit = memory * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _outcome(item: Item, future: Any, limits: Limits) -> Outcome[Item, Result]:
@@ -107,3 +95,19 @@ def _outcome(item: Item, future: Any, limits: Limits) -> Outcome[Item, Result]:
         return Outcome(item, Died(f"needed more than {limits.memory} MiB"))
     except ProcessExpired as expired:
         return Outcome(item, Died(f"its worker died with exit code {expired.exitcode}"))
+
+
+# In the worker ------------------------------------------------------------------------------------------------------
+
+_shared: Any = None
+
+
+def _start_worker(memory: int, shared: object) -> None:
+    global _shared  # noqa: PLW0603 - the one value a worker process is made with
+    _shared = shared
+    limit = memory * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _work_on(work: Callable[[Item, Shared], Result], item: Item) -> Result:
+    return work(item, _shared)

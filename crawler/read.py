@@ -69,7 +69,7 @@ def read_waiting(
     rulings = store.rulings.all()
     limits = Limits(workers=settings.workers, timeout=settings.timeout, memory=settings.memory)
     tasks = ((stored, hints_for(stored, zones)) for stored in _waiting(store))
-    for outcome in map_killable(_work, tasks, limits, _prepare, (rules,), "core.read"):
+    for outcome in map_killable(_work, tasks, rules, limits, "core.read"):
         stored, _ = outcome.item
         _settle(store, stored, outcome.result, rulings, clock(), report)
         report.pages += 1
@@ -140,21 +140,10 @@ class Bug:
     reason: str
 
 
-# In the worker ------------------------------------------------------------------------------------------------------
-
-_rules: Rules | None = None
-
-
-def _prepare(rules: Rules) -> None:
-    global _rules  # noqa: PLW0603 - the one value a worker process is made for
-    _rules = rules
-
-
-def _work(task: tuple[StoredPage, Hints]) -> tuple[Reading, ...] | Unreadable | Bug:
-    assert _rules is not None
+def _work(task: tuple[StoredPage, Hints], rules: Rules) -> tuple[Reading, ...] | Unreadable | Bug:
     stored, hints = task
     try:
-        return read(stored.page, hints, _rules)
+        return read(stored.page, hints, rules)
     except MemoryError:
         raise
     except Exception as fault:  # one stranger's page must never stop the others

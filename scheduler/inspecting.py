@@ -45,7 +45,7 @@ class Saved:
 
 def inspect(pages: Iterable[Saved], rules: Rules) -> Iterator[dict[str, Any]]:
     """One answer for each page, in order; a page that hangs or kills its worker costs only itself."""
-    for outcome in map_killable(_answer, pages, _LIMITS, _prepare, (rules,), "core.read"):
+    for outcome in map_killable(_answer, pages, rules, _LIMITS, "core.read"):
         if isinstance(outcome.result, Died):
             yield failure(outcome.item.url, f"toxic: {outcome.result.reason}")
         else:
@@ -110,18 +110,7 @@ def _words(verdict: Verdict) -> tuple[str, str | None]:
             raise AssertionError("nothing is known here that it could be the same as")
 
 
-# In the worker ------------------------------------------------------------------------------------------------------
-
-_rules: Rules | None = None
-
-
-def _prepare(rules: Rules) -> None:
-    global _rules  # noqa: PLW0603 - the one value a worker process is made for
-    _rules = rules
-
-
-def _answer(saved: Saved) -> dict[str, Any]:
-    assert _rules is not None
+def _answer(saved: Saved, rules: Rules) -> dict[str, Any]:
     if saved.fault:
         return failure(saved.url, saved.fault)
     began = perf_counter()
@@ -133,7 +122,7 @@ def _answer(saved: Saved) -> dict[str, Any]:
     page = Page(
         asked_url=saved.url, url=saved.url, fetched_at=saved.fetched_at, status=200, body=body, headers=saved.headers
     )
-    result = read(page, Hints(fetched_at=saved.fetched_at), _rules)
+    result = read(page, Hints(fetched_at=saved.fetched_at), rules)
     if isinstance(result, Unreadable):
         answered = failure(saved.url, f"unreadable: {result.reason}{': ' if result.detail else ''}{result.detail}")
     else:

@@ -10,26 +10,26 @@ from crawler.pool import Died, Limits, map_killable
 LIMITS = Limits(workers=2, timeout=2.0, memory=2048)
 
 
-def work(item):
+def work(item, shared):
     if item == "hang":
         time.sleep(60)
     if item == "die":
         os._exit(9)
     if item == "eat":
         return len(bytearray(4 * 1024**3))
-    return item
+    return item + shared if shared else item
 
 
-def prepare():
-    pass
-
-
-def run(items, limits=LIMITS):
-    return list(map_killable(work, items, limits, prepare, (), "crawler.pool"))
+def run(items, limits=LIMITS, shared=0):
+    return list(map_killable(work, items, shared, limits, "crawler.pool"))
 
 
 def test_results_come_in_the_order_of_the_items():
     assert [outcome.result for outcome in run(range(40))] == list(range(40))
+
+
+def test_every_worker_has_what_they_share():
+    assert [outcome.result for outcome in run(range(3), shared=10)] == [10, 11, 12]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_items_are_read_only_a_few_ahead():
             taken.append(number)
             yield number
 
-    outcomes = map_killable(work, items(), LIMITS, prepare, (), "crawler.pool")
+    outcomes = map_killable(work, items(), 0, LIMITS, "crawler.pool")
     next(outcomes)
 
     assert len(taken) <= LIMITS.workers * 3
