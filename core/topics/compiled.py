@@ -76,6 +76,7 @@ def _groups(file: TopicsFile, places: PlacesFile) -> Iterator[tuple[str, tuple[s
         yield f"area {area.name}", area.triggers
         yield f"area {area.name} weak", area.weak
         yield f"area {area.name} weak with", area.weak_with
+        yield f"area {area.name} excluded", area.excluded
     for programme in file.programme:
         yield f"programme {programme.name}", programme.terms
         yield f"programme {programme.name} with core", programme.with_core

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.assessment import Tag, TagKind
 from core.topics.compiled import Topics
-from core.topics.lexicon import Found, longest
+from core.topics.lexicon import Found, longest, outside
 from core.topics.schema import Area
 from core.topics.story import Field, Story, evidence
 
@@ -35,7 +35,7 @@ def _triggers(field: Field, area: Area) -> list[Found]:
     if weak:
         helped = {field.sentence(each.start) for each in field.get(f"area {area.name} weak with")}
         found = found + [each for each in weak if field.sentence(each.start) in helped]
-    return longest(found)
+    return outside(longest(found), field.get(f"area {area.name} excluded"))
 
 
 def document_tags(story: Story, topics: Topics) -> tuple[list[Tag], str | None]:

@@ -15,6 +15,8 @@ _STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 Term = Annotated[str, Field(min_length=2, max_length=80)]
 Terms = tuple[Term, ...]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
+#: What an English digest calls it; without one it is called by its label.
+LabelEn = Name | None
 Points = Annotated[int, Field(ge=-20, le=20)]
 ProvinceCode = Literal["SH", "JS", "ZJ", "AH"]
 
@@ -123,6 +125,7 @@ class Conditional:
     together: tuple[Terms, ...] = ()
     #: Longer phrases in which the term means something else (王沪宁).
     excluded: Terms = ()
+    label_en: LabelEn = None
     #: Partners must stand within so many characters; 0: anywhere in the sentence.
     near: Annotated[int, Field(ge=0, le=200)] = 0
 
@@ -145,6 +148,7 @@ class Trap:
     least_in_title: Annotated[int, Field(ge=1, le=10)] = 1
     #: Two different words, or one in the title where that is enough, leave `points.cap` at the most.
     caps: bool = False
+    label_en: LabelEn = None
     #: One of these in the text and it is no trap.
     unless: Terms = ()
     #: Hosts (with their sub-domains) where it is no trap.
@@ -159,6 +163,7 @@ class Company:
 
     name: Name = "company name"
     label: Name = "企业或基金名称"
+    label_en: LabelEn = "company or fund name"
     points: Annotated[int, Field(ge=-20, le=-1)] = -4
     suffixes: Terms = ()
     gap: Annotated[int, Field(ge=0, le=40)] = 12
@@ -177,6 +182,8 @@ class Area:
     #: Triggers that count only when one of `weak_with` stands in the same sentence.
     weak: Terms = ()
     weak_with: Terms = ()
+    #: Longer words in which a trigger means something else (新能源汽车 is no energy).
+    excluded: Terms = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +197,7 @@ class Programme:
     terms: Terms = ()
     #: Short forms that need a core term in the same text.
     with_core: Terms = ()
+    label_en: LabelEn = None
     #: Whether a full name makes a story related without any core term (沪苏湖高铁 does, 临港新片区 does not).
     alone: bool = True
 
@@ -205,6 +213,7 @@ class DocumentType:
     title: Annotated[Terms, Field(min_length=1)]
     #: Words that say it in the first characters of the text too, where the title says nothing.
     lead: Terms = ()
+    label_en: LabelEn = None
     #: Wins over the other types of the title, wherever it stands in it.
     leads: bool = False
 
@@ -221,6 +230,7 @@ class OfficeRule:
     all: Terms = ()
     excluded: Annotated[Terms, Field(alias="not")] = ()
     points: Points = 0
+    label_en: LabelEn = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +295,7 @@ class Town:
     terms: Terms = ()
     #: One of these must stand in the same text.
     parents: Terms = ()
+    label_en: LabelEn = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

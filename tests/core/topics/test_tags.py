@@ -204,3 +204,29 @@ def test_a_lexicon_survives_pickling_and_finds_the_same() -> None:
 
     assert pickle.loads(pickle.dumps(lexicon)).scan(text) == lexicon.scan(text)
     assert [each.start for each in lexicon.scan(text)["a"]] == [0, 4]
+
+
+NOT_THAT_AREA = {
+    "an electric car is no energy": ("长三角新能源汽车产业链", "energy"),
+    "a border zone is no transport": ("省际毗邻地区合作项目公布", "transport"),
+    "water at a border is no transport": ("省际边界断面水质数据共享", "transport"),
+    "a common ticket is no railway": ("刷沪苏通用乘车码", "transport"),
+}
+
+
+@pytest.mark.parametrize("case", NOT_THAT_AREA.values(), ids=NOT_THAT_AREA.keys())
+def test_a_trigger_inside_a_longer_word_gives_no_area(case):
+    title, area = case
+    assert area not in named(TagKind.AREA, title, ON_TOPIC)
+
+
+def test_a_trigger_beside_the_longer_word_still_gives_the_area():
+    assert "energy" in named(TagKind.AREA, "长三角新能源汽车与能源合作", ON_TOPIC)
+
+
+def test_an_action_plan_without_years_is_of_no_round():
+    assert named(TagKind.PROGRAMME, "第四轮长三角一体化发展三年行动计划启动编制", "") == ("action_plan",)
+
+
+def test_a_body_named_after_its_meeting_makes_no_report_of_a_meeting():
+    assert named(TagKind.DOCUMENT, ON_TOPIC, "G60科创走廊联席会议办公室17日发布需求榜单。") == ()
