@@ -91,6 +91,9 @@ class Unreadable:
     reason: str
     detail: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}" if self.detail else self.reason
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar, Literal
 
 from core.article import Article
 from core.assessment import Assessment, Fingerprint, TrustReport
@@ -38,15 +39,22 @@ class Why(StrEnum):
     BY_HAND = "by hand"
 
 
+#: What a Verdict is called wherever it is written down: in the store, in answers of commands, in expectations.
+VerdictName = Literal["new", "same", "held", "rejected"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class New:
     """A Story of its own."""
+
+    name: ClassVar[VerdictName] = "new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameAs:
     """Another telling of a known Story."""
 
+    name: ClassVar[VerdictName] = "same"
     story: int
     how: How
     #: The figures behind it: `w2 .83, 5-grams .61, slots 9/0`.
@@ -59,6 +67,7 @@ class SameAs:
 class Held:
     """Waits for a person."""
 
+    name: ClassVar[VerdictName] = "held"
     why: Why
     detail: str
 
@@ -67,6 +76,7 @@ class Held:
 class Rejected:
     """Not for the digest."""
 
+    name: ClassVar[VerdictName] = "rejected"
     why: Why
     detail: str
 

@@ -24,7 +24,7 @@ from spiders.outcomes import Refused
 from store import StoreError
 from store.links import Seen
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 #: Every so many requests for a list go without a condition: some servers answer 304 for ever.
 UNCONDITIONAL_EVERY = 8
@@ -159,7 +159,7 @@ class KnownLinks(OfVisit):
 
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Failure]:
         """A bug of ours on one answer: shown with its traceback, recorded, and the crawl goes on."""
-        log.error("bug on %s", response.url, exc_info=exception)
+        logger.error("bug on %s", response.url, exc_info=exception)
         reason = f"bug: {type(exception).__name__}"
         found = response.meta.get("found")
         check = None if found else self._check(Outcome.ERROR, reason, response.status)

@@ -35,7 +35,6 @@ class ReadReport:
     held: int = 0
     rejected: int = 0
     unreadable: int = 0
-    toxic: int = 0
     #: One line for each Page that was a bug of ours or cost a worker.
     faults: list[str] = field(default_factory=list)
 
@@ -105,7 +104,7 @@ def _settle(
 ) -> None:
     match result:
         case Unreadable():
-            store.pages.close(stored.id, "unreadable", _words(result), now)
+            store.pages.close(stored.id, "unreadable", str(result), now)
             report.unreadable += 1
         case Died() | Bug():
             _failed(store, stored, result, now, report)
@@ -126,11 +125,6 @@ def _failed(store: Store, stored: StoredPage, cause: Died | Bug, now: datetime, 
     logger.warning("page %d not read: %s", stored.id, cause.reason)
     if store.pages.failed(stored.id, cause.reason, now) >= MAX_TRIES:
         store.pages.close(stored.id, "toxic", cause.reason, now)
-        report.toxic += 1
-
-
-def _words(unreadable: Unreadable) -> str:
-    return f"{unreadable.reason}: {unreadable.detail}" if unreadable.detail else unreadable.reason
 
 
 @dataclass(frozen=True, slots=True)

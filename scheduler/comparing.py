@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.urls import canonical
-from core.verdict import Held, New, Rejected, SameAs, Verdict
 from newsroom.expectations import Expectation, expectations
 from newsroom.pages import Day
 from scheduler.explaining import verdict_words
@@ -89,7 +88,7 @@ def _deviations(
 
 
 def _verdict(wanted: Expectation, found: StoredArticle, stories: dict[str, int | None]) -> Iterator[Deviation]:
-    got = _name(found.verdict)
+    got = found.verdict.name
     if not wanted.accepts(got):
         yield Deviation(wanted.page, "verdict", wanted.verdict, verdict_words(found.verdict))
     elif wanted.story is not None and found.story is not None:
@@ -108,15 +107,3 @@ def _strangers(wanted: Expectation, story: int | None, stories: dict[str, int | 
     """Pages in the same Story that should stand in another."""
     should = {each.page: each.story for each in expectations()}
     return [page for page, other in stories.items() if other == story and should[page] != wanted.story]
-
-
-def _name(verdict: Verdict) -> str:
-    match verdict:
-        case New():
-            return "new"
-        case SameAs():
-            return "same"
-        case Held():
-            return "held"
-        case Rejected():
-            return "rejected"

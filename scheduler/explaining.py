@@ -83,13 +83,11 @@ def verdict_words(verdict: Verdict) -> str:
     """A verdict with its reason."""
     match verdict:
         case New():
-            return "new"
+            return verdict.name
         case SameAs(story=story, how=how, detail=detail):
             return f"same as story {story}: {how}: {detail}"
-        case Held(why=why, detail=detail):
-            return f"held: {why}: {detail}"
-        case Rejected(why=why, detail=detail):
-            return f"rejected: {why}: {detail}"
+        case Held(why=why, detail=detail) | Rejected(why=why, detail=detail):
+            return f"{verdict.name}: {why}: {detail}"
 
 
 def _tag(tag: Tag) -> str:

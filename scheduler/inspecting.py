@@ -61,7 +61,6 @@ def failure(url: str | None, reason: str) -> dict[str, Any]:
 def answer(reading: Reading, verdict: Verdict) -> dict[str, Any]:
     """The contract's object for one Reading; `parts` and `ms` are the caller's."""
     article, assessment = reading.article, reading.assessment
-    named, why = _words(verdict)
     values = {
         **_article(article),
         "on_topic": assessment.on_topic,
@@ -73,8 +72,8 @@ def answer(reading: Reading, verdict: Verdict) -> dict[str, Any]:
         "kind": assessment.kind,
         "trust": reading.trust.trust,
         "trust_evidence": [asdict(sign) for sign in reading.trust.signs],
-        "verdict": named,
-        "reason": why,
+        "verdict": verdict.name,
+        "reason": _reason(verdict),
         "parts": [],
     }
     return {key: values.get(key) for key in KEYS}
@@ -98,14 +97,12 @@ def _article(article: Article) -> dict[str, Any]:
     }
 
 
-def _words(verdict: Verdict) -> tuple[str, str | None]:
+def _reason(verdict: Verdict) -> str | None:
     match verdict:
         case New():
-            return "new", None
-        case Held(why=why, detail=detail):
-            return "held", f"{why}: {detail}"
-        case Rejected(why=why, detail=detail):
-            return "rejected", f"{why}: {detail}"
+            return None
+        case Held(why=why, detail=detail) | Rejected(why=why, detail=detail):
+            return f"{why}: {detail}"
         case SameAs():
             raise AssertionError("nothing is known here that it could be the same as")
 
@@ -124,7 +121,7 @@ def _answer(saved: Saved, rules: Rules) -> dict[str, Any]:
     )
     result = read(page, Hints(fetched_at=saved.fetched_at), rules)
     if isinstance(result, Unreadable):
-        answered = failure(saved.url, f"unreadable: {result.reason}{': ' if result.detail else ''}{result.detail}")
+        answered = failure(saved.url, f"unreadable: {result}")
     else:
         first, *others = (answer(reading, judge(reading, ())) for reading in result)
         answered = first | {"parts": others}

@@ -136,13 +136,11 @@ def verdict_columns(verdict: Verdict) -> Columns:
     """A Verdict as columns; the Story itself stands in `articles.story`."""
     match verdict:
         case New():
-            return _verdict("new", how=How.FIRST)
+            return _verdict(verdict.name, how=How.FIRST)
         case SameAs():
-            return _verdict("same", how=verdict.how, detail=verdict.detail, also=verdict.also)
-        case Held():
-            return _verdict("held", why=verdict.why, detail=verdict.detail)
-        case Rejected():
-            return _verdict("rejected", why=verdict.why, detail=verdict.detail)
+            return _verdict(verdict.name, how=verdict.how, detail=verdict.detail, also=verdict.also)
+        case Held() | Rejected():
+            return _verdict(verdict.name, why=verdict.why, detail=verdict.detail)
 
 
 def write_tags(database: Database, article: int, assessment: Assessment) -> None:
