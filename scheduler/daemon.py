@@ -19,12 +19,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from core.settings import ConfigError
 from scheduler.console import BUSY, Session
-from scheduler.jobs import digests_due
+from scheduler.jobs import why_due
 from scheduler.lock import only_one
 from scheduler.notify import notify
-from scheduler.plan import due_sources
-from scheduler.resources import Setup
-from store.database import Store, open_store
+from store.database import open_store
 from store.errors import StoreError
 
 logger = logging.getLogger(__name__)
@@ -69,20 +67,6 @@ def serve(session: Session, wake: float = WAKE) -> None:
         scheduler.start()
         notify("STOPPING=1")
         daemon.wait()
-
-
-def why_due(setup: Setup, store: Store, now: datetime) -> str:
-    """What there is to do now, in words; empty when nothing is."""
-    checks = (store.checks.last(site.id, source.id) for site in setup.sites for source in site.sources)
-    checked = {(check.site, check.source): check for check in checks if check is not None}
-    sources = sum(len(found) for _, found in due_sources(setup.sites, checked, now))
-    found = {
-        "sources": sources,
-        "pages to read": store.pages.count_waiting(),
-        "digests": len(digests_due(setup, store, now)),
-        "mails": len(store.deliveries.due(now)),
-    }
-    return ", ".join(f"{count} {name}" for name, count in found.items() if count)
 
 
 @dataclass(slots=True)

@@ -10,12 +10,13 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from core.config import DigestSettings, MailSettings
+from core.config import MailSettings
 from core.coverage import cover
 from core.digest import DeliveryState, Digest, SourceCoverage, Window
 from core.link import Outcome
 from core.run import SourceCheck
 from core.site import Site
+from core.topics.labels import english_labels
 from crawler.job import CrawlJob, DueSite, to_json
 from crawler.read import ReadReport, read_waiting
 from digest.build import build
@@ -119,7 +120,7 @@ def crawl(setup: Setup, store: Store, clock: Clock, *, everything: bool = False)
     )
     ended = run_module("crawler.fetch", to_json(job).encode(), limit=settings.budget + OVERTIME)
     store.runs.close_dead(clock())
-    checks = tuple(check for check in store.checks.since(began - timedelta(seconds=1), clock()))
+    checks = store.checks.since(began - timedelta(seconds=1), clock())
     return CrawlReport(checks=checks, fault=_fault_of(ended))
 
 
@@ -144,6 +145,17 @@ def digests_due(setup: Setup, store: Store, now: datetime) -> tuple[DueDigest, .
     return tuple(found for found in due if found is not None)
 
 
+def why_due(setup: Setup, store: Store, now: datetime) -> str:
+    """What there is to do now, in words; empty when nothing is."""
+    found = {
+        "sources": sum(len(sources) for _, sources in due_sources(setup.sites, _last_checks(store, setup.sites), now)),
+        "pages to read": store.pages.count_waiting(),
+        "digests": len(digests_due(setup, store, now)),
+        "mails": len(store.deliveries.due(now)),
+    }
+    return ", ".join(f"{count} {name}" for name, count in found.items() if count)
+
+
 def watching_since(store: Store, now: datetime) -> datetime:
     """When the first Site was crawled: nothing before it can be in a window."""
     return store.runs.first() or now
@@ -165,6 +177,7 @@ def make_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> Mad
         built_at=now,
         local_date=due.local_date,
         timezone=setup.config.timezone,
+        labels=english_labels(setup.rules.topics) if due.settings.language == "en" else {},
     )
     rendered = render(digest)
     mails = []
@@ -181,15 +194,10 @@ def make_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> Mad
 
 def rewrite(setup: Setup, saved: SavedDigest) -> Made:
     """Write the files of a saved digest again, byte for byte as they were."""
-    settings = settings_of(setup, saved.name)
+    settings = next(settings for settings in setup.config.digest if settings.name == saved.name)
     digest = from_json(saved.json)
     paths = write(render(digest), settings, setup.folder / settings.folder, saved.local_date)
     return Made(digest=digest, paths=paths)
-
-
-def settings_of(setup: Setup, name: str) -> DigestSettings:
-    """The settings of the digest of that name."""
-    return next(settings for settings in setup.config.digest if settings.name == name)
 
 
 def message_id(digest: Digest, recipient: str, mail: MailSettings) -> str:

@@ -24,23 +24,41 @@ def only_one(store: Path, command: str, now: datetime) -> Iterator[None]:
         Locked: at once, when another process holds it.
     """
     store.parent.mkdir(parents=True, exist_ok=True)
-    holder = store.with_name(store.name + ".holder")
+    note = _note_of(store)
     lock = FileLock(str(store) + ".lock")
     try:
         with lock.acquire(timeout=0):
-            holder.write_text(json.dumps({"pid": os.getpid(), "command": command, "since": now.isoformat()}))
+            note.write_text(json.dumps({"pid": os.getpid(), "command": command, "since": now.isoformat()}))
             try:
                 yield
             finally:
-                holder.unlink(missing_ok=True)
+                note.unlink(missing_ok=True)
     except Timeout as held:
-        raise Locked(f"another one is running on {store}: {_who(holder)}") from held
+        # The note may be missing for the moment between taking the lock and writing it.
+        who = holder(store) or "an unnamed process"
+        raise Locked(f"another one is running on {store}: {who}") from held
 
 
-def _who(holder: Path) -> str:
-    # The note may be missing for the moment between taking the lock and writing it.
+def holder(store: Path) -> str | None:
+    """Who holds the lock of a store, in words; None when nobody does. The lock itself is not touched."""
     try:
-        note = json.loads(holder.read_text())
-        return f"deltawatch {note['command']}, process {note['pid']}, since {note['since']}"
+        note = json.loads(_note_of(store).read_text())
+        words = f"deltawatch {note['command']}, process {note['pid']}, since {note['since']}"
+        # A kill frees the lock, but leaves the note behind.
+        return words if _is_alive(note["pid"]) else None
     except (OSError, ValueError, KeyError):
-        return "an unnamed process"
+        return None
+
+
+def _note_of(store: Path) -> Path:
+    return store.with_name(store.name + ".holder")
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # another user's
+    return True

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.config import DigestSettings
 from core.coverage import is_blind
 from core.digest import State, Window
 from core.text import one_line
-from scheduler.daemon import why_due
-from scheduler.jobs import coverage
+from scheduler.jobs import coverage, why_due
+from scheduler.lock import holder
 from scheduler.plan import next_digest
 from scheduler.resources import Setup
 from store.database import Store
 
-#: Versions before can corrupt a database in write-ahead mode when two connections checkpoint at the same instant.
-_SOUND_SQLITE = (3, 51, 3)
 _LATELY = timedelta(hours=24)
 
 
@@ -31,10 +28,10 @@ def status(setup: Setup, store: Store, now: datetime) -> dict[str, Any]:
     return {
         "now": _local(now, zone),
         "store": str(setup.store_path),
-        "at_work": _holder(setup),
+        "at_work": holder(setup.store_path),
         "due_now": why_due(setup, store, now),
         "counts": _counts(store),
-        "warnings": _warnings(),
+        "warnings": store.warnings(),
         "runs": [
             {
                 "site": run.site,
@@ -46,7 +43,7 @@ def status(setup: Setup, store: Store, now: datetime) -> dict[str, Any]:
             }
             for run in store.runs.recent(10)
         ],
-        "digests": [_digest(setup, store, settings.name, now, zone) for settings in setup.config.digest],
+        "digests": [_digest(settings, store, now, zone) for settings in setup.config.digest],
         "mails_waiting": [
             {
                 "recipient": waiting.recipient,
@@ -88,18 +85,16 @@ def words(found: dict[str, Any]) -> Iterator[str]:
     for source in found["sources"]:
         if is_blind(State(source["state"])):
             since = source["last_ok"] or "never"
-            yield one_line(
-                f"  {source['site']}/{source['source']}: {source['state']}: {source['reason']} (last good: {since})"
-            )
+            name, state = f"{source['site']}/{source['source']}", source["state"]
+            yield "  " + one_line(f"{name}: {state}: {source['reason']} (last good: {since})")
 
 
-def _digest(setup: Setup, store: Store, name: str, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    settings = next(each for each in setup.config.digest if each.name == name)
-    last = store.digests.last(name)
+def _digest(settings: DigestSettings, store: Store, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    last = store.digests.last(settings.name)
     return {
-        "name": name,
+        "name": settings.name,
         "last": last.local_date.isoformat() if last else None,
-        "next": next_digest(settings, setup.config.timezone, now).astimezone(zone).isoformat(timespec="minutes"),
+        "next": _local(next_digest(settings, zone.key, now), zone),
     }
 
 
@@ -115,21 +110,6 @@ def _counts(store: Store) -> dict[str, int]:
         "digests": counts.digests,
         "bytes": counts.bytes,
     }
-
-
-def _warnings() -> list[str]:
-    if sqlite3.sqlite_version_info >= _SOUND_SQLITE:
-        return []
-    return [f"SQLite {sqlite3.sqlite_version} has a rare fault that can damage a store; keep the daily backups"]
-
-
-def _holder(setup: Setup) -> str | None:
-    """Who holds the lock, by the note beside it."""
-    try:
-        note = json.loads(setup.store_path.with_name(setup.store_path.name + ".holder").read_text())
-        return f"deltawatch {note['command']}, process {note['pid']}"
-    except (OSError, ValueError, KeyError):
-        return None
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> str:

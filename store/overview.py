@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from core.link import Link, Outcome
 from core.story import Story
@@ -73,15 +71,6 @@ class Counts:
     digests: int
     #: Of the file, without its write-ahead log.
     bytes: int
-
-    def as_dict(self) -> dict[str, int]:
-        """The same in one level, for a person: `links`, `links waiting`, `pages settled`, `articles held` ..."""
-        groups: dict[str, Mapping[Any, int]] = {"links": self.links, "pages": self.pages, "articles": self.articles}
-        flat: dict[str, int] = {}
-        for noun, group in groups.items():
-            flat[noun] = sum(group.values())
-            flat |= {f"{noun} {name}": number for name, number in group.items()}
-        return {**flat, "stories": self.stories, "digests": self.digests, "bytes": self.bytes}
 
 
 def explain(database: Database, url_or_id: str) -> Explanation | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scheduler.lock import Locked, only_one
+from scheduler.lock import Locked, holder, only_one
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 HOLD = """
@@ -22,7 +22,7 @@ with only_one(Path(sys.argv[1]), "run", datetime.now(UTC)):
 
 
 @pytest.fixture
-def holder(tmp_path):
+def at_work(tmp_path):
     process = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path / "s.sqlite")], stdout=subprocess.PIPE)
     assert process.stdout.readline() == b"held\n"
     yield process
@@ -31,17 +31,19 @@ def holder(tmp_path):
     process.stdout.close()
 
 
-def test_the_second_is_refused_at_once_and_told_who_holds_it(tmp_path, holder):
+def test_the_second_is_refused_at_once_and_told_who_holds_it(tmp_path, at_work):
     with (
-        pytest.raises(Locked, match=rf"deltawatch run, process {holder.pid}, since"),
+        pytest.raises(Locked, match=rf"deltawatch run, process {at_work.pid}, since"),
         only_one(tmp_path / "s.sqlite", "run", NOW),
     ):
         pass
 
 
-def test_a_killed_holder_holds_nothing(tmp_path, holder):
-    holder.send_signal(signal.SIGKILL)
-    holder.wait()
+def test_a_killed_holder_holds_nothing(tmp_path, at_work):
+    assert f"process {at_work.pid}" in holder(tmp_path / "s.sqlite")
+    at_work.send_signal(signal.SIGKILL)
+    at_work.wait()
 
+    assert holder(tmp_path / "s.sqlite") is None
     with only_one(tmp_path / "s.sqlite", "run", NOW):
         pass

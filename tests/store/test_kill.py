@@ -20,7 +20,7 @@ from store import open_store
 from tests.store.samples import HELD, NOW, RAIL, found, page, reading, same_as
 
 store = open_store(sys.argv[1])
-start = store.counts().as_dict()["links"]
+start = sum(store.counts().links.values())
 print("ready", flush=True)
 for n in count(start):
     url = f"http://a.cn/{n}"
