@@ -1,4 +1,4 @@
-"""`inspect`: one saved page into one JSON object, without a store. The keys are a contract (docs/reading.md)."""
+"""`inspect`: one saved page into one JSON object, without a store. The keys are a contract (docs/inspect.md)."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -76,11 +77,19 @@ def crawl_(session: Session, everything: bool, only: tuple[str, ...]) -> None:
 
 
 @click.command("read")
+@click.option(
+    "--again",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="First let every page that was fetched since this local date, and is still kept, wait again.",
+)
 @pass_session
-def read_(session: Session) -> None:
+def read_(session: Session, again: datetime | None) -> None:
     """Read the fetched pages that wait: extract, tag, judge, settle."""
     setup = session.setup()
     with session.alone(setup, "read") as store:
+        if again is not None:
+            store.pages.reopen(again.replace(tzinfo=ZoneInfo(setup.config.timezone)))
         report = _read(session, setup, store)
     say_read(report)
     if report.faults:

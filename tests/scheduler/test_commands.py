@@ -232,6 +232,20 @@ def test_saved_pages_are_imported_read_found_and_explained(office):
     assert "on topic: yes" in explained
 
 
+def test_kept_pages_are_read_again_by_the_rules_of_now(office):
+    office.write("saved/a.html", PAGE)
+    office.run("import", "--fetched-at", "2026-11-20T10:00:00+08:00", "saved")
+    office.run("read")
+    topics = (office.folder / "topics.toml").read_text(encoding="utf-8")
+    rule = '[[rule]]\nname = "catalogue"\nlabel = "数据目录"\nany = ["公共数据目录"]\npoints = 2\n'
+    office.write("topics.toml", f"{topics}\n{rule}")
+
+    assert "read: 0 pages" in office.run("read", "--again", "2026-11-21").err
+    assert "rule 数据目录" not in office.run("explain", "1").out
+    assert "read: 1 pages" in office.run("read", "--again", "2026-11-20").err
+    assert "rule 数据目录 +2" in office.run("explain", "1").out
+
+
 def test_what_is_held_can_be_released(office):
     office.write(
         "saved/a.html", PAGE.replace("<head>", '<head><link rel="canonical" href="http://unknown.example/a.html">')
