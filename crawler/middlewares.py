@@ -123,7 +123,7 @@ class Redirects(RedirectMiddleware):
 
 
 class KnownLinks(OfVisit):
-    """Records what a Source shows, and lets through what is to be fetched: see the contract in docs/architecture.md.
+    """Records what a Source shows, and lets through what is to be fetched: see the contract in spiders.base.
 
     A store that fails ends the crawl, not the spider: the rest of the list is of no use.
     """

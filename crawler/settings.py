@@ -1,7 +1,7 @@
 """Scrapy's settings: the floor, each default that is not safe or not polite set by name.
 
-Scrapy's own defaults are "optimized for web scraping, not for security"; what each line prevents was measured
-(docs/decisions). `scrapy shell` and `scrapy list` in a checkout use this module as it is; a crawl adds `for_job`.
+Scrapy's own defaults are "optimized for web scraping, not for security". `scrapy shell` and `scrapy list` in a checkout
+use this module as it is; a crawl adds `for_job`.
 """
 
 from __future__ import annotations
