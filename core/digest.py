@@ -20,6 +20,8 @@ class Window:
     until: datetime
     #: Sent after its time: the machine slept or was down.
     late: bool = False
+    #: The first Digest of its name: it covers all that was found since watching began.
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,15 @@
 """Build: the Stories of a window, each once, grouped by policy area and ranked; pure.
 
-A Story stands under the first AREA tag of its Assessment. The order of Stories is that of `rank`: tier of the
-canonical Article, then the number of independent outlets, then score, then newest first. A section stands where
-its best Story ranks; 综合 and 相关动态 come last, whatever is in them.
+A Story stands under the first AREA tag of its Assessment. The order of Stories is that of `rank`: standing of the
+canonical Article's publisher, then the number of independent outlets, then score, then newest first. A section stands
+where its best Story ranks; 综合 and 相关动态 come last, whatever is in them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from core.assessment import Tag, TagKind, Trust
@@ -30,7 +32,13 @@ STATES = (
     State.UNCHANGED,
     State.OFF,
 )
-_NOT_INDEPENDENT = {Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM}
+#: A collector's copy adds no voice either: it takes whatever it meets.
+_NOT_INDEPENDENT = {Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM, Trust.REPUBLISHED}
+#: What an issuing body announces and what a central medium reports weigh alike: a plan under way is told by the latter.
+_FIRST_HAND = {Tier.ISSUER, Tier.CENTRAL}
+
+#: Kind and name of a Tag to the label of a language.
+Labels = Mapping[tuple[TagKind, str], str]
 
 
 def build(
@@ -42,8 +50,13 @@ def build(
     built_at: datetime,
     local_date: date,
     timezone: str,
+    labels: Labels | None = None,
 ) -> Digest:
-    """The Digest of a window for one audience; the order of what is given does not matter."""
+    """The Digest of a window for one audience; the order of what is given does not matter.
+
+    Tags are called by `labels`, where they have one there, else as they were when the Article was read.
+    """
+    named = [_labelled(story, labels) if labels else story for story in stories]
     absent = sorted({each.article: each for each in left_out}.values(), key=_by_score)
     return Digest(
         name=settings.name,
@@ -53,31 +66,39 @@ def build(
         language=settings.language,
         window=window,
         built_at=built_at,
-        sections=_sections(settings, {story.id: story for story in stories}.values()),
+        sections=_sections(settings, {story.id: story for story in named}.values()),
         held=tuple(each for each in absent if each.held),
         rejected=tuple(each for each in absent if not each.held),
         coverage=tuple(sorted(coverage, key=by_state)),
     )
 
 
-def rank(story: Story) -> tuple[int, int, int, float, int]:
+def rank(story: Story) -> tuple[int, int, int, int, float, int]:
     """The sorting key of a Story; the smallest is the first."""
     return (
-        tier_rank(story.canonical.tier),
+        _standing(story.canonical.tier),
         -len(independent_outlets(story)),
         -story.assessment.score,
+        -_day(story.article.published),
         -story.first_seen.timestamp(),
         story.id,
     )
 
 
-def tier_rank(tier: Tier | None) -> int:
+def _standing(tier: Tier | None) -> int:
     """0 is best; an unknown publisher is worse than any known one."""
-    return len(Tier) if tier is None else tier.rank
+    if tier is None:
+        return len(Tier)
+    return 0 if tier in _FIRST_HAND else tier.rank
+
+
+def _day(published: str | None) -> int:
+    """20261120 of an ISO date; months and years stand for their beginning, no date is the oldest."""
+    return int("".join(re.findall(r"\d", (published or "")[:10])).ljust(8, "0"))
 
 
 def independent_outlets(story: Story) -> tuple[str, ...]:
-    """The outlets that published a Story, without machine-made copies, mirrors and inventions."""
+    """The outlets that published a Story, without collectors, machine-made copies, mirrors and inventions."""
     return tuple(dict.fromkeys(member.outlet for member in story.members if is_independent(member)))
 
 
@@ -104,6 +125,11 @@ def _sections(settings: DigestSettings, stories: Iterable[Story]) -> tuple[Secti
     # A dict keeps the order of insertion, and that was by rank.
     names = sorted(grouped, key=lambda name: (name == RELATED, name == OTHER))
     return tuple(Section(area=name, label=labels[name], stories=tuple(grouped[name])) for name in names)
+
+
+def _labelled(story: Story, labels: Labels) -> Story:
+    tags = tuple(replace(tag, label=labels.get((tag.kind, tag.name), tag.label)) for tag in story.assessment.tags)
+    return replace(story, assessment=replace(story.assessment, tags=tags))
 
 
 def _area_of(story: Story, wanted: tuple[str, ...]) -> Tag | None:

@@ -47,7 +47,7 @@ def _lines(view: View) -> Iterator[str]:
     if view.late:
         yield f"> **{words.late}** {view.late}"
         yield ""
-    yield f"> {words.coverage}{words.colon}{view.blind}"
+    yield f"> {words.coverage}{words.colon}{escaped(view.blind)}"
     if view.headlines:
         yield from _heading(words.headlines)
         for number, entry in enumerate(view.headlines, 1):
@@ -142,7 +142,7 @@ def _more(text: str) -> Iterator[str]:
 def _coverage(view: View) -> Iterator[str]:
     words = view.words
     yield from _heading(words.coverage)
-    yield view.blind
+    yield escaped(view.blind)
     if view.rows:
         yield ""
         yield f"| {words.site} | {words.state} | {words.new_links} | {words.last_ok} | {words.remark} |"

@@ -6,10 +6,12 @@ How a sentence is chosen (docs/digest.md says it for readers):
   1 for an area or a place; 8 at the most;
 * figures with a unit and names of bodies: 1 each, at most 2 of either;
 * the lead: 5 and 1 for the first two sentences, since newspapers put the news first;
-* 2 off for a sentence that leans on the one before it (此外, 其中, 他 ...) or asks, which is never the lead either.
+* 2 off for a sentence that asks, which is never the lead either, and for one that leans on the one before it (此外,
+  其中, 他, 二是 ...): that one is quoted only right behind the one it leans on.
 
-The best are taken as long as they fit, a third only for 2 points or more, and set in the order of the text. A gap
-between two is marked "……".
+Bare speech, whose speaker stands in another sentence, and half of a quotation are not quoted. The best are taken as
+long as they fit, a third only for 2 points or more, and set in the order of the text. A gap between two is
+marked "……".
 """
 
 from __future__ import annotations
@@ -57,9 +59,16 @@ _FURNITURE = re.compile(
     r"[^。，]{0,6}[：:|丨]|图为|图[①-⑨\d一二三]|资料图|编者按|延伸阅读|相关阅读|相关链接|更多精彩"
 )
 _LEANING = re.compile(
-    r"(?:此外|另外|同时|其中|其次|再次|最后|因此|所以|但|但是|不过|然而|对此|为此|而|这|该|他|她|它|据悉|"
+    r"(?:此外|另外|同时|与此同时|其中|其次|再次|最后|因此|所以|但|但是|不过|然而|对此|为此|而|这|该|他|她|它|据悉|上述|前者|后者|"
+    # 二是, （三）, 4. : one of a list
+    r"[一二三四五六七八九十]是|[（(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:[)）、．]|\.(?!\d))|"
+    # 周女士说: somebody who was introduced before
+    f"[{HAN}]{{1,2}}(?:女士|先生|师傅|阿姨|大爷)|"
     r"But |And |However|This |These |That |It |He |She |They |Meanwhile|In addition)"
 )
+#: A whole sentence of speech.
+_SPEECH = re.compile(r"[“‘「『\"].*[”’」』\"]$", re.DOTALL)
+_PAIRS = ("“”", "‘’", "「」", "『』", "《》", "（）")
 _FIGURE = re.compile(
     r"(?<![\d.,])\d[\d.,]{0,15}\s?(?:[%％‰]|[万亿千百]|项|家|个|条|公里|平方公里|千米|米|人|座|所|件|次|吨|元|美元|倍|分钟|"
     r"percent|per cent|billion|million|km|projects|yuan)"
@@ -87,19 +96,24 @@ class _Sentence:
     end: int
     text: str
     points: int
+    leans: bool
+    #: Whether nothing lies between it and the candidate before it.
+    follows: bool
 
 
 def summarise(article: Article, assessment: Assessment) -> Summary:
     """The sentences of an Article that say best what it is about; empty when it has no sentence at all."""
     terms = _terms_of(assessment)
-    candidates = [_weigh(article.text, span, place, terms) for place, span in enumerate(_candidates(article))]
+    spans = _candidates(article)
+    ends = [0, *(end for _, end in spans)]
+    candidates = [_weigh(article.text, span, place, ends[place], terms) for place, span in enumerate(spans)]
     limit = LIMIT["zh" if _is_chinese(article.text) else "en"]
     chosen = _fitting(candidates, limit) or _shortest_lead(candidates, limit)
     return Summary(_joined(article.text, chosen), tuple((sentence.start, sentence.end) for sentence in chosen))
 
 
 def _candidates(article: Article) -> list[tuple[int, int]]:
-    """Spans that may be quoted: no furniture, no title again, whole sentences where there are any."""
+    """Spans that may be quoted: no furniture, no title again; whole sentences that stand alone where there are any."""
     title = one_line(article.title)
     spans = [_without_dateline(article.text, span) for span in _whole_sentences(article.text)]
     usable = [
@@ -109,7 +123,8 @@ def _candidates(article: Article) -> list[tuple[int, int]]:
         and not _FURNITURE.match(article.text, start, end)
         and one_line(article.text[start:end]).rstrip("。.") != title
     ]
-    return [span for span in usable if _is_ended(article.text[span[0] : span[1]])] or usable
+    ended = [span for span in usable if _is_ended(article.text[span[0] : span[1]])] or usable
+    return [span for span in ended if _is_whole(article.text[span[0] : span[1]])] or ended
 
 
 def _whole_sentences(text: str) -> list[tuple[int, int]]:
@@ -138,6 +153,11 @@ def _is_ended(sentence: str) -> bool:
     return bool(re.search(r"[。！？!?.…][”」』’）)\"]*$", sentence))
 
 
+def _is_whole(sentence: str) -> bool:
+    """Neither speech alone nor half of a quotation."""
+    return not _SPEECH.match(sentence) and all(sentence.count(pair[0]) == sentence.count(pair[1]) for pair in _PAIRS)
+
+
 def _is_chinese(text: str) -> bool:
     return len(re.findall(f"[{HAN}]", text[:500])) * 5 >= len(text[:500])
 
@@ -153,25 +173,32 @@ def _terms_of(assessment: Assessment) -> list[tuple[int, str, int]]:
     ]
 
 
-def _weigh(text: str, span: tuple[int, int], place: int, terms: Iterable[tuple[int, str, int]]) -> _Sentence:
+def _weigh(
+    text: str, span: tuple[int, int], place: int, before: int, terms: Iterable[tuple[int, str, int]]
+) -> _Sentence:
     start, end = span
     sentence = text[start:end]
     weights = {term: weight for offset, term, weight in terms if start <= offset < end}
     points = min(sum(weights.values()), _MOST_FOR_TERMS)
     points += min(len(_FIGURE.findall(sentence)), 2) + min(len(_BODY.findall(sentence)), 2)
     asks = re.search(r"[？?][”」\"]*$", sentence)
+    leans = _LEANING.match(sentence) is not None
     points += _LEAD[place] if place < len(_LEAD) and not asks else 0
-    points -= 2 if asks or _LEANING.match(sentence) else 0
-    return _Sentence(start, end, one_line(sentence), points)
+    points -= 2 if asks or leans else 0
+    follows = place > 0 and not text[before:start].strip()
+    return _Sentence(start, end, one_line(sentence), points, leans, follows)
 
 
 def _fitting(candidates: list[_Sentence], limit: int) -> list[_Sentence]:
     """The best ones that fit together, in the order of the text."""
     chosen: list[_Sentence] = []
     room = limit
+    before = dict(zip(candidates[1:], candidates, strict=False))
     for sentence in sorted(candidates, key=lambda each: (-each.points, each.start)):
         if len(chosen) == 2 and sentence.points < _LEAST_OF_THIRD:
             break
+        if sentence.leans and not (sentence.follows and before[sentence] in chosen):
+            continue
         if len(sentence.text) <= room and all(sentence.text not in other.text for other in chosen):
             chosen.append(sentence)
             room -= len(sentence.text)

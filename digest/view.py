@@ -13,7 +13,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.article import DateEvidence, Precision
-from core.assessment import Tag, TagKind, Trust
+from core.assessment import Assessment, Tag, TagKind, Trust
 from core.coverage import is_blind
 from core.digest import Digest, LeftOut, SourceCoverage, State
 from core.story import Member, Story
@@ -31,18 +31,45 @@ MOST_TITLE = 120
 MOST_OTHERS = 12
 MOST_REASONS = 6
 MOST_SNIPPETS = 3
-MOST_CHIPS = 10
 MOST_DATES = 8
 MOST_ATTACHMENTS = 10
 MOST_HELD = 30
 MOST_NEAR_MISSES = 30
 
-#: What kinds of tags describe, in the order they are shown.
-_CHIPS = (TagKind.AREA, TagKind.PROGRAMME, TagKind.PLACE, TagKind.DOCUMENT)
+#: Blind Sources named in the head; the table has them all.
+MOST_BLIND = 6
+
+#: What kinds of tags describe, in the order they are shown, and how many of each at the most.
+_CHIPS = {TagKind.AREA: 3, TagKind.PROGRAMME: 3, TagKind.PLACE: 4, TagKind.DOCUMENT: 1}
+_PROVINCES = {"SH", "JS", "ZJ", "AH"}
+#: Tags whose label tells the field they hit in.
+_SAYS_WHERE = {"core in title", "compound core", "core in lead", "further core"}
 _NEAR_SCORES = range(2, 4)
 _NEAR_WHYS = {Why.STALE, Why.GENRE}
 #: Pages of these kinds are named but never linked: a click on them helps nobody.
 _UNSAFE = {Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM}
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Dates as the reader of one Digest writes them: in his zone, the year only where it is another."""
+
+    words: Words
+    zone: ZoneInfo
+    year: int
+
+    def time(self, at: datetime) -> str:
+        """11月21日 07:30"""
+        return self.words.time(at.astimezone(self.zone), self.year)
+
+    def iso(self, value: str) -> str:
+        """An ISO date of any precision; what is none stays as it is."""
+        try:
+            at = datetime.fromisoformat(value)
+        except ValueError:
+            return shown(self.words.iso(value, self.year), 40)
+        local = at.astimezone(self.zone).isoformat() if at.tzinfo else value
+        return shown(self.words.iso(local, self.year), 40)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,14 +229,14 @@ class View:
 def view_of(digest: Digest) -> View:
     """A Digest in the words of its language and the times of its zone."""
     words = words_of(digest.language)
-    zone = ZoneInfo(digest.timezone)
+    calendar = Calendar(words, ZoneInfo(digest.timezone), digest.local_date.year)
     places = _places(digest)
     parts = tuple(
         Part(
             anchor=f"section-{number}",
             label=shown(section.label, 40),
             note=words.related_note if section.area == RELATED else "",
-            entries=tuple(_entry(story, places[story.id], words, zone) for story in section.stories),
+            entries=tuple(_entry(story, places[story.id], calendar) for story in section.stories),
         )
         for number, section in enumerate(digest.sections, 1)
     )
@@ -223,14 +250,8 @@ def view_of(digest: Digest) -> View:
         title=shown(digest.title),
         date=words.long_day(digest.local_date),
         iso_date=digest.local_date.isoformat(),
-        window=words.window.format(
-            since=words.time(digest.window.since.astimezone(zone)),
-            until=words.time(digest.window.until.astimezone(zone)),
-            zone=digest.timezone,
-        ),
-        late=words.late_sentence.format(built=words.time(digest.built_at.astimezone(zone)))
-        if digest.window.late
-        else "",
+        window=_window(digest, words, calendar.zone),
+        late=words.late_sentence.format(built=calendar.time(digest.built_at)) if digest.window.late else "",
         counts=counts,
         description=" · ".join(counts),
         headlines=_headlines(parts, digest),
@@ -251,7 +272,7 @@ def view_of(digest: Digest) -> View:
             filter(None, (_blind_sentence(digest.coverage, words), _off_sentence(digest.coverage, words)))
         ),
         is_blind=not digest.coverage or any(is_blind(each.state) for each in digest.coverage),
-        rows=_rows(digest.coverage, words, zone),
+        rows=_rows(digest.coverage, calendar),
     )
 
 
@@ -318,6 +339,15 @@ def _counts(digest: Digest, words: Words) -> tuple[str, ...]:
     )
 
 
+def _window(digest: Digest, words: Words, zone: ZoneInfo) -> str:
+    form = words.window_first if digest.window.first else words.window
+    return form.format(
+        since=words.time(digest.window.since.astimezone(zone)),
+        until=words.time(digest.window.until.astimezone(zone)),
+        zone=words.zones.get(digest.timezone, digest.timezone),
+    )
+
+
 def _subject(digest: Digest, words: Words, what: str) -> str:
     day = digest.local_date
     late = words.late_subject if digest.window.late else ""
@@ -329,8 +359,8 @@ def _subject(digest: Digest, words: Words, what: str) -> str:
 # --- entries ---------------------------------------------------------------------------------------------------------
 
 
-def _entry(story: Story, place: int, words: Words, zone: ZoneInfo) -> Entry:
-    article, best = story.article, story.canonical
+def _entry(story: Story, place: int, calendar: Calendar) -> Entry:
+    words, article, best = calendar.words, story.article, story.canonical
     others = _others([member for member in story.others if is_independent(member)], words)
     copies = _others([member for member in story.others if not is_independent(member)], words)
     elsewhere = len(set(independent_outlets(story)) - {best.outlet})
@@ -344,10 +374,10 @@ def _entry(story: Story, place: int, words: Words, zone: ZoneInfo) -> Entry:
         tier=words.tiers[best.tier],
         tier_name=str(best.tier or "unknown"),
         credited=words.credited.format(source=credited) if credited and credited != shown(best.outlet, 60) else "",
-        dates=_dates(story, words, zone),
+        dates=_dates(story, calendar),
         date_doubt=_date_doubt(story, words),
         summary=summarise(article, story.assessment).text,
-        chips=_chips(story.assessment.tags),
+        chips=_chips(story.assessment, words),
         reasons=_reasons(story.assessment.tags, words),
         score=counted(story.assessment.score, words.score),
         also_at=counted(elsewhere, words.also_at) if elsewhere else "",
@@ -355,7 +385,7 @@ def _entry(story: Story, place: int, words: Words, zone: ZoneInfo) -> Entry:
         more_others=_more(len(others) - MOST_OTHERS, words),
         not_counted=counted(len(copies), words.not_counted) if copies else "",
         copies=copies[:MOST_OTHERS],
-        date_lines=tuple(_date_line(each, article.published) for each in article.date_evidence[:MOST_DATES]),
+        date_lines=tuple(_date_line(each, article.published, calendar) for each in article.date_evidence[:MOST_DATES]),
         attachments=tuple(
             Attached(title=shown(each.title, 80) or shown(each.url, 80), url=linked(each.url))
             for each in article.attachments[:MOST_ATTACHMENTS]
@@ -364,24 +394,15 @@ def _entry(story: Story, place: int, words: Words, zone: ZoneInfo) -> Entry:
     )
 
 
-def _dates(story: Story, words: Words, zone: ZoneInfo) -> tuple[str, ...]:
-    article = story.article
+def _dates(story: Story, calendar: Calendar) -> tuple[str, ...]:
+    article, words = story.article, calendar.words
     dates = []
     if article.published:
-        dates.append(words.published.format(date=shown(words.iso(_in_zone(article.published, zone)), 40)))
+        dates.append(words.published.format(date=calendar.iso(article.published)))
     if article.first_published and article.first_published != article.published:
-        dates.append(words.first_published.format(date=shown(words.iso(_in_zone(article.first_published, zone)), 40)))
-    dates.append(words.first_seen.format(date=words.time(story.first_seen.astimezone(zone))))
+        dates.append(words.first_published.format(date=calendar.iso(article.first_published)))
+    dates.append(words.first_seen.format(date=calendar.time(story.first_seen)))
     return tuple(dates)
-
-
-def _in_zone(value: str, zone: ZoneInfo) -> str:
-    """An ISO date and time with an offset, in the reader's zone; anything else as it is."""
-    try:
-        at = datetime.fromisoformat(value)
-    except ValueError:
-        return value
-    return at.astimezone(zone).isoformat() if at.tzinfo else value
 
 
 def _date_doubt(story: Story, words: Words) -> str:
@@ -392,20 +413,33 @@ def _date_doubt(story: Story, words: Words) -> str:
     )
 
 
-def _date_line(evidence: DateEvidence, published: str | None) -> DateLine:
+def _date_line(evidence: DateEvidence, published: str | None, calendar: Calendar) -> DateLine:
+    words = calendar.words
     return DateLine(
-        value=shown(evidence.value, 40),
-        where=shown(evidence.where, 40),
+        value=calendar.iso(evidence.value),
+        where=shown(words.where(evidence.where), 40),
         text=shown(evidence.text, 60),
-        doubt=shown(evidence.doubt, 80),
+        doubt=shown(words.doubts.get(evidence.doubt, evidence.doubt), 80),
         is_believed=evidence.value == published and not evidence.doubt,
     )
 
 
-def _chips(tags: Iterable[Tag]) -> tuple[Chip, ...]:
-    described = sorted((tag for tag in tags if tag.kind in _CHIPS), key=lambda tag: _CHIPS.index(tag.kind))
-    chips = [Chip(kind=tag.kind, label=shown(tag.label, 30)) for tag in described]
-    return tuple(dict.fromkeys(chips))[:MOST_CHIPS]
+def _chips(assessment: Assessment, words: Words) -> tuple[Chip, ...]:
+    """What describes a Story, a few of each kind; of the document types the one that it is."""
+    labels: dict[TagKind, list[str]] = {kind: [] for kind in _CHIPS}
+    whole = _PROVINCES.issubset(assessment.named(TagKind.PLACE))
+    if whole:
+        labels[TagKind.PLACE].append(words.provinces)
+    for tag in assessment.tags:
+        is_told = whole and tag.kind is TagKind.PLACE and tag.name in _PROVINCES
+        is_other = tag.kind is TagKind.DOCUMENT and tag.name != assessment.kind
+        if tag.kind in labels and not is_told and not is_other:
+            labels[tag.kind].append(shown(tag.label, 40))
+    return tuple(
+        Chip(kind=kind, label=label)
+        for kind, most in _CHIPS.items()
+        for label in tuple(dict.fromkeys(labels[kind]))[:most]
+    )
 
 
 def _reasons(tags: Iterable[Tag], words: Words) -> tuple[Reason, ...]:
@@ -423,9 +457,9 @@ def _reasons(tags: Iterable[Tag], words: Words) -> tuple[Reason, ...]:
 
 
 def _with_field(tag: Tag, words: Words) -> str:
-    label = shown(tag.label, 40)
+    label = shown(tag.label, 60)
     fields = dict.fromkeys(words.fields[hit.field] for hit in tag.hits)
-    if not fields or any(label.startswith(field) for field in fields):
+    if not fields or (tag.kind is TagKind.CORE and tag.name in _SAYS_WHERE):
         return label
     return label + words.bracketed.format(words.comma.join(fields))
 
@@ -470,12 +504,33 @@ def _blind_sentence(coverage: Sequence[SourceCoverage], words: Words) -> str:
     if not watched:
         return words.coverage_unknown
     if not blind:
-        return counted(len(watched), words.coverage_full)
+        return counted(len(watched), words.coverage_full, sites=str(_sites(watched)))
     numbers = Counter(each.state for each in blind)
     what = words.comma.join(f"{words.states[state]} {numbers[state]}" for state in STATES if numbers[state])
     form = words.coverage_blind if len(blind) == len(watched) else words.coverage_part
-    share = f"{max(1, round(100 * len(blind) / len(watched)))}%"
-    return form.format(all=len(watched), blind=len(blind), what=what, share=share)
+    return form.format(
+        sites=_sites(watched),
+        all=len(watched),
+        blind=len(blind),
+        what=what,
+        share=f"{max(1, round(100 * len(blind) / len(watched)))}%",
+        names=_names_of_blind(watched, words),
+    )
+
+
+def _sites(coverage: Iterable[SourceCoverage]) -> int:
+    return len({each.site for each in coverage})
+
+
+def _names_of_blind(watched: Sequence[SourceCoverage], words: Words) -> str:
+    """Sites that are blind as a whole by their name, single Sources with theirs; the worst first."""
+    seeing = {each.site for each in watched if not is_blind(each.state)}
+    names: dict[str, None] = {}
+    for each in sorted((each for each in watched if is_blind(each.state)), key=by_state):
+        site, source = shown(each.site_name or each.site, 40), shown(each.source_name or each.source, 40)
+        names[words.source_of_site.format(site=site, source=source) if each.site in seeing else site] = None
+    told = words.comma.join(list(names)[:MOST_BLIND])
+    return words.more_blind.format(names=told) if len(names) > MOST_BLIND else told
 
 
 def _what_empty_means(coverage: Sequence[SourceCoverage], words: Words) -> tuple[str, str]:
@@ -496,16 +551,17 @@ def _off_sentence(coverage: Sequence[SourceCoverage], words: Words) -> str:
     return counted(off, words.off_count) if off else ""
 
 
-def _rows(coverage: Sequence[SourceCoverage], words: Words, zone: ZoneInfo) -> tuple[Row, ...]:
+def _rows(coverage: Sequence[SourceCoverage], calendar: Calendar) -> tuple[Row, ...]:
     """One row a Site, the worst first."""
     sites: dict[str, list[SourceCoverage]] = {}
     for each in sorted(coverage, key=by_state):
         sites.setdefault(each.site, []).append(each)
-    return tuple(_row(sources, words, zone) for sources in sites.values())
+    return tuple(_row(sources, calendar) for sources in sites.values())
 
 
-def _row(sources: Sequence[SourceCoverage], words: Words, zone: ZoneInfo) -> Row:
+def _row(sources: Sequence[SourceCoverage], calendar: Calendar) -> Row:
     """The state of a Site is the worst of its Sources, with how many of them are so."""
+    words = calendar.words
     worst = sources[0].state
     same = sum(each.state is worst for each in sources)
     state = words.states[worst]
@@ -518,20 +574,20 @@ def _row(sources: Sequence[SourceCoverage], words: Words, zone: ZoneInfo) -> Row
         is_blind=is_blind(worst),
         state=state,
         new_links=str(sum(each.new_links for each in sources)),
-        last_ok=words.time(max(seen).astimezone(zone)) if seen else words.never_ok,
-        remark=shown(words.semicolon.join(_remarks(sources, words, zone)), 300),
+        last_ok=calendar.time(max(seen)) if seen else words.never_ok,
+        remark=shown(words.semicolon.join(_remarks(sources, calendar)), 300),
     )
 
 
-def _remarks(sources: Iterable[SourceCoverage], words: Words, zone: ZoneInfo) -> Iterable[str]:
+def _remarks(sources: Iterable[SourceCoverage], calendar: Calendar) -> Iterable[str]:
     """Which Source cannot be seen, why, and since when; why one is switched off."""
+    words = calendar.words
     for each in sources:
         if not (is_blind(each.state) or (each.state is State.OFF and each.reason)):
             continue
         name = each.source_name or each.source
         outcome = words.outcomes[each.outcome] if each.outcome else words.states[each.state]
-        reason = outcome + (words.bracketed.format(words.detail(each.reason)) if each.reason else "")
-        since = (
-            words.since.format(date=words.time(each.last_ok.astimezone(zone))) if each.last_ok else words.since_never
-        )
+        detail = words.detail(each.reason)
+        reason = outcome + (words.bracketed.format(detail) if detail else "")
+        since = words.since.format(date=calendar.time(each.last_ok)) if each.last_ok else words.since_never
         yield words.remark_form.format(name=name, reason=reason) + ("" if each.state is State.OFF else since)

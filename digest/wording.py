@@ -12,6 +12,9 @@ from core.link import Outcome
 from core.site import Tier
 from core.verdict import How, Why
 
+#: How core.judge says that something is old.
+_STALE = re.compile(r"first published (\S+)(?: \((\S+): (.*)\))?", re.DOTALL)
+
 #: Singular and plural with the place of the number: ("{n} story", "{n} stories").
 Counted = tuple[str, str]
 
@@ -33,10 +36,15 @@ class Words:
     weekdays: tuple[str, ...]
     long_date: str
     short_date: str
+    #: A day of the year of the digest itself.
+    near_date: str
     month: str
     year: str
     moment: str
     window: str
+    window_first: str
+    #: Names of time zones that a reader knows by another name.
+    zones: Mapping[str, str]
     late: str
     late_subject: str
     late_sentence: str
@@ -99,6 +107,8 @@ class Words:
     coverage_full: Counted
     coverage_part: str
     coverage_blind: str
+    source_of_site: str
+    more_blind: str
     off_count: Counted
     site: str
     state: str
@@ -120,6 +130,15 @@ class Words:
     states: Mapping[State, str]
     outcomes: Mapping[Outcome, str]
     fields: Mapping[str, str]
+    #: Where a date stood (the part before a colon), and why it was not believed.
+    wheres: Mapping[str, str]
+    doubts: Mapping[str, str]
+    #: Names of signs of trust (core.trust, signs.toml).
+    signs: Mapping[str, str]
+    stale: str
+    stale_by: str
+    #: All four provinces, in one chip.
+    provinces: str
     #: Reasons come from core in English: patterns of them, and how they read in this language.
     details: Mapping[str, str]
 
@@ -127,15 +146,15 @@ class Words:
         """2026年11月21日 星期六"""
         return self._filled(self.long_date, day)
 
-    def day(self, day: date) -> str:
-        """2026年11月21日"""
-        return self._filled(self.short_date, day)
+    def day(self, day: date, year: int | None = None) -> str:
+        """2026年11月21日; 11月21日 for a reader who knows the year."""
+        return self._filled(self.near_date if day.year == year else self.short_date, day)
 
-    def time(self, at: datetime) -> str:
+    def time(self, at: datetime, year: int | None = None) -> str:
         """2026年11月21日 07:30, in the zone of `at`."""
-        return self.moment.format(day=self.day(at.date()), time=f"{at:%H:%M}")
+        return self.moment.format(day=self.day(at.date(), year), time=f"{at:%H:%M}")
 
-    def iso(self, value: str) -> str:
+    def iso(self, value: str, year: int | None = None) -> str:
         """An ISO date or date and time of any precision, in words; what is not ISO stays as it is."""
         try:
             if len(value) == len("2026"):
@@ -143,17 +162,35 @@ class Words:
             if len(value) == len("2026-11"):
                 return self._filled(self.month, date.fromisoformat(f"{value}-01"))
             if len(value) == len("2026-11-20"):
-                return self.day(date.fromisoformat(value))
-            return self.time(datetime.fromisoformat(value))
+                return self.day(date.fromisoformat(value), year)
+            return self.time(datetime.fromisoformat(value), year)
         except ValueError:
             return value
 
     def detail(self, reason: str) -> str:
         """A reason of core in this language, as far as its shape is known; what it quotes stays as it is."""
+        if match := _STALE.fullmatch(reason):
+            value, where, text = match.groups()
+            form = self.stale_by if where else self.stale
+            return form.format(date=self.iso(value), where=self.where(where or ""), text=text)
         for pattern, form in self.details.items():
             if match := re.fullmatch(pattern, reason, re.DOTALL):
                 return match.expand(form)
-        return reason
+        return self._evidence(reason)
+
+    def where(self, where: str) -> str:
+        """Where a date stood: `meta:pubdate` is 页面元数据 pubdate."""
+        kind, _, name = where.partition(":")
+        return f"{self.wheres.get(kind, kind)} {name}".rstrip()
+
+    def _evidence(self, reason: str) -> str:
+        """The names of signs before what was seen: `foreign footer: ...; counted words: ...`."""
+        names = "|".join(map(re.escape, self.signs))
+        return re.sub(
+            rf"(^|; )({names})( [^:;]{{1,20}})?: ",
+            lambda found: (found[1] and self.semicolon) + self.signs[found[2]] + (found[3] or "") + self.colon,
+            reason,
+        )
 
     def _filled(self, form: str, day: date) -> str:
         return form.format(
@@ -186,10 +223,13 @@ ZH = Words(
     weekdays=("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
     long_date="{y}年{m}月{d}日 {weekday}",
     short_date="{y}年{m}月{d}日",
+    near_date="{m}月{d}日",
     month="{y}年{m}月",
     year="{y}年",
     moment="{day} {time}",
     window="收录 {since} 至 {until} 首次发现的报道（{zone}）",
+    window_first="首期：收录 {since} 开始监测以来首次发现的报道，含此前已发布的（{zone}）",
+    zones={"Asia/Shanghai": "北京时间"},
     late="补发",
     late_subject="（补发）",
     late_sentence="本期为补发：未能按时编成，实际编成于 {built}。",
@@ -215,7 +255,7 @@ ZH = Words(
     year_only="仅到年",
     also_at=_same("另见 {n} 家"),
     hows_title="同源页面",
-    not_counted=_same("另有 {n} 个机器改写或镜像副本，不计入媒体数、不设链接"),
+    not_counted=_same("另有 {n} 个采集、改写或镜像副本，不计入媒体数、不设链接"),
     more=_same("另有 {n} 处未列"),
     why="入选依据",
     score=_same("{n} 分"),
@@ -227,9 +267,9 @@ ZH = Words(
     empty_title="今日无新增报道",
     empty_title_partly="未见新增报道，监测不全",
     empty_title_blind="本期未能监测",
-    empty_sure=_same("{n} 个来源全部正常检查，确无新稿。"),
-    empty_partly="{all} 个来源中有 {blind} 个未能看到，不能排除遗漏。",
-    empty_blind="{all} 个来源全部未能看到：这不等于没有新闻。",
+    empty_sure=_same("{n} 个栏目全部正常检查，确无新稿。"),
+    empty_partly="{all} 个栏目中有 {blind} 个未能看到，不能排除遗漏。",
+    empty_blind="{all} 个栏目全部未能看到：这不等于没有新闻。",
     empty_unknown="本期没有任何检查记录：不能判断有没有新闻。",
     held="搁置待核",
     held_note="有疑点，等人工核定后再定去留。",
@@ -238,11 +278,13 @@ ZH = Words(
     near_misses="险些入选",
     near_misses_note="得分接近、陈旧或体裁不符的，逐条列出供复核。",
     coverage="监测覆盖",
-    coverage_unknown="本期没有来源的检查记录，覆盖情况不明。",
-    coverage_full=_same("{n} 个来源全部看到，无盲区。"),
-    coverage_part="{all} 个来源中有 {blind} 个未能看到（{what}），盲区 {share}。",
-    coverage_blind="{all} 个来源全部未能看到（{what}），本期完全处于盲区。",
-    off_count=_same("另有 {n} 个来源停用，不计。"),
+    coverage_unknown="本期没有检查记录，覆盖情况不明。",
+    coverage_full=_same("{sites} 个站点的 {n} 个栏目全部看到，无盲区。"),
+    coverage_part="{sites} 个站点的 {all} 个栏目中有 {blind} 个未能看到（{what}），盲区 {share}：{names}。",
+    coverage_blind="{sites} 个站点的 {all} 个栏目全部未能看到（{what}），本期完全处于盲区。",
+    source_of_site="{site}“{source}”",
+    more_blind="{names}等",
+    off_count=_same("另有 {n} 个栏目停用，不计。"),
     site="站点",
     state="状态",
     new_links="新链接",
@@ -316,22 +358,109 @@ ZH = Words(
         Outcome.ERROR: "出错",
     },
     fields={"title": "标题", "text": "正文", "url": "网址", "source": "来源"},
+    wheres={
+        "meta": "页面元数据",
+        "json-ld": "结构化数据",
+        "script": "页面脚本",
+        "time": "时间标签",
+        "list": "列表页",
+        "url": "网址",
+        "line": "日期行",
+        "relative": "相对时间",
+        "rendered": "页面生成时间",
+        "dateline": "电头",
+        "event": "文中事件",
+        "floor": "文中提到的最晚年份",
+        "htmldate": "推断",
+    },
+    doubts={
+        "one of many": "页面上有多个",
+        "time of rendering": "页面生成的时间",
+        "time of the last change": "最后修改的时间",
+        "copyright line": "版权行里的年份",
+        "in a link": "在链接文字里",
+        "stands many times on the page": "页面上反复出现",
+        "in the future": "晚于抓取时间",
+        "before the web": "早得不可信",
+    },
+    signs={
+        # Hostile pages
+        "betting brand": "博彩品牌",
+        "betting words": "博彩用语",
+        "spliced title": "标题拼入博彩词",
+        "escort page head": "页首为色情网站样式",
+        "injected phrase": "正文插入无关引流词",
+        "adult title strip": "成人内容标题串",
+        "link farm": "链接农场",
+        "bracketed pinyin": "字后带拼音",
+        "template residue": "残留模板代码",
+        "counted words": "自报字数",
+        "number filler": "数字填充",
+        # Mirrors
+        "foreign byline": "署名媒体与网址不符",
+        "foreign footer": "页脚版权属于他站",
+        "foreign path": "网址路径仿冒他站",
+        "blocked publisher": "已拉黑的网站",
+        # Rewriting
+        "swapped word": "固定名称被换词",
+        "lost numbers": "数字丢失",
+        "spaced punctuation": "标点前后多出空格",
+        # Collectors
+        "collector": "采集站声明",
+        "reprint notice": "转载声明",
+        "collector author": "采集站署名",
+        # Habits of invented reports (signs.toml)
+        "sentence about the article": "自述式开头",
+        "scene at dawn": "清晨场景套路",
+        "chapters with years": "按年份分章的套路",
+        "roles in brackets": "括号里的虚设栏目",
+        "percent bullets": "成串的百分比要点",
+        "stock names": "常见的虚构专家名",
+        "stock metaphors": "套路化比喻",
+        "record everything": "处处是惊人增幅",
+    },
+    stale="首次发布于 {date}",
+    stale_by="首次发布于 {date}（依据{where}：{text}）",
+    provinces="沪苏浙皖",
     details={
         r"score -?\d+": "",
+        "mirror|spun|fabricated|spam": "",
         r"host (\S+)": r"站点 \1",
         r"blocked host (\S+)": r"已拉黑的站点 \1",
+        "no date on a page of unknown origin": "来历不明的页面，找不到日期",
         r"no date on (.+)": r"\1 上找不到日期",
-        r"first published (\S+)": r"首次发布于 \1",
-        r"first published (\S+) \((.*)\)": r"首次发布于 \1（\2）",
         "paper": "论文",
         "exam": "试题",
         "encyclopaedia": "百科",
         "advert": "广告",
         "job": "招聘",
+        "tender": "招投标公告",
         "stub": "只有标题或导语",
         r"http (\d+)": r"HTTP \1",
-        r"nothing matches (.+)": r"没有内容符合 \1",
-        "connection refused": "连接被拒",
+        r"http (\d+): (.+)": r"HTTP \1，\2",
+        r"http (\d+) to (.+)": r"HTTP \1，跳到 \2",
+        r"nothing matches (.+)": r"栏目规则 \1 未匹配到任何条目",
+        r"timed out(?:: .*)?": "对方没有及时应答",
+        r"no such host(?:: .*)?": "域名解析不到",
+        r"connection refused(?:: .*)?": "连接被拒",
+        r"connection failed(?:: .*)?": "连接中断",
+        r"answer cut short(?:: .*)?": "应答不完整",
+        r"larger than allowed(?:: .*)?": "超过大小上限",
+        "empty answer": "应答为空",
+        r"document: (.+)": r"是 \1 文件，不是网页",
+        r"binary: (.+)": r"是二进制内容（\1）",
+        "robots.txt does not allow it": "",
+        r"robots\.txt answers (\d+)": r"robots.txt 返回 \1，暂不访问",
+        r"robots\.txt cannot be had: .*": "取不到 robots.txt，暂不访问",
+        r"leads to (\S+), which is not of this Site": r"跳到不属于本站的 \1",
+        r"more than (\d+) redirects": r"跳转超过 \1 次",
+        r"(\S+) failed (\d+) times in a row in this run": r"\1 本轮连续失败 \2 次，暂停访问",
+        r"(\S+) asks to come back in (\d+) s, after this run": r"\1 要求 \2 秒后再来",
+        "the time of this run was used up": "本轮时间用完",
+        "this run was stopped": "本轮被中止",
+        "this run ended with a fault": "本轮因故障结束",
+        r"(\S+) is at (\S+), which is no public address": r"\1 指向非公网地址 \2",
+        r"(\d+) links leave the hosts of the Site": r"\1 个链接指向站外",
     },
 )
 
@@ -349,10 +478,13 @@ EN = Words(
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     long_date="{weekday}, {d} {month} {y}",
     short_date="{d} {month} {y}",
+    near_date="{d} {month}",
     month="{month} {y}",
     year="{y}",
     moment="{day}, {time}",
     window="First seen between {since} and {until} ({zone})",
+    window_first="First issue: all that was seen since watching began on {since}, older publications included ({zone})",
+    zones={"Asia/Shanghai": "Beijing time"},
     late="Late issue",
     late_subject=" (late issue)",
     late_sentence="This is a late issue: it could not be made on time and was built on {built}.",
@@ -379,8 +511,8 @@ EN = Words(
     also_at=("Also at {n} outlet", "Also at {n} outlets"),
     hows_title="Other pages of it",
     not_counted=(
-        "{n} machine-made copy or mirror, neither counted nor linked",
-        "{n} machine-made copies or mirrors, neither counted nor linked",
+        "{n} collected, rewritten or mirrored copy, neither counted nor linked",
+        "{n} collected, rewritten or mirrored copies, neither counted nor linked",
     ),
     more=("{n} more not listed", "{n} more not listed"),
     why="Why it is here",
@@ -405,9 +537,15 @@ EN = Words(
     near_misses_note="Close in score, stale, or of the wrong genre; listed for review.",
     coverage="Coverage",
     coverage_unknown="No source was looked at in this window; what was missed is unknown.",
-    coverage_full=("The one source was seen; no blind spot.", "All {n} sources were seen; no blind spot."),
-    coverage_part="{blind} of {all} sources could not be seen ({what}): {share} of the watch was blind.",
-    coverage_blind="None of the {all} sources could be seen ({what}): the watch was blind.",
+    coverage_full=(
+        "The one source was seen ({sites} site); no blind spot.",
+        "All {n} sources were seen (sites: {sites}); no blind spot.",
+    ),
+    coverage_part="{blind} of {all} sources (sites: {sites}) could not be seen ({what}), "
+    "so {share} of the watch was blind: {names}.",
+    coverage_blind="None of the {all} sources (sites: {sites}) could be seen ({what}): the watch was blind.",
+    source_of_site="{site} “{source}”",
+    more_blind="{names} and others",
     off_count=("{n} source is switched off and not counted.", "{n} sources are switched off and not counted."),
     site="Site",
     state="State",
@@ -483,7 +621,27 @@ EN = Words(
         Outcome.ERROR: "error",
     },
     fields={"title": "title", "text": "text", "url": "address", "source": "credit"},
-    details={r"score -?\d+": ""},
+    wheres={
+        "meta": "metadata",
+        "json-ld": "structured data",
+        "script": "script",
+        "time": "time tag",
+        "list": "list page",
+        "url": "address",
+        "line": "date line",
+        "relative": "relative time",
+        "rendered": "time of rendering",
+        "dateline": "dateline",
+        "event": "event in the text",
+        "floor": "latest year in the text",
+        "htmldate": "guess",
+    },
+    doubts={name: name for name in ZH.doubts},
+    signs={name: name for name in ZH.signs},
+    stale="first published {date}",
+    stale_by="first published {date} ({where}: {text})",
+    provinces="All four provinces",
+    details={r"score -?\d+": "", "mirror|spun|fabricated|spam": "", "robots.txt does not allow it": ""},
 )
 
 _WORDS = {"zh": ZH, "en": EN}

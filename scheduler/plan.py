@@ -92,7 +92,7 @@ def next_digest(settings: DigestSettings, zone: str, now: datetime) -> datetime:
 def _window(last: Window | None, began: datetime, now: datetime, *, late: bool) -> Window:
     since = last.until if last else began
     # After the clock was set back the window would be upside down: it is empty instead, and the next one catches up.
-    return Window(since=min(since, now), until=now, late=late)
+    return Window(since=min(since, now), until=now, late=late, first=last is None)
 
 
 def _newest_moment(settings: DigestSettings, zone: str, now: datetime) -> datetime:

@@ -5,12 +5,25 @@ from itertools import permutations
 
 import pytest
 
-from core.assessment import Trust
+from core.assessment import TagKind, Trust
 from core.digest import State
 from core.site import Tier
 from core.verdict import How, Why
-from digest.build import independent_outlets, rank
-from tests.support.digests import COVERAGE, LEFT_OUT, STORIES, digest_of, left_out, member, story
+from digest.build import build, independent_outlets, rank
+from tests.support.digests import (
+    BUILT,
+    COVERAGE,
+    DAY,
+    LEFT_OUT,
+    STORIES,
+    ZONE,
+    digest_of,
+    left_out,
+    member,
+    settings,
+    story,
+    window,
+)
 
 TECH, ECOLOGY = ("tech", "科技创新"), ("ecology", "生态环境")
 
@@ -43,6 +56,16 @@ def test_a_section_is_called_by_the_label_of_its_tag():
     assert digest_of((told(1, areas=(TECH,)),)).sections[0].label == "科技创新"
 
 
+def test_tags_and_sections_are_called_by_the_labels_given():
+    digest = build(
+        settings("en"), window(), (told(1, areas=(TECH,), places=("上海",)),), (), (), BUILT, DAY, ZONE,
+        labels={(TagKind.AREA, "tech"): "Technology"},
+    )  # fmt: skip
+    (section,) = digest.sections
+    labels = [tag.label for tag in section.stories[0].assessment.tags]
+    assert (section.label, labels) == ("Technology", ["长三角一体化", "Technology", "上海"])
+
+
 def test_what_has_no_area_and_what_is_only_related_come_last():
     stories = (
         told(1, on_topic="related", score=99, tier=Tier.ISSUER),
@@ -57,13 +80,23 @@ def test_a_related_story_stands_under_related_whatever_its_area():
 
 
 BETTER = {
-    "tier before all": (told(1, tier=Tier.ISSUER, score=1), told(2, tier=Tier.CENTRAL, score=99)),
+    "standing before all": (told(1, tier=Tier.CENTRAL, score=1), told(2, tier=Tier.REGIONAL, score=99)),
+    "what an issuer announces and what a central medium reports weigh alike": (
+        told(1, tier=Tier.CENTRAL, score=9),
+        told(2, tier=Tier.ISSUER, score=8),
+    ),
     "any known tier before an unknown publisher": (told(1, tier=Tier.BLOCKED), told(2, tier=None)),
     "outlets before score": (
         told(1, score=1, others=(member(8, "别家", Tier.PORTAL, how=How.COPY),)),
         told(2, score=99),
     ),
     "score before time": (told(1, score=9), told(2, score=8)),
+    "a collector's copy is no further outlet": (
+        told(1, score=9),
+        told(2, score=8, others=(member(8, "采集站", Tier.OTHER, how=How.COPY, trust=Trust.REPUBLISHED),)),
+    ),
+    "the day before the time it was seen": (told(1, published="2026-11-20"), told(2, published="2026-11-19T23:00:00")),
+    "a day before an unknown date": (told(1, published="2026-11-20"), told(2, published=None)),
     "the newest first": (told(2), told(1)),
 }
 
@@ -78,7 +111,7 @@ def test_sections_stand_where_their_best_story_ranks():
     assert names(digest_of((weak, strong))) == ["ecology", "tech"]
 
 
-@pytest.mark.parametrize("trust", [Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM])
+@pytest.mark.parametrize("trust", [Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM, Trust.REPUBLISHED])
 def test_a_machine_made_copy_is_no_outlet(trust):
     assert independent_outlets(told(1, others=(member(8, "别家", Tier.OTHER, how=How.COPY, trust=trust),))) == (
         "江边日报",

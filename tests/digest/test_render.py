@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from lxml import html
 from markdown_it import MarkdownIt
 
-from core.assessment import Trust
-from core.digest import State
+from core.assessment import TagKind, Trust
+from core.digest import State, Window
 from core.site import Tier
 from core.verdict import How, Why
 from digest.errors import DigestError
@@ -24,12 +24,14 @@ from tests.support.digests import (
     GOLDEN_DIGESTS,
     LEFT_OUT,
     STORIES,
+    UNTIL,
     digest_of,
     golden_texts,
     left_out,
     member,
     source,
     story,
+    tag,
 )
 
 TEXT = "上海市20日公布长三角一体化发展的新方案。方案提出建成30个平台。"
@@ -106,7 +108,7 @@ def test_the_headings_go_down_one_step_at_a_time():
 def test_the_headlines_point_to_the_three_best_stories():
     page = page_of(digest_of())
     targets = [each.get("href").removeprefix("#") for each in page.xpath("//section[@class='leads']//li//a")]
-    assert targets == ["story-11", "story-13", "story-12"]
+    assert targets == ["story-11", "story-12", "story-13"]
     assert all(page.xpath(f"//article[@id='{target}']") for target in targets)
 
 
@@ -146,11 +148,12 @@ def test_every_site_is_told_and_what_could_not_be_seen_comes_first():
 
 
 BLINDNESS = {
-    "all seen": (COVERAGE[:4], "4 个来源全部看到，无盲区。"),
-    "some not seen": (COVERAGE[:5], "5 个来源中有 1 个未能看到（失败 1），盲区 20%。"),
-    "nothing seen": (COVERAGE[4:6], "2 个来源全部未能看到（失败 1、空列表 1），本期完全处于盲区。"),
-    "nothing looked at": ((), "本期没有来源的检查记录，覆盖情况不明。"),
-    "what is off does not count": (COVERAGE[-1:], "本期没有来源的检查记录，覆盖情况不明。"),
+    "all seen": (COVERAGE[:4], "4 个站点的 4 个栏目全部看到，无盲区。"),
+    "some not seen": (COVERAGE[:5], "4 个站点的 5 个栏目中有 1 个未能看到（失败 1），盲区 20%：湖畔晚报“时政”。"),
+    "a site that is blind as a whole": (COVERAGE[:3] + COVERAGE[5:7], "盲区 40%：运河时报、江淮经济网。"),
+    "nothing seen": (COVERAGE[4:6], "2 个站点的 2 个栏目全部未能看到（失败 1、空列表 1），本期完全处于盲区。"),
+    "nothing looked at": ((), "本期没有检查记录，覆盖情况不明。"),
+    "what is off does not count": (COVERAGE[-1:], "本期没有检查记录，覆盖情况不明。"),
 }
 
 
@@ -161,7 +164,7 @@ def test_one_sentence_says_how_much_of_the_watch_was_blind(case):
 
 
 EMPTY_DAYS = {
-    "quiet": (COVERAGE[:3], "今日无新增报道", "3 个来源全部正常检查，确无新稿。"),
+    "quiet": (COVERAGE[:3], "今日无新增报道", "3 个栏目全部正常检查，确无新稿。"),
     "partly blind": (COVERAGE[:5], "未见新增报道，监测不全", "不能排除遗漏"),
     "blind": (COVERAGE[4:6], "本期未能监测", "这不等于没有新闻"),
     "never looked": ((), "本期未能监测", "不能判断有没有新闻"),
@@ -179,7 +182,7 @@ def test_an_empty_day_says_whether_it_was_quiet_or_blind(case):
 def test_outlets_are_counted_without_the_machine_made_copies_which_are_named_and_not_linked():
     rendered = render(digest_of(STORIES[:1]))
     assert "另见 3 家" in rendered.html
-    assert "另有 1 个机器改写或镜像副本" in rendered.html
+    assert "另有 1 个采集、改写或镜像副本" in rendered.html
     for form in (rendered.html, rendered.mail_html, rendered.markdown, rendered.text):
         assert "kaiyun.example.com" not in form
     assert "kaiyun.example.com" in rendered.json
@@ -194,7 +197,7 @@ def test_a_page_that_may_be_forged_is_named_and_not_linked():
 
 def test_the_field_of_a_reason_is_said_once():
     plain = story(1, "长三角一体化新进展", TEXT)
-    tags = tuple(replace(tag, label="标题：长三角") for tag in plain.assessment.tags)
+    tags = tuple(replace(tag, name="core in title", label="标题：长三角") for tag in plain.assessment.tags)
     told = replace(plain, assessment=replace(plain.assessment, tags=tags))
     assert "长三角一体化（标题、正文） +8" in render(digest_of((plain,))).text
     assert "（8 分）：标题：长三角 +8\n" in render(digest_of((told,))).text
@@ -370,8 +373,8 @@ def test_a_strangers_words_stay_words_in_every_form(text, url):
 
 
 def _starts(text):
-    """The lines that begin at the left edge, headings apart: title, date, window, coverage, footer."""
-    return {line for line in text.splitlines() if line[:1].strip() and not line.startswith("■")}
+    """How the lines at the left edge begin, headings apart: title, date, window, coverage, footer."""
+    return {line.partition("：")[0] for line in text.splitlines() if line[:1].strip() and not line.startswith("■")}
 
 
 def _assert_harmless(page):
@@ -404,3 +407,21 @@ def test_a_title_reads_as_itself_in_markdown():
 
 def test_the_digest_of_a_stranger_free_day_is_the_same_whatever_the_order():
     assert render(digest_of(STORIES[::-1], LEFT_OUT[::-1], COVERAGE[::-1])) == render(digest_of())
+
+
+def test_the_first_issue_says_that_it_covers_everything_since_watching_began():
+    first = replace(digest_of(), window=Window(since=UNTIL, until=UNTIL, first=True))
+    for form in forms(first):
+        assert "首期：收录 2026年11月21日 07:30 开始监测以来首次发现的报道，含此前已发布的（北京时间）" in form
+    assert from_json(render(first).json) == first
+
+
+def test_all_four_provinces_are_one_chip_and_chips_are_few_of_each_kind():
+    named = {"SH": "上海", "320500": "苏州", "JS": "江苏", "ZJ": "浙江", "AH": "安徽", "330100": "杭州"}
+    plain = story(1, "长三角一体化新进展", TEXT, areas=tuple((f"a{n}", f"领域{n}") for n in range(5)), kind="政策")
+    article = plain.article
+    more = [tag(TagKind.PLACE, name, label, 0, article) for name, label in named.items()]
+    more += [tag(TagKind.DOCUMENT, "别的", "别的", 0, article)]
+    told = replace(plain, assessment=replace(plain.assessment, tags=(*plain.assessment.tags, *more)))
+    line = next(line for line in render(digest_of((told,))).text.splitlines() if "#" in line)
+    assert line.split() == ["#领域0", "#领域1", "#领域2", "#沪苏浙皖", "#苏州", "#杭州", "#政策"]

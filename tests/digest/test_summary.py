@@ -97,6 +97,37 @@ def test_a_sentence_that_leans_on_another_gives_way():
     assert standing not in summary_of(LEAD + FIGURES + FILLER + "此外，" + standing, "长三角一体化").text
 
 
+STANDS_ALONE = {
+    "among them": "其中，长三角一体化项目新增30个，总投资120亿元。",
+    "the second of a list": "二是推进长三角一体化项目30个，总投资120亿元。",
+    "a numbered point": "（三）推进长三角一体化项目30个，总投资120亿元。",
+    "somebody introduced before": "周女士说，长三角一体化项目新增30个，总投资120亿元。",
+}
+
+
+@pytest.mark.parametrize("sentence", STANDS_ALONE.values(), ids=STANDS_ALONE.keys())
+def test_a_leaning_sentence_is_quoted_only_behind_the_one_it_leans_on(sentence):
+    assert sentence not in summary_of(LEAD + FILLER + sentence, "长三角一体化").text
+    assert sentence in summary_of(LEAD + sentence + FILLER, "长三角一体化").text
+
+
+NOT_WHOLE = {
+    "speech without its speaker": "“长三角一体化让我们少跑了三趟，省下30天。”",
+    "the first half of a speech": "“长三角一体化让我们少跑了三趟，省下30天。",
+    "the second half of a speech": "长三角一体化项目还要再加快30天，再省3亿元。”",
+}
+
+
+@pytest.mark.parametrize("speech", NOT_WHOLE.values(), ids=NOT_WHOLE.keys())
+def test_speech_is_not_quoted_without_its_speaker(speech):
+    assert speech not in summary_of(f"{speech}\n{LEAD}{FIGURES}", "长三角一体化").text
+
+
+def test_a_name_in_quotation_marks_at_the_head_is_no_speech():
+    named = "“一地六县”产业合作区20日投产首个标准厂房，总投资30亿元。"
+    assert named in summary_of(f"{named}{FILLER}").text
+
+
 def test_a_question_at_the_head_is_not_the_lead():
     question = "长三角一体化的下一步怎么走？"
     assert question not in summary_of(f"{question}\n{LEAD}{FIGURES}{FILLER}").text

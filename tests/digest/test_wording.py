@@ -1,7 +1,9 @@
 """Both languages have a word for everything."""
 
+import ast
 from dataclasses import fields
 from datetime import date, datetime
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -11,6 +13,7 @@ from core.link import Outcome
 from core.site import Tier
 from core.verdict import How, Why
 from digest.wording import EN, ZH, counted, words_of
+from tests.support.judging import rules
 
 BOTH = pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
 
@@ -40,12 +43,80 @@ def _places(form):
 
 
 def test_both_languages_fill_in_the_same_values():
-    dates = {"subject", "long_date", "short_date", "month", "year"}
+    dates = {"subject", "long_date", "short_date", "near_date", "month", "year"}
     for each in fields(ZH):
         zh, en = getattr(ZH, each.name), getattr(EN, each.name)
         if isinstance(zh, str | tuple) and each.name not in dates | {"months", "weekdays"}:
             # An English singular may say its number as a word.
             assert _places(zh) >= _places(en) >= _places(zh) - {"n"}, each.name
+
+
+CORE = Path(__file__).parents[2] / "core"
+
+
+def _calls(folder):
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                yield getattr(node.func, "attr", getattr(node.func, "id", "")), node
+
+
+def _constants(node):
+    """The strings that an expression can be; of an f-string what stands before its first value."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return {text}
+        case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
+            return {text.strip()}
+        case ast.IfExp():
+            return _constants(node.body) | _constants(node.orelse)
+    return set()
+
+
+def test_every_sign_that_core_can_give_has_a_word():
+    given = {habit.name for habit in rules().signs.file.composition}
+    for called, node in _calls(CORE / "trust"):
+        named = [keyword.value for keyword in node.keywords if keyword.arg == "name"]
+        if called == "sign":
+            given |= _constants(node.args[0])
+        elif called == "Sign" and named:
+            given |= _constants(named[0])
+    assert len(given) > 25
+    assert given == set(ZH.signs) == set(EN.signs)
+
+
+def test_every_genre_has_a_word():
+    assert {"stub", *(genre.name for genre in rules().signs.file.genre)} <= set(ZH.details)
+
+
+def test_every_doubt_about_a_date_has_a_word():
+    source = (CORE / "extract" / "dating.py").read_text("utf-8")
+    assert [doubt for doubt in ZH.doubts if f'"{doubt}"' not in source] == []
+    given = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Assign(targets=[ast.Name(id="doubt")]):
+                given |= _constants(node.value)
+            case ast.keyword(arg="doubt"):
+                given |= _constants(node.value)
+            case ast.FunctionDef(name="_line_doubt"):
+                returned = [each.value for each in ast.walk(node) if isinstance(each, ast.Return)]
+                given |= {text for value in returned for text in _constants(value)}
+    assert given - {""} <= set(ZH.doubts)
+    assert set(ZH.doubts) == set(EN.doubts)
+
+
+def test_every_place_of_a_date_has_a_word():
+    given = set()
+    for _, node in _calls(CORE / "extract"):
+        for keyword in node.keywords:
+            if keyword.arg == "where":
+                given |= _constants(keyword.value)
+        if getattr(node.func, "id", "") == "_evidence":
+            given |= {text for argument in node.args[1:4] for text in _constants(argument)}
+    assert {"list", "url", "line", "event", "floor", "dateline", "htmldate"} <= given
+    assert {where.partition(":")[0] for where in given if where.islower()} - set(ZH.doubts) <= set(ZH.wheres)
+    assert set(ZH.wheres) == set(EN.wheres)
 
 
 DATES = {
@@ -73,16 +144,31 @@ def test_a_time_has_its_minutes():
     assert ZH.time(datetime(2026, 1, 2, 3, 4)) == "2026年1月2日 03:04"
 
 
+def test_the_year_is_left_away_for_a_reader_who_is_in_it():
+    assert (ZH.time(datetime(2026, 1, 2, 3, 4), 2026), EN.iso("2026-01-02", 2026)) == ("1月2日 03:04", "2 January")
+    assert (ZH.iso("2025-12-31", 2026), ZH.iso("2026-11", 2026)) == ("2025年12月31日", "2026年11月")
+
+
 def test_one_is_singular():
     assert [counted(number, EN.stories) for number in (0, 1, 2)] == ["0 stories", "1 story", "2 stories"]
 
 
 REASONS = {
     "score 1": "",
-    "first published 2023-07-20 (line: 2023-07-20)": "首次发布于 2023-07-20（line: 2023-07-20）",
-    "first published 2023-07-20": "首次发布于 2023-07-20",
+    "first published 2023-07-20 (line: 2023-07-20)": "首次发布于 2023年7月20日（依据日期行：2023-07-20）",
+    "first published 2023-07-20 (meta:pubdate: 2023)": "首次发布于 2023年7月20日（依据页面元数据 pubdate：2023）",
+    "first published 2023-07-20": "首次发布于 2023年7月20日",
     "paper": "论文",
-    "injected phrase: 某某": "injected phrase: 某某",
+    "tender": "招投标公告",
+    "mirror": "",
+    "injected phrase: 某某": "正文插入无关引流词：某某",
+    "foreign footer: 江边日报; counted words: 全文共计3120字": "页脚版权属于他站：江边日报；自报字数：全文共计3120字",
+    "swapped word 创新→立异: 科技立异; swapped word 合作→相接: 区域相接": (
+        "固定名称被换词 创新→立异：科技立异；固定名称被换词 合作→相接：区域相接"
+    ),
+    "http 403: 创宇盾": "HTTP 403，创宇盾",
+    "connection refused: [Errno 111]": "连接被拒",
+    "nobody ever said this": "nobody ever said this",
 }
 
 

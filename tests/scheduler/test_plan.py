@@ -56,6 +56,13 @@ def test_the_first_digest_is_due_at_once_and_covers_everything_since_watching_be
     found = due_digest(DAILY, ZONE, None, None, began, at("2026-11-20 15:10"))
 
     assert (found.local_date, found.window.since, found.window.late) == (date(2026, 11, 20), began, False)
+    assert found.window.first
+
+
+def test_only_the_first_digest_is_called_the_first():
+    second = due_digest(DAILY, ZONE, covering("2026-11-20 07:30"), date(2026, 11, 20), BEGAN, at("2026-11-21 07:31"))
+
+    assert not second.window.first
 
 
 def test_a_first_run_before_the_hour_still_leaves_the_digest_of_the_morning():
