@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 
 from core.text import clean
 
@@ -21,6 +21,10 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{65536,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 2000
+
+# One class for all elements: lxml.html asks a Python function for the class of each that is touched, which is a tenth
+# of all reading.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 
 # Elements whose content a visitor never reads, and those that begin a line of their own.
 _UNSEEN = """
@@ -75,7 +79,8 @@ def is_toxic(html: str) -> bool:
 
 def parse(html: str) -> tuple[HtmlElement, bool] | None:
     """The tree of a mended page and whether its nesting made the parser drop content; None when there is nothing."""
-    parser = HTMLParser(collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         tree = document_fromstring(html, parser=parser)
     except (etree.ParserError, ValueError):
