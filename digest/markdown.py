@@ -83,7 +83,7 @@ def _entry(entry: Entry, words: Words) -> Iterator[str]:
     facts = [f"**{entry.tier}** {escaped(entry.outlet)}", escaped(entry.credited), *map(escaped, entry.dates), doubt]
     yield " · ".join(filter(None, facts))
     yield ""
-    yield escaped(entry.summary or words.no_summary)
+    yield escaped(entry.summary or entry.no_summary)
     yield ""
     yield from _items(entry, words)
     yield ""

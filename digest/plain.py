@@ -52,7 +52,7 @@ def _entry(entry: Entry, words: Words) -> Iterator[str]:
     yield "    " + " · ".join(
         filter(None, [f"[{entry.tier}] {entry.outlet}", entry.credited, *entry.dates, _marked(entry.date_doubt)])
     )
-    yield f"    {entry.summary or words.no_summary}"
+    yield f"    {entry.summary or entry.no_summary}"
     if entry.url:
         yield f"    {entry.url}"
     if entry.chips:

@@ -42,6 +42,7 @@ MOST_BLIND = 6
 #: What kinds of tags describe, in the order they are shown, and how many of each at the most.
 _CHIPS = {TagKind.AREA: 3, TagKind.PROGRAMME: 3, TagKind.PLACE: 4, TagKind.DOCUMENT: 1}
 _PROVINCES = {"SH", "JS", "ZJ", "AH"}
+_LANGS = {"zh": "zh-CN", "zh-Hant": "zh-Hant", "en": "en"}
 #: Tags whose label tells the field they hit in.
 _SAYS_WHERE = {"core in title", "compound core", "core in lead", "further core"}
 _NEAR_SCORES = range(2, 4)
@@ -126,6 +127,8 @@ class Entry:
     #: Place in the order of rank over the whole Digest, from 0.
     place: int
     anchor: str
+    #: Language of title and summary, where it is not that of the Digest.
+    lang: str
     title: str
     url: str | None
     outlet: str
@@ -137,6 +140,8 @@ class Entry:
     #: Empty when the date is sure: 日期不明, 仅到月, 仅到年.
     date_doubt: str
     summary: str
+    #: What is said where there is none.
+    no_summary: str
     chips: tuple[Chip, ...]
     reasons: tuple[Reason, ...]
     score: str
@@ -234,7 +239,7 @@ def view_of(digest: Digest) -> View:
     parts = tuple(
         Part(
             anchor=f"section-{number}",
-            label=shown(section.label, 40),
+            label=shown(section.label, 60),
             note=words.related_note if section.area == RELATED else "",
             entries=tuple(_entry(story, places[story.id], calendar) for story in section.stories),
         )
@@ -368,6 +373,7 @@ def _entry(story: Story, place: int, calendar: Calendar) -> Entry:
     return Entry(
         place=place,
         anchor=f"story-{story.id}",
+        lang=_LANGS.get(article.language or "", "").replace(words.lang, ""),
         title=shown(article.title) or shown(best.url),
         url=linked(best.url),
         outlet=shown(best.outlet, 60),
@@ -377,6 +383,7 @@ def _entry(story: Story, place: int, calendar: Calendar) -> Entry:
         dates=_dates(story, calendar),
         date_doubt=_date_doubt(story, words),
         summary=summarise(article, story.assessment).text,
+        no_summary=words.no_summary if article.text.strip() or not article.attachments else words.only_attachments,
         chips=_chips(story.assessment, words),
         reasons=_reasons(story.assessment.tags, words),
         score=counted(story.assessment.score, words.score),
@@ -434,7 +441,7 @@ def _chips(assessment: Assessment, words: Words) -> tuple[Chip, ...]:
         is_told = whole and tag.kind is TagKind.PLACE and tag.name in _PROVINCES
         is_other = tag.kind is TagKind.DOCUMENT and tag.name != assessment.kind
         if tag.kind in labels and not is_told and not is_other:
-            labels[tag.kind].append(shown(tag.label, 40))
+            labels[tag.kind].append(shown(tag.label, 60))
     return tuple(
         Chip(kind=kind, label=label)
         for kind, most in _CHIPS.items()

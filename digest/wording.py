@@ -83,6 +83,7 @@ class Words:
     dates_believed: str
     attachments: Counted
     no_summary: str
+    only_attachments: str
 
     # Empty day
     empty_title: str
@@ -187,7 +188,7 @@ class Words:
         """The names of signs before what was seen: `foreign footer: ...; counted words: ...`."""
         names = "|".join(map(re.escape, self.signs))
         return re.sub(
-            rf"(^|; )({names})( [^:;]{{1,20}})?: ",
+            rf"(^|; )({names})( [^:;]{{1,20}})?: [：，。、]*",
             lambda found: (found[1] and self.semicolon) + self.signs[found[2]] + (found[3] or "") + self.colon,
             reason,
         )
@@ -234,7 +235,7 @@ ZH = Words(
     late_subject="（补发）",
     late_sentence="本期为补发：未能按时编成，实际编成于 {built}。",
     stories=_same("{n} 条"),
-    outlets=_same("{n} 家媒体"),
+    outlets=_same("{n} 家信源"),
     held_count=_same("待核 {n} 条"),
     left_out_count=_same("未收录 {n} 篇"),
     subject="{title} {m}月{d}日{late}：{what}",
@@ -255,7 +256,7 @@ ZH = Words(
     year_only="仅到年",
     also_at=_same("另见 {n} 家"),
     hows_title="同源页面",
-    not_counted=_same("另有 {n} 个采集、改写或镜像副本，不计入媒体数、不设链接"),
+    not_counted=_same("另有 {n} 个采集、改写或镜像副本，不计入信源数、不设链接"),
     more=_same("另有 {n} 处未列"),
     why="入选依据",
     score=_same("{n} 分"),
@@ -264,6 +265,7 @@ ZH = Words(
     dates_believed="采信",
     attachments=_same("附件 {n} 份"),
     no_summary="正文没有可摘录的完整句子，请看原文。",
+    only_attachments="页面没有正文，内容在附件里。",
     empty_title="今日无新增报道",
     empty_title_partly="未见新增报道，监测不全",
     empty_title_blind="本期未能监测",
@@ -389,7 +391,7 @@ ZH = Words(
         "betting words": "博彩用语",
         "spliced title": "标题拼入博彩词",
         "escort page head": "页首为色情网站样式",
-        "injected phrase": "正文插入无关引流词",
+        "injected phrase": "混入引流词",
         "adult title strip": "成人内容标题串",
         "link farm": "链接农场",
         "bracketed pinyin": "字后带拼音",
@@ -522,6 +524,7 @@ EN = Words(
     dates_believed="believed",
     attachments=("{n} attachment", "{n} attachments"),
     no_summary="The text holds no whole sentence to quote; see the original.",
+    only_attachments="The page has no text of its own; see the attachment.",
     empty_title="No new stories today",
     empty_title_partly="No new stories seen; the watch was incomplete",
     empty_title_blind="The watch was blind",

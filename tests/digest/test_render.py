@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from lxml import html
 from markdown_it import MarkdownIt
 
+import digest
+from core.article import Attachment
 from core.assessment import TagKind, Trust
 from core.digest import State, Window
 from core.site import Tier
@@ -425,3 +428,38 @@ def test_all_four_provinces_are_one_chip_and_chips_are_few_of_each_kind():
     told = replace(plain, assessment=replace(plain.assessment, tags=(*plain.assessment.tags, *more)))
     line = next(line for line in render(digest_of((told,))).text.splitlines() if "#" in line)
     assert line.split() == ["#领域0", "#领域1", "#领域2", "#沪苏浙皖", "#苏州", "#杭州", "#政策"]
+
+
+def test_a_page_of_nothing_but_an_attachment_points_to_it():
+    pdf = (Attachment(url="https://news.example.cn/a.pdf", title="清单.pdf"),)
+    told = (story(1, "关于印发清单的通知", "", attachments=pdf), story(2, "长三角短讯", ""))
+    for form in forms(digest_of(told)):
+        assert form.count("页面没有正文，内容在附件里。") == form.count("正文没有可摘录的完整句子，请看原文。") == 1
+
+
+@pytest.mark.parametrize(("language", "langs"), [("zh", {"zh-CN"}), ("en", {"en", "zh-CN"})])
+def test_what_is_in_another_language_says_so(language, langs):
+    page = page_of(digest_of(language=language))
+    assert {node.get("lang") for node in page.iter() if isinstance(node.tag, str) and node.get("lang")} == langs
+
+
+def _luminance(colour):
+    parts = [int(part * (2 // len(part)), 16) / 255 for part in re.findall("." * (len(colour) // 3), colour)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one, other):
+    """WCAG 2.2, relative luminance."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "print"])
+def test_every_text_stands_out_from_every_ground(scheme):
+    css = (Path(digest.__file__).parent / "templates" / "digest.css").read_text("utf-8")
+    colours = dict(re.findall(r"--([\w-]+): #([0-9a-f]{3,6})", re.findall(r":root \{(.*?)\}", css, re.DOTALL)[scheme]))
+    texts = ("ink", "soft", "accent", "link", "warn", "bad", "good")
+    pairs = [(text, ground) for text in texts for ground in ("paper", "card", "chip", "warn-bg")]
+    pairs += [("paper", "accent"), ("paper", "ink")]
+    assert [pair for pair in pairs if _contrast(colours[pair[0]], colours[pair[1]]) < 4.5] == []

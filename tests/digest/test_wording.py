@@ -161,7 +161,7 @@ REASONS = {
     "paper": "论文",
     "tender": "招投标公告",
     "mirror": "",
-    "injected phrase: 某某": "正文插入无关引流词：某某",
+    "injected phrase: 某某": "混入引流词：某某",
     "foreign footer: 江边日报; counted words: 全文共计3120字": "页脚版权属于他站：江边日报；自报字数：全文共计3120字",
     "swapped word 创新→立异: 科技立异; swapped word 合作→相接: 区域相接": (
         "固定名称被换词 创新→立异：科技立异；固定名称被换词 合作→相接：区域相接"
