@@ -125,7 +125,7 @@ def _same(reading: Reading, known: Iterable[KnownStory], host: str) -> SameAs | 
         story=story.story,
         how=_how(reading, best, story, others),
         detail=str(best),
-        also=tuple(sorted({other.story for other in others} - {story.story})),
+        also=tuple(sorted(other.story for other in others)),
     )
 
 
@@ -158,7 +158,7 @@ def _how(reading: Reading, best: Comparison, story: KnownStory, others: list[Kno
 
 def _is_series(reading: Reading, story: KnownStory, host: str) -> bool:
     """Two pages of one publisher's host; portals and collectors repeat each other's words on one host all the time."""
-    return reading.tier in _PUBLISHERS and reading.tier is story.tier and host == story.host
+    return reading.tier in _PUBLISHERS and host == story.host
 
 
 def _is_ruled(host: str, names: frozenset[str]) -> bool:

@@ -106,8 +106,5 @@ class KnownStory:
     #: Text of its canonical Article.
     text: str
     fingerprint: Fingerprint
+    #: Host of its canonical Article.
     host: str | None
-    tier: Tier | None
-    published: str | None
-    #: Whether a digest has shown it.
-    shown: bool

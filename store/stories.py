@@ -46,20 +46,6 @@ class Stories:
         )
         return tuple(_known(row) for row in rows)
 
-    def of_address(self, key: str) -> KnownStory | None:
-        """The Story of the first article at this address that has one."""
-        row = self._database.row(
-            f"""
-            {_KNOWN}
-            where stories.id = (
-                select story from articles join links on links.id = articles.link
-                where key = ? and story is not null order by part limit 1
-            )
-            """,  # noqa: S608 - ours
-            [key_of(key)],
-        )
-        return None if row is None else _known(row)
-
     def get(self, story_id: int) -> Story | None:
         """One Story with all its members."""
         row = self._database.row("select * from stories where id = ?", [story_id])
@@ -110,14 +96,8 @@ def is_shown(database: Database, story: int) -> bool:
     return database.value("select 1 from digest_stories where story = ? limit 1", [story]) is not None
 
 
-_KNOWN = """
-select stories.id, text, fingerprint, host, tier, published,
-       exists (select 1 from digest_stories where digest_stories.story = stories.id) as shown
-from stories join articles on articles.id = stories.canonical
-"""
-
 # `cross join` keeps SQLite from turning the loops around; the inner count stops at the cap.
-_CANDIDATES = f"""
+_CANDIDATES = """
 with found (story, shared) as (
     select story, sum(weight) from (
         select sketch.story, 1 as weight
@@ -130,13 +110,14 @@ with found (story, shared) as (
     )
     group by story having sum(weight) >= 2 order by sum(weight) desc, story limit :most
 )
-{_KNOWN} join found on found.story = stories.id
+select stories.id, text, fingerprint, host
+from stories join articles on articles.id = stories.canonical join found on found.story = stories.id
 where :besides is null or exists (
     select 1 from articles as member join links on links.id = member.link
     where member.story = stories.id and links.key != :besides
 )
 order by shared desc, stories.id
-"""  # noqa: S608 - ours
+"""
 
 
 def _known(row: Row) -> KnownStory:
@@ -145,9 +126,6 @@ def _known(row: Row) -> KnownStory:
         text=row["text"],
         fingerprint=fingerprint_of(row),
         host=row["host"],
-        tier=tier_of(row),
-        published=row["published"],
-        shown=bool(row["shown"]),
     )
 
 

@@ -21,9 +21,9 @@ from core.read import read
 from core.rules import Rules, build
 from core.site import Kind, Site, Source, Tier
 from core.urls import host_of
-from core.verdict import Held, KnownStory, New, Reading, SameAs, Verdict
+from core.verdict import KnownStory, New, Reading, SameAs, Verdict
 from newsroom.expectations import Expectation, expectations
-from newsroom.pages import Day, Decision
+from newsroom.pages import Day
 from newsroom.server import Newsroom
 from spiders.readers import endpoint, feed, section, sitemap
 from spiders.readers.listing import ListPage
@@ -261,18 +261,7 @@ def _known(story: int, reading: Reading) -> KnownStory:
         text=reading.article.text,
         fingerprint=reading.fingerprint,
         host=host_of(reading.article.url or ""),
-        tier=reading.tier,
-        published=reading.article.published,
-        shown=False,
     )
-
-
-def name_of(verdict: Verdict) -> Decision:
-    if isinstance(verdict, New):
-        return "new"
-    if isinstance(verdict, SameAs):
-        return "same"
-    return "held" if isinstance(verdict, Held) else "rejected"
 
 
 def _tier_rank(each: Expectation) -> int:
@@ -292,11 +281,11 @@ def orders() -> Mapping[str, tuple[dict[str, Verdict], dict[str, int]]]:
 def test_the_verdict_is_right_whatever_is_read_first(each: Expectation, order: str) -> None:
     verdict = orders()[order][0][each.page]
 
-    if not each.accepts(name_of(verdict)):
+    if not each.accepts(verdict.name):
         is_open("verdict", each)
-    assert each.accepts(name_of(verdict)), verdict
+    assert each.accepts(verdict.name), verdict
     if order == "genuine first" and each.verdict == "same":
-        assert name_of(verdict) in {"same", "new"}
+        assert verdict.name in {"same", "new"}
 
 
 @pytest.mark.parametrize("order", ["genuine first", "hostile first"])
@@ -305,7 +294,7 @@ def test_a_copy_stands_in_the_story_it_copies_and_no_other(each: Expectation, or
     members = orders()[order][1]
     if each.page not in members:
         is_open("verdict", each)
-        assert each.accepts(name_of(orders()[order][0][each.page]))
+        assert each.accepts(orders()[order][0][each.page].name)
         return
     assert members[each.page] == members[each.expected.same_as[0]]
 

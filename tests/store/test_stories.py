@@ -28,9 +28,6 @@ def test_a_candidate_comes_with_everything_needed_to_judge_it(store: Store):
             text=RAIL,
             fingerprint=fingerprint(RAIL),
             host="paper.example",
-            tier=Tier.REGIONAL,
-            published="2026-11-20",
-            shown=False,
         ),
     )
 
@@ -101,16 +98,6 @@ def test_a_page_read_again_is_not_held_against_itself(store: Store):
     assert len(store.stories.candidates(fingerprint(RAIL), besides=url)) == 1
 
 
-def test_the_story_of_an_address(store: Store):
-    story = story_of(store, settle(store, "http://paper.example/1.html"))
-    settle(store, "http://paper.example/2.html", WATER, HELD)
-
-    known = store.stories.of_address("https://paper.example/1.html#top")
-    assert known is not None
-    assert known.story == story
-    assert store.stories.of_address("http://paper.example/2.html") is None
-
-
 def test_the_window_holds_what_is_on_topic_and_was_first_seen_in_it(store: Store):
     settle(store, "http://a.cn/1", RAIL, at=NOW)
     late = settle(store, "http://a.cn/2", WATER, at=NOW + HOUR)
@@ -130,7 +117,6 @@ def test_a_story_is_shown_once_in_each_digest(store: Store):
 
     assert store.stories.window(span.since, span.until, "daily") == ()
     assert [each.id for each in store.stories.window(span.since, span.until, "weekly")] == [story]
-    assert store.stories.candidates(fingerprint(RAIL))[0].shown
 
 
 def test_there_is_no_story_of_an_unknown_number(store: Store):
