@@ -53,6 +53,10 @@ BETTER = {
         {"tier": Tier.OTHER, "length": 200},
         {"tier": Tier.ISSUER, "trust": Trust.MIRROR},
     ),
+    "the length of a page with two stories is no yardstick": (
+        {"tier": Tier.PORTAL, "length": 300},
+        {"tier": Tier.ISSUER, "how": How.CONTAINS, "length": 900},
+    ),
     "the issuer before central media": ({"tier": Tier.ISSUER}, {"tier": Tier.CENTRAL, "how": How.FIRST}),
     "an unknown tier before a blocked one": ({"tier": None}, {"tier": Tier.BLOCKED}),
     "a date before none": ({"first_seen": LATER}, {"published": None}),

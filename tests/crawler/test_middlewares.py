@@ -25,6 +25,7 @@ from crawler.robots import Robots
 from crawler.stop import Stop
 from crawler.visit import Crawl, Visit
 from spiders.items import Failure, FetchedPage
+from spiders.section import SectionSpider
 from store import Store, StoreError, open_store
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -118,6 +119,23 @@ def test_the_next_page_is_followed_after_new_links_only(store: Store, *, known: 
     passed = in_visit(store, lambda visit: through(visit, [ask_for(found(1)), next_page]))
 
     assert (next_page in passed) is followed
+
+
+def test_lists_come_before_what_waits_and_that_before_what_is_new(store: Store) -> None:
+    store.links.see(found(1), NOW)
+    spider = SectionSpider(site=SITE, source=SOURCE)
+
+    async def begin(visit: Visit) -> list[Request]:
+        crawler = SimpleNamespace(visit=visit, source=SOURCE, spider=spider)
+        middleware = KnownLinks(crawler)  # type: ignore[arg-type]
+        return [request async for request in middleware.process_start(spider.start())]
+
+    first, waiting = in_visit(store, begin)
+    further = Request(LIST + "?page=2", meta={"follows": True})
+    new, further = in_visit(store, lambda visit: through(visit, [ask_for(found(2)), further]))
+
+    assert [first.url, waiting.url] == [LIST, found(1).url]
+    assert first.priority == further.priority > waiting.priority > new.priority
 
 
 def test_parts_of_an_index_are_always_looked_at(store: Store) -> None:

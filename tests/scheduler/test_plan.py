@@ -82,6 +82,22 @@ def test_only_on_its_weekdays():
     )
 
 
+def test_a_weekly_one_looks_back_a_whole_week():
+    weekly = DigestSettings(at="07:30", days=("mon",))
+
+    found = due_digest(weekly, ZONE, covering("2026-11-09 07:30"), date(2026, 11, 9), BEGAN, at("2026-11-23 06:00"))
+
+    assert found.local_date == date(2026, 11, 16)
+
+
+def test_after_the_clock_was_set_back_a_window_is_empty_not_upside_down():
+    now = at("2026-11-21 08:00")
+
+    window = due_digest(DAILY, ZONE, covering("2026-11-21 09:00"), date(2026, 11, 20), BEGAN, now).window
+
+    assert (window.since, window.until) == (now, now)
+
+
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Shanghai"])
 def test_once_a_local_day_through_both_changes_of_summer_time(zone):
     settings = DigestSettings(at="02:30")
@@ -138,6 +154,16 @@ def test_the_longest_unseen_site_comes_first():
     other = Site(id="t", name="t", home="http://b.example/", tier=Tier.PORTAL, sources=SOURCES[:1])
     seen = checked(now, a=70, b=70) | {
         ("t", "a"): SourceCheck(site="t", source="a", at=now - timedelta(hours=9), outcome=Outcome.FETCHED)
+    }
+
+    assert [site.id for site, _ in due_sources([SITE, other], seen, now)] == ["t", "s"]
+
+
+def test_a_site_with_a_source_never_looked_at_comes_before_all_others():
+    now = at("2026-11-21 07:30")
+    other = Site(id="t", name="t", home="http://b.example/", tier=Tier.PORTAL, sources=SOURCES)
+    seen = checked(now, a=900, b=900) | {
+        ("t", "a"): SourceCheck(site="t", source="a", at=now - timedelta(hours=2), outcome=Outcome.FETCHED)
     }
 
     assert [site.id for site, _ in due_sources([SITE, other], seen, now)] == ["t", "s"]

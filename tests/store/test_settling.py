@@ -128,6 +128,33 @@ def test_a_second_reading_takes_the_place_of_the_first_and_keeps_its_story(store
     assert [known.story for known in store.stories.candidates(reading(RAIL).fingerprint)] == [story]
 
 
+def test_the_first_telling_stays_the_first_when_it_is_read_again_as_a_copy_of_its_own_story(store: Store):
+    article = settle(store, A)
+    story = story_of(store, article) or 0
+    settle(store, B, verdict=same_as(story))
+    settle(store, A, verdict=same_as(story), at=NOW + HOUR)
+
+    stored = store.articles.get(article)
+    assert stored is not None
+    assert (stored.verdict, stored.story) == (New(), story)
+
+
+def test_a_page_that_proves_a_mirror_no_longer_stands_for_its_story(store: Store):
+    mirror = settle(store, A)
+    story = story_of(store, mirror) or 0
+    honest = settle(store, B, verdict=same_as(story), tier=Tier.OTHER)
+    settle(store, A, at=NOW + HOUR, trust=Trust.MIRROR)
+
+    assert [member.article for member in store.stories.recent(9)[0].members] == [honest, mirror]
+
+
+def test_a_story_is_found_by_its_first_telling_also_when_another_stands_for_it(store: Store):
+    story = story_of(store, settle(store, A, RAIL)) or 0
+    settle(store, "http://gov.example/3", WATER, same_as(story), tier=Tier.ISSUER)
+
+    assert [known.story for known in store.stories.candidates(reading(RAIL).fingerprint)] == [story]
+
+
 def test_reading_a_page_again_with_the_same_result_changes_no_row(store: Store):
     page_id = store.pages.keep(found(), page())
     store.settle(page_id, [(reading(), New())], NOW)
