@@ -336,11 +336,14 @@ def _best(parts: Iterable[Part]) -> Entry:
 def _counts(digest: Digest, words: Words) -> tuple[str, ...]:
     stories = [story for section in digest.sections for story in section.stories]
     outlets = {outlet for story in stories for outlet in independent_outlets(story)}
+    share = _blind_share(digest.coverage)
     return (
         counted(len(stories), words.stories),
         counted(len(outlets), words.outlets),
         counted(len(digest.held), words.held_count),
         counted(len(digest.rejected), words.left_out_count),
+        # It reaches the list of all issues too, where nothing else tells a blind day from a quiet one.
+        *((words.blind_share.format(share=share),) if share else ()),
     )
 
 
@@ -520,9 +523,16 @@ def _blind_sentence(coverage: Sequence[SourceCoverage], words: Words) -> str:
         all=len(watched),
         blind=len(blind),
         what=what,
-        share=f"{max(1, round(100 * len(blind) / len(watched)))}%",
+        share=_blind_share(watched),
         names=_names_of_blind(watched, words),
     )
+
+
+def _blind_share(coverage: Iterable[SourceCoverage]) -> str:
+    """The share of watched Sources that could not be seen, never rounded to none; empty when all were."""
+    watched = _watched(coverage)
+    blind = sum(is_blind(each.state) for each in watched)
+    return f"{max(1, round(100 * blind / len(watched)))}%" if blind else ""
 
 
 def _sites(coverage: Iterable[SourceCoverage]) -> int:

@@ -52,6 +52,7 @@ class Words:
     outlets: Counted
     held_count: Counted
     left_out_count: Counted
+    blind_share: str
     subject: str
     headlines: str
     contents: str
@@ -238,6 +239,7 @@ ZH = Words(
     outlets=_same("{n} 家信源"),
     held_count=_same("待核 {n} 条"),
     left_out_count=_same("未收录 {n} 篇"),
+    blind_share="盲区 {share}",
     subject="{title} {m}月{d}日{late}：{what}",
     headlines="今日要点",
     contents="栏目",
@@ -494,6 +496,7 @@ EN = Words(
     outlets=("{n} outlet", "{n} outlets"),
     held_count=("{n} held", "{n} held"),
     left_out_count=("{n} left out", "{n} left out"),
+    blind_share="{share} blind",
     subject="{title}, {d} {month}{late}: {what}",
     headlines="Top stories",
     contents="Sections",
