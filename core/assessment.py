@@ -77,11 +77,6 @@ class Trust(StrEnum):
     SPAM = "spam"
     UNKNOWN = "unknown"  # an unknown host and no sign either way
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether a page of this kind may stand in a digest without a person's word."""
-        return self in {Trust.OK, Trust.REPUBLISHED}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:

@@ -87,9 +87,6 @@ class Summary:
     spans: tuple[tuple[int, int], ...]
 
 
-NO_SUMMARY = Summary("", ())
-
-
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     start: int

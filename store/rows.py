@@ -50,11 +50,6 @@ def to_signed(number: int) -> int:
     return (number + 2**63) % 2**64 - 2**63
 
 
-def to_unsigned(number: int) -> int:
-    """The column back as a 64-bit hash."""
-    return number % 2**64
-
-
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
