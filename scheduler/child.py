@@ -55,9 +55,12 @@ def run_module(module: str, stdin: bytes, limit: float) -> Ended:
     complaint: deque[str] = deque(maxlen=20)
     listener = threading.Thread(target=_listen, args=(complaints, complaint), daemon=True)
     listener.start()
-    with _passing_on_signals(child):
-        output, timed_out = _talk(child, stdin, limit)
-    listener.join(timeout=5)
+    try:
+        with _passing_on_signals(child):
+            output, timed_out = _talk(child, stdin, limit)
+    finally:
+        # Also when we were told to end: its last words are passed on.
+        listener.join(timeout=5)
     return Ended(child.returncode, _last_object(output), tuple(complaint), timed_out)
 
 

@@ -75,9 +75,16 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
 
 
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on a terminal, tab-separated lines elsewhere. Strangers' text loses its control characters."""
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], empty: str = "") -> None:
+    """A table on a terminal, tab-separated lines elsewhere. Strangers' text loses its control characters.
+
+    Args:
+        empty: what is said to the person in place of a table without rows.
+    """
     cells = [[one_line(str("" if cell is None else cell)) for cell in row] for row in rows]
+    if empty and not cells:
+        say(empty)
+        return
     if not sys.stdout.isatty():
         for row in cells:
             click.echo("\t".join(row))

@@ -80,6 +80,11 @@ class Links:
             )
         )
 
+    def shown_by(self, site: str, source: str, limit: int) -> tuple[Link, ...]:
+        """The Links first shown by this Source, whatever became of them, in the order in which it showed them."""
+        statement = "select * from links where site = ? and source = ? order by id limit ?"
+        return tuple(from_row(row) for row in self._database.rows(statement, [site, source, limit]))
+
     def get(self, key: str) -> Link | None:
         """The Link of this address, if any Source ever showed it."""
         row = self._database.row("select * from links where key = ?", [key_of(key)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -34,9 +35,10 @@ def demo_(folder: Path) -> None:
     for day in play(folder):
         _say_day(day)
         deviations += len(day.comparison.deviations)
-    say(f"\nDone in {perf_counter() - began:.0f} s. Open the newest digest in a browser:")
+    say(f"\nDone in {perf_counter() - began:.0f} s. Open the digests in a browser:")
     click.echo(str((folder / "digests" / "index.html").resolve()))
-    say(f"Look further:  deltawatch -c {folder}/deltawatch.toml stories | held | search 示范区 | explain URL")
+    config = quote(f"{folder}/deltawatch.toml")
+    say(f"Look further:  ./run -c {config} stories     (or: held, search 示范区, explain URL)")
     if deviations:
         raise SystemExit(FAILED)
 

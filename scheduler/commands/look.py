@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from core.settings import ConfigError, Fault
-from scheduler.console import Session, as_json, pass_session, print_json, print_table, say
+from scheduler.console import FAILED, Session, as_json, pass_session, print_json, print_table, say
 
 if TYPE_CHECKING:
     from core.story import Story
@@ -82,6 +82,39 @@ def sites_list(session: Session, everything: bool, json_: bool) -> None:
     )  # fmt: skip
 
 
+@sites_.command("test")
+@click.argument("site_id", metavar="SITE")
+@as_json
+@pass_session
+def sites_test(session: Session, site_id: str, json_: bool) -> None:
+    """Look at every source of one site, on or off, and print the links it shows. Nothing is kept."""
+    from dataclasses import replace
+
+    from scheduler.commands.cycle import say_crawl
+    from scheduler.trying import try_sites
+    from spiders.sites import shipped
+
+    setup = session.setup()
+    site = next((site for site in setup.sites + shipped() if site.id == site_id), None)
+    if site is None:
+        raise ConfigError(
+            [Fault("sites test", None, "", f"no such site: {site_id}; see `deltawatch sites list --all`")]
+        )
+    on = replace(site, enabled=True, sources=tuple(replace(source, enabled=True) for source in site.sources))
+    trial = try_sites(setup, [on], session.clock)
+    say_crawl(trial.report)
+    if json_:
+        print_json([_plain(link.found) for link in trial.links])
+    else:
+        print_table(
+            ("source", "dated", "title", "url"),
+            ((link.found.source, link.found.listed, link.found.anchor, link.found.url) for link in trial.links),
+            empty="no links",
+        )
+    if trial.report.failed or trial.report.fault:
+        raise SystemExit(FAILED)
+
+
 @click.group("stories", invoke_without_command=True)
 @_LIMIT
 @as_json
@@ -102,6 +135,7 @@ def stories_(context: click.Context, limit: int, json_: bool) -> None:
         ("id", "first seen", "published", "outlets", "areas", "source", "title"),
         ((story.id, _local(story.first_seen, zone), story.article.published, len(story.members), _areas(story),
           story.canonical.outlet, story.article.title) for story in stories),
+        empty="no stories yet",
     )  # fmt: skip
 
 
@@ -145,6 +179,7 @@ def held_(context: click.Context, limit: int, json_: bool) -> None:
     print_table(
         ("article", "why", "detail", "outlet", "score", "title", "url"),
         ((entry.article, entry.why, entry.detail, entry.outlet, entry.score, entry.title, entry.url) for entry in held),
+        empty="nothing is held",
     )
 
 
@@ -191,6 +226,7 @@ def search_(session: Session, words: tuple[str, ...], limit: int, json_: bool) -
     print_table(
         ("article", "story", "published", "title", "snippet", "url"),
         ((hit.article, hit.story, hit.published, hit.title, hit.snippet, hit.url) for hit in found),
+        empty="nothing found",
     )
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from core.settings import ConfigError, Fault
+from core.urls import is_web
 from scheduler.console import FAILED, Session, pass_session, print_json, say
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def import_(session: Session, paths: tuple[Path, ...], url: str | None, fetched_
     """
     from scheduler.importing import pages_of
 
+    if url is not None:
+        _check_address(url, paths)
     setup = session.setup()
     moment = _moment(fetched_at, "--fetched-at") if fetched_at else None
     imported = faults = 0
@@ -84,6 +87,13 @@ def import_(session: Session, paths: tuple[Path, ...], url: str | None, fetched_
     say(f"imported: {imported} pages wait to be read by `deltawatch read`")
     if faults:
         raise SystemExit(FAILED)
+
+
+def _check_address(url: str, paths: tuple[Path, ...]) -> None:
+    if not is_web(url):
+        raise ConfigError([Fault("--url", None, "", f"not an http(s) address: {url!r}")])
+    if len(paths) > 1 or paths[0].is_dir():
+        raise ConfigError([Fault("--url", None, "", "is the address of one page; give one file")])
 
 
 def _rules(session: Session, named: Path | None) -> Rules:

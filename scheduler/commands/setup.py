@@ -13,6 +13,7 @@ from core.settings import ConfigError, Fault
 from scheduler.console import FAILED, Session, pass_session, print_table, say
 
 if TYPE_CHECKING:
+    from core.site import Site, Source
     from scheduler.resources import Setup
 
 
@@ -75,24 +76,22 @@ def _log_in(setup: Setup) -> int:
 
 
 def _try_sites(session: Session, setup: Setup) -> int:
-    """Crawl the first Source of every Site into a store that is thrown away."""
+    """Look at the first Source of every Site that is on."""
     from dataclasses import replace
-    from tempfile import TemporaryDirectory
 
-    from core.config import StoreSettings
-    from scheduler.jobs import crawl
-    from store.database import open_store
+    from scheduler.trying import try_sites
 
-    with TemporaryDirectory(prefix="deltawatch-check-") as folder:
-        first = tuple(replace(site, sources=site.sources[:1], max_articles=1) for site in setup.sites)
-        config = replace(setup.config, store=StoreSettings(path=str(Path(folder) / "check.sqlite")))
-        trial = replace(setup, config=config, sites=first)
-        with open_store(trial.store_path) as store:
-            report = crawl(trial, store, session.clock, everything=True)
+    first = tuple(replace(site, sources=_first_on(site)) for site in setup.sites)
+    report = try_sites(setup, first, session.clock).report
     print_table(
         ("site", "source", "outcome", "links", "reason"),
         ((check.site, check.source, check.outcome, check.links, check.reason) for check in report.checks),
+        empty="no site is on",
     )
     if report.fault:
         say(report.fault)
     return len(report.failed) + bool(report.fault)
+
+
+def _first_on(site: Site) -> tuple[Source, ...]:
+    return tuple(source for source in site.sources if source.enabled)[:1]

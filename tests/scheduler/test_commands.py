@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from newsroom.server import Newsroom
 from scheduler.inspecting import KEYS
 from scheduler.lock import only_one
 from tests.support.office import open_office
@@ -32,6 +33,9 @@ WRONG = {
     "no such story": (["stories", "show", "7"], "no story 7"),
     "an address nobody has shown": (["explain", "http://a.example/x"], "nothing is known of 'http://a.example/x'"),
     "a time that is none": (["inspect", "--fetched-at", "yesterday", "x.html"], "not an ISO 8601 time: 'yesterday'"),
+    "no such site to test": (["sites", "test", "moon"], "no such site: moon; see `deltawatch sites list --all`"),
+    "an address that is none": (["import", "--url", "javascript:x", "topics.toml"], "not an http(s) address"),
+    "one address for many files": (["import", "--url", "http://a.example/", "."], "is the address of one page"),
     "neither file nor batch": (["inspect"], "give either files or --batch"),
 }
 
@@ -244,6 +248,46 @@ def test_kept_pages_are_read_again_by_the_rules_of_now(office):
     assert "rule 数据目录" not in office.run("explain", "1").out
     assert "read: 1 pages" in office.run("read", "--again", "2026-11-20").err
     assert "rule 数据目录 +2" in office.run("explain", "1").out
+
+
+EMPTY = {
+    "stories": (["stories"], "no stories yet\n"),
+    "held": (["held"], "nothing is held\n"),
+    "search": (["search", "示范区"], "nothing found\n"),
+}
+
+
+@pytest.mark.parametrize(("words", "message"), EMPTY.values(), ids=EMPTY.keys())
+def test_nothing_is_said_to_be_nothing(office, words, message):
+    answered = office.run(*words)
+
+    assert (answered.code, answered.out, answered.err) == (0, "", message)
+    assert json.loads(office.run(*words, "--json").out) == []
+
+
+def test_a_site_can_be_tried_before_it_is_switched_on(office):
+    with Newsroom() as newsroom:
+        host = f"http://gov.newsroom.localhost:{newsroom.port}"
+        office.add_site("trial", f"{host}/news/")
+        site = office.folder / "sites" / "trial.toml"
+        site.write_text(site.read_text(encoding="utf-8") + "enabled = false\n", encoding="utf-8")
+        answered = office.run("sites", "test", "trial", "--json")
+        links = json.loads(answered.out)
+
+    assert answered.code == 0, answered.err
+    assert "8 new links, 0 lists failed" in answered.err
+    assert {(link["site"], link["source"]) for link in links} == {("trial", "news")}
+    assert all(link["url"].startswith(f"{host}/news/") and link["listed"] for link in links)
+    assert not (office.folder / "data").exists()
+
+
+def test_a_site_that_shows_nothing_is_told_by_its_trial(office):
+    office.add_site("closed", "http://127.0.0.1:9/")
+    answered = office.run("sites", "test", "closed")
+
+    assert answered.code == 1
+    assert "closed/news:" in answered.err
+    assert "no links" in answered.err
 
 
 def test_what_is_held_can_be_released(office):

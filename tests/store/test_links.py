@@ -88,6 +88,19 @@ def test_pending_links_are_those_of_the_source_the_oldest_first(store: Store):
     assert [link.found.url for link in store.links.pending("paper", "news", NOW, 1)] == ["http://a.cn/1"]
 
 
+def test_all_links_that_a_source_showed_are_listed_whatever_became_of_them(store: Store):
+    for url, source in (("http://a.cn/1", "news"), ("http://a.cn/2", "feed"), ("http://a.cn/3", "news")):
+        store.links.see(found(url, source=source), NOW)
+    store.links.decide("http://a.cn/1", Outcome.GONE, "http 404", NOW)
+
+    shown = store.links.shown_by("paper", "news", 9)
+    assert [(link.found.url, link.outcome) for link in shown] == [
+        ("http://a.cn/1", Outcome.GONE),
+        ("http://a.cn/3", Outcome.WAITING),
+    ]
+    assert len(store.links.shown_by("paper", "news", 1)) == 1
+
+
 def test_an_address_that_utf8_cannot_hold_is_a_link_like_others(store: Store):
     url = json.loads('"http://paper.example/\\ud800.html"')
 
