@@ -53,25 +53,35 @@ _NUMERALS = {
     for character in row
 }
 
-# In find_dates(): order is rank, where two of them claim the same characters.
+# In find_dates(): characters of which a date of the kind has one (most lines have few of them, and looking for these is
+# cheap), and its pattern; order is rank, where two of them claim the same characters.
 _PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_YEAR}\s?年\s{{0,2}}(?P<month>\d{{1,2}})\s?月\s{{0,2}}(?P<day>\d{{1,2}})\s?(?:[日号號]|(?=\s|$)){_TIME}",
-        rf"{_YEAR}(?P<gap>[-/.])(?P<month>\d{{1,2}})(?P=gap)(?P<day>\d{{1,2}})(?!\d){_TIME}",
-        rf"{_YEAR}－(?P<month>\d{{1,2}})－(?P<day>\d{{1,2}})(?!\d){_TIME}",
-        rf"(?<![\d.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{_MONTH},?[\s-](?P<year>(?:19|20)\d\d)(?!\d){_TIME}",
-        rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)(?!\d){_TIME}",
-        rf"(?<![\d/.-])(?P<first>\d{{1,2}})/(?P<other>\d{{1,2}})/(?P<year>(?:19|20)\d\d)(?!\d){_TIME}",
-        r"(?P<numerals>[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)",
-        rf"{_YEAR}\s?年\s?(?P<month>\d{{1,2}})\s?月(?:份)?",
-        rf"{_YEAR}[-/](?P<month>0[1-9]|1[0-2])(?![\d/.-])",
-        rf"(?<![\d.-])(?P<short>\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)(?![\d-]){_TIME}",
-        rf"(?<!\d)(?<!\d年)(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?[日号號]{_TIME}",
-        rf"(?<![\d./:：-])(?P<month>0[1-9]|1[0-2])[-/](?P<day>[0-3]\d)(?![\d/.-]){_TIME}",
-        rf"{_COUNTED}(?:\s?[（(](?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})[）)])?",
-        r"\b(?P<count>\d{1,4}|an?)\s(?P<unit>second|minute|min|hour|day|week|month|year)s?\sago\b",
-        rf"(?P<near>今天|今日|昨天|昨日|前天|today|yesterday)[\s,，]{{0,3}}(?:at\s)?{_CLOCK}",
+    (frozenset(signs), re.compile(pattern, re.IGNORECASE))
+    for signs, pattern in (
+        (
+            "年",
+            rf"{_YEAR}\s?年\s{{0,2}}(?P<month>\d{{1,2}})\s?月\s{{0,2}}(?P<day>\d{{1,2}})\s?(?:[日号號]|(?=\s|$)){_TIME}",
+        ),
+        ("-/.", rf"{_YEAR}(?P<gap>[-/.])(?P<month>\d{{1,2}})(?P=gap)(?P<day>\d{{1,2}})(?!\d){_TIME}"),
+        ("－", rf"{_YEAR}－(?P<month>\d{{1,2}})－(?P<day>\d{{1,2}})(?!\d){_TIME}"),
+        (
+            "aeuo",
+            rf"(?<![\d.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{_MONTH},?[\s-](?P<year>(?:19|20)\d\d)(?!\d){_TIME}",
+        ),
+        ("aeuo", rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)(?!\d){_TIME}"),
+        ("/", rf"(?<![\d/.-])(?P<first>\d{{1,2}})/(?P<other>\d{{1,2}})/(?P<year>(?:19|20)\d\d)(?!\d){_TIME}"),
+        (
+            "年",
+            r"(?P<numerals>[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)",
+        ),
+        ("年", rf"{_YEAR}\s?年\s?(?P<month>\d{{1,2}})\s?月(?:份)?"),
+        ("-/", rf"{_YEAR}[-/](?P<month>0[1-9]|1[0-2])(?![\d/.-])"),
+        ("-", rf"(?<![\d.-])(?P<short>\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)(?![\d-]){_TIME}"),
+        ("月", rf"(?<!\d)(?<!\d年)(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?[日号號]{_TIME}"),
+        ("-/", rf"(?<![\d./:：-])(?P<month>0[1-9]|1[0-2])[-/](?P<day>[0-3]\d)(?![\d/.-]){_TIME}"),
+        ("前", rf"{_COUNTED}(?:\s?[（(](?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})[）)])?"),
+        ("g", r"\b(?P<count>\d{1,4}|an?)\s(?P<unit>second|minute|min|hour|day|week|month|year)s?\sago\b"),
+        ("今昨前d", rf"(?P<near>今天|今日|昨天|昨日|前天|today|yesterday)[\s,，]{{0,3}}(?:at\s)?{_CLOCK}"),
     )
 )
 # Only where the whole text is one date.
@@ -120,10 +130,12 @@ _FIELD = 200
 def find_dates(text: str, base: datetime, zone: str) -> list[FoundDate]:
     """Every date in a text, in order, not overlapping. `base` is aware; `zone` is a tz name. Linear."""
     local = _Local(base, zone)
+    letters = set(text.lower())
     found = sorted(
         (
             (match.start(), rank, one)
-            for rank, pattern in enumerate(_PATTERNS)
+            for rank, (signs, pattern) in enumerate(_PATTERNS)
+            if not signs.isdisjoint(letters)
             for match, one in _read(pattern, text, local)
         ),
         key=lambda entry: entry[:2],

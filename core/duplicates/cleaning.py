@@ -19,7 +19,7 @@ _STAMP = re.compile(
     r"(?:时间|日期)\s*:\s*20\d\d[年./-][\d\s年月日时点分秒./:-]*"
     r"|(?:点击|浏览|阅读|访问)(?:次数|量|数)?\s*:\s*\d+"
 )
-_HAN = re.compile(f"[{HAN}]")
+_HAN = re.compile(f"[{HAN}]+")
 # Thousands separators: 46,441 and 46441 are one figure.
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Editions in Chinese numerals are values too: 第六届 is 第6届.
@@ -67,7 +67,7 @@ def letters(text: str) -> Letters:
         text = text.replace(evasion, word)
     text = _ORDINAL.sub(lambda match: str(_value(match.group())), _SEPARATOR.sub("", text))
     characters = _CHARACTERS.findall(text)
-    han = len(_HAN.findall(text)) >= _HAN_SHARE * len(characters)
+    han = len("".join(_HAN.findall(text))) >= _HAN_SHARE * len(characters)
     return Letters(tuple(characters if han else _WORDS.findall(text)), han)
 
 

@@ -50,7 +50,8 @@ def _in_context(letters: Letters) -> Iterator[tuple[str, str]]:
     skeleton = [_NUMBER if is_number(unit) else unit for unit in letters.units]
     separator = "" if letters.han else " "
     for place in range(_BEFORE, len(skeleton)):
+        if skeleton[place] != _NUMBER:
+            continue
         before, after = skeleton[place - _BEFORE : place], skeleton[place + 1 : place + 1 + _AFTER]
-        is_single = skeleton[place] == _NUMBER and _NUMBER not in {before[-1], *after}
-        if is_single and not _NO_CONTEXT.issuperset(before):
+        if _NUMBER not in {before[-1], *after} and not _NO_CONTEXT.issuperset(before):
             yield separator.join((*before, _NUMBER, *after)), letters.units[place]

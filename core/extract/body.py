@@ -103,7 +103,7 @@ def _taken(answer: str, lines: Sequence[Block]) -> list[int]:
         if count < 1:
             if own in short and not line.hidden:
                 found.append(index)
-        elif sum(own[place : place + _GRAM] in grams for place in range(count)) > 0.8 * count:
+        elif own in key or sum(own[place : place + _GRAM] in grams for place in range(count)) > 0.8 * count:
             found.append(index)
     shown = [index for index in found if not lines[index].hidden]
     return shown if 2 * _size(shown, lines) >= _size(found, lines) else found

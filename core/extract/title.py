@@ -121,7 +121,7 @@ def _beginning(head: str, lines: Sequence[Block], *, headings: bool) -> str:
 
 def _longest_beginning(head: str, candidates: Sequence[str]) -> str:
     whole = _key(head)
-    fitting = [text for text in candidates if len(_key(text)) >= _LEAST and whole.startswith(_key(text))]
+    fitting = [text for text in candidates if len(key := _key(text)) >= _LEAST and whole.startswith(key)]
     # The rest must look like names: 「长三角一体化」 begins 「长三角一体化示范区…」 but is a channel.
     fitting = [text for text in fitting if _is_name_tail(head, text)]
     return max(fitting, key=len, default="")
