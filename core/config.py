@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from core.settings import written_like
+
 _STRICT = ConfigDict(extra="forbid")
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -27,9 +29,16 @@ def _is_zone(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_is_zone)]
-LocalTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-Mailbox = Annotated[str, Field(pattern=r"^[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+$")]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
+LocalTime = Annotated[str, AfterValidator(written_like(r"([01][0-9]|2[0-3]):[0-5][0-9]", "07:30"))]
+Mailbox = Annotated[
+    str, AfterValidator(written_like(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+", "name@office.example"))
+]
+Name = Annotated[str, Field(max_length=40), AfterValidator(written_like("[a-z0-9][a-z0-9_-]*", "daily or east-2"))]
+#: It stands in a header, where nothing but printable ASCII is safe.
+Contact = Annotated[
+    str, AfterValidator(written_like("[ -~]*", "watch@office.example or https://office.example/, in one line of ASCII"))
+]
+File = Annotated[str, Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +47,10 @@ class StoreSettings:
 
     __pydantic_config__ = _STRICT
 
-    path: str = "data/deltawatch.sqlite"
+    path: File = "data/deltawatch.sqlite"
     #: Days the bytes of off-topic pages are kept; those of Stories are kept for good, as evidence.
     keep_pages_days: Annotated[int, Field(ge=1)] = 30
-    backup_folder: str = "data/backups"
+    backup_folder: File = "data/backups"
     #: Newest backups that `prune` keeps.
     keep_backups: Annotated[int, Field(ge=1)] = 7
 
@@ -67,9 +76,9 @@ class CrawlSettings:
     __pydantic_config__ = _STRICT
 
     #: Who asks: an address or mail box that a site's operator can complain to. It stands in the User-Agent.
-    contact: str = ""
+    contact: Contact = ""
     #: Least seconds between two requests to one host, whatever the Site file says.
-    least_delay: Annotated[float, Field(ge=0)] = 0.0
+    least_delay: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     #: Seconds one answer may take in all.
     timeout: Annotated[float, Field(gt=0, le=180)] = 30.0
     #: Bytes of one answer after decompression.
@@ -77,7 +86,7 @@ class CrawlSettings:
     #: Sites crawled at the same time.
     parallel_sites: Annotated[int, Field(ge=1, le=64)] = 16
     #: Seconds one crawl of all due Sites may take; what is left waits for the next.
-    budget: Annotated[float, Field(gt=0)] = 1800.0
+    budget: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1800.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +97,7 @@ class ReadSettings:
 
     workers: Annotated[int, Field(ge=1, le=32)] = 2
     #: Seconds one Page may take before its worker is killed.
-    timeout: Annotated[float, Field(gt=0)] = 15.0
+    timeout: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 15.0
     #: Memory of one worker, MiB.
     memory: Annotated[int, Field(ge=256)] = 1024
 
@@ -104,7 +113,7 @@ class DigestSettings:
     language: Language = "zh"
     #: Local time at which it is due, and on which days.
     at: LocalTime = "07:30"
-    days: tuple[Weekday, ...] = EVERY_DAY
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = EVERY_DAY
     #: Names of policy areas; empty for all.
     areas: tuple[str, ...] = ()
     formats: tuple[Literal["html", "md", "txt", "json"], ...] = ("html", "md", "txt", "json")
@@ -129,7 +138,7 @@ class MailSettings:
     #: Where the password is: the name of an environment variable, or a file. Never in this file itself.
     password_env: str | None = None
     password_file: str | None = None
-    timeout: Annotated[float, Field(gt=0)] = 30.0
+    timeout: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +149,7 @@ class Config:
 
     timezone: Zone = "Asia/Shanghai"
     #: File of the topic rules, beside this one.
-    topics: str = "topics.toml"
+    topics: File = "topics.toml"
     store: StoreSettings = field(default_factory=StoreSettings)
     sites: SitesSettings = field(default_factory=SitesSettings)
     crawl: CrawlSettings = field(default_factory=CrawlSettings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -76,6 +76,17 @@ def validate(tables: dict[str, Any], text: str, origin: str, shape: type[T]) -> 
         raise ConfigError([_fault(detail, origin, lines, shape) for detail in error.errors()]) from error
 
 
+def written_like(pattern: str, example: str) -> Callable[[str], str]:
+    """A validator for a text that must match a pattern as a whole, and says what it should look like."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"should be written like {example}")
+        return text
+
+    return check
+
+
 def line_of_keys(text: str) -> dict[Path, int]:
     """The line on which each key path of a TOML text stands. Inline tables count as their first line."""
     lines: dict[Path, int] = {}
@@ -122,8 +133,9 @@ def _message(detail: Any, path: Path, shape: type) -> str:
         return "unknown key" + (f"; did you mean {near[0]!r}?" if near else "")
     if detail["type"] in {"missing", "missing_argument"}:
         return "is missing"
-    message = str(detail["msg"]).removeprefix("Value error, ")
-    message = message[:1].lower() + message[1:]
+    message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input ")
+    # Lists of the file are tuples of ours.
+    message = (message[:1].lower() + message[1:]).replace("a valid tuple", "a list")
     given = detail["input"]
     return f"{message} (given: {given!r})" if isinstance(given, str | int | float | bool) else message
 

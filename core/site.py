@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from core.settings import written_like
+
 _STRICT = ConfigDict(extra="forbid")
 
 
@@ -56,7 +58,11 @@ def _is_address(address: str) -> str:
 
 Pattern = Annotated[str, AfterValidator(_compiles)]
 Address = Annotated[str, AfterValidator(_is_address)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+Identifier = Annotated[
+    str,
+    Field(max_length=60),
+    AfterValidator(written_like("[a-z0-9][a-z0-9_-]*", "example-drc: small letters and digits")),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

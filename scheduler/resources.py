@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-from core.config import Config, MailSettings
+from core.config import Config, MailSettings, SitesSettings
 from core.rules import Rules, build
 from core.settings import ConfigError, Fault, parse
 from core.site import Site
@@ -58,6 +59,8 @@ def load(path: Path) -> Setup:
     rules = _collect(faults, lambda: build_rules(_topics(config, folder), sites, config.topics))
     if faults or rules is None:
         raise ConfigError(faults)
+    if unknown := _unknown_areas(config, rules):
+        raise ConfigError(unknown)
     return Setup(config=config, folder=folder, sites=sites, rules=rules)
 
 
@@ -87,7 +90,7 @@ def chosen_sites(config: Config, folder: Path) -> tuple[Site, ...]:
     available = {site.id: site for site in shipped()}
     own = _own_sites(config, folder)
     faults = [
-        Fault(CONFIG_NAME, None, key, f"no such shipped site: {name!r}; see `deltawatch sites list --all`")
+        Fault(CONFIG_NAME, None, key, f"no such site: {name!r}{_nearest(name, [*available, *own])}")
         for key, names in (("sites.use", config.sites.use), ("sites.skip", config.sites.skip))
         for name in names
         if name != "default" and name not in available and name not in own
@@ -99,7 +102,14 @@ def chosen_sites(config: Config, folder: Path) -> tuple[Site, ...]:
     return tuple(site for name, site in chosen.items() if name not in config.sites.skip)
 
 
+def _nearest(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else "; docs/sources.md names those that are shipped"
+
+
 def _own_sites(config: Config, folder: Path) -> dict[str, Site]:
+    if config.sites.folder != SitesSettings().folder and not (folder / config.sites.folder).is_dir():
+        raise ConfigError([Fault(CONFIG_NAME, None, "sites.folder", f"no such folder: {config.sites.folder}")])
     sites: dict[str, Site] = {}
     faults: list[Fault] = []
     for file in sorted((folder / config.sites.folder).glob("*.toml")):
@@ -165,6 +175,17 @@ def _twice_named(config: Config, origin: str) -> list[Fault]:
             if digest.to
         ]
     return faults
+
+
+def _unknown_areas(config: Config, rules: Rules) -> list[Fault]:
+    known = [area.name for area in rules.topics.file.area]
+    message = "no policy area of this name in the topics"
+    return [
+        Fault(CONFIG_NAME, None, f"digest[{place}].areas", f"{message}: {name!r}; there are: {', '.join(known)}")
+        for place, digest in enumerate(config.digest, 1)
+        for name in digest.areas
+        if name not in known
+    ]
 
 
 def _read(path: Path) -> str:
