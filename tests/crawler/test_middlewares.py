@@ -92,6 +92,15 @@ def test_new_links_go_through_and_are_counted(store: Store) -> None:
     assert again == outputs
 
 
+def test_a_list_counts_its_own_new_links_not_those_of_another(store: Store) -> None:
+    async def one_after_the_other(visit: Visit) -> list[Any]:
+        lists = [await through(visit, [ask_for(found(1)), check()]) for _ in range(2)]
+        return [*lists[0], *lists[1]]
+
+    checks = [item for item in in_visit(store, one_after_the_other) if isinstance(item, SourceCheck)]
+    assert [each.new for each in checks] == [1, 0]
+
+
 def test_a_link_shown_twice_in_one_run_is_asked_for_once(store: Store) -> None:
     async def twice(visit: Visit) -> list[Any]:
         return [*await through(visit, [ask_for(found(1))]), *await through(visit, [ask_for(found(1))])]
