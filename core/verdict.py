@@ -15,7 +15,6 @@ class How(StrEnum):
     """How an Article of a Story stands to its first."""
 
     FIRST = "first"
-    SAME_ADDRESS = "same address"
     EXACT = "exact copy"
     COPY = "copy"
     SPUN = "spun copy"

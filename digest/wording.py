@@ -312,7 +312,6 @@ ZH = Words(
     },
     hows={
         How.FIRST: "首发",
-        How.SAME_ADDRESS: "同址更新",
         How.EXACT: "转载",
         How.COPY: "转载",
         How.SPUN: "改写",
@@ -577,7 +576,6 @@ EN = Words(
     },
     hows={
         How.FIRST: "first",
-        How.SAME_ADDRESS: "same address, updated",
         How.EXACT: "reprint",
         How.COPY: "reprint",
         How.SPUN: "rewritten",

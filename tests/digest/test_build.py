@@ -123,7 +123,7 @@ def test_a_spun_copy_is_no_outlet_even_of_a_trusted_page():
 
 
 def test_two_pages_of_one_outlet_are_one():
-    again = member(8, "江边日报", Tier.REGIONAL, how=How.SAME_ADDRESS)
+    again = member(8, "江边日报", Tier.REGIONAL, how=How.COPY)
     assert independent_outlets(told(1, others=(again,))) == ("江边日报",)
 
 
