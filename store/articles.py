@@ -146,19 +146,16 @@ def verdict_columns(verdict: Verdict) -> Columns:
 def write_tags(database: Database, article: int, assessment: Assessment) -> None:
     """Replace the tags of an article. For use inside a transaction."""
     database.execute("delete from tags where article = ?", [article])
-    for place, tag in enumerate(assessment.tags):
-        database.insert(
-            "tags",
-            {
-                "article": article,
-                "place": place,
-                "kind": tag.kind,
-                "name": tag.name,
-                "label": tag.label,
-                "points": tag.points,
-                "hits": to_json(tag.hits),
-            },
-        )
+    # One statement for all: eight tags an article are most of what a Page writes.
+    database.execute(
+        """
+        insert into tags (article, place, kind, name, label, points, hits)
+        select ?, key, json_extract(value, '$.kind'), json_extract(value, '$.name'), json_extract(value, '$.label'),
+               json_extract(value, '$.points'), json_extract(value, '$.hits')
+        from json_each(?)
+        """,
+        [article, to_json(assessment.tags)],
+    )
 
 
 def article_of(row: Row) -> Article:

@@ -63,11 +63,13 @@ def compare(text: str, fingerprint: Fingerprint, other_text: str, other_fingerpr
 
     The fingerprints must be those of the texts.
     """
+    # Most copies are exact, and of these there is nothing to count.
+    is_same = fingerprint.exact == other_fingerprint.exact
     contexts = fingerprint.slots.keys() & other_fingerprint.slots.keys()
     agree = sum(fingerprint.slots[context] == other_fingerprint.slots[context] for context in contexts)
     measured = Comparison(
-        w2=_containment(_grams(text, 2), _grams(other_text, 2)),
-        c5=_containment(_grams(text, 5), _grams(other_text, 5)),
+        w2=1.0 if is_same else _containment(_grams(text, 2), _grams(other_text, 2)),
+        c5=1.0 if is_same else _containment(_grams(text, 5), _grams(other_text, 5)),
         agree=agree,
         conflict=len(contexts) - agree,
         figures=_shared_figures(fingerprint.figures, other_fingerprint.figures),
