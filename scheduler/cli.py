@@ -64,6 +64,7 @@ class _Commands(click.Group):
     default="deltawatch.toml",
     show_default=True,
     envvar="DELTAWATCH_CONFIG",
+    show_envvar=True,
     help="The config file; other files are found beside it.",
 )
 @click.option("-v", "--verbose", count=True, help="Say more; twice for everything.")
@@ -75,6 +76,8 @@ def cli(context: click.Context, config: Path, verbose: int) -> None:
         format="%(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
+    # One that tells of each waking, every minute, tells nothing.
+    logging.getLogger("apscheduler").setLevel(logging.INFO if verbose > 1 else logging.WARNING)
     context.obj = Session(config_path=config, clock=lambda: datetime.now(UTC))
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from store.errors import StoreError
+
 
 class Locked(Exception):
     """Another instance is at work on the same store; the message says which."""
@@ -22,21 +24,29 @@ def only_one(store: Path, command: str, now: datetime) -> Iterator[None]:
 
     Raises:
         Locked: at once, when another process holds it.
+        StoreError: where the folder of the store cannot be written.
     """
-    store.parent.mkdir(parents=True, exist_ok=True)
     note = _note_of(store)
     lock = FileLock(str(store) + ".lock")
     try:
-        with lock.acquire(timeout=0):
-            note.write_text(json.dumps({"pid": os.getpid(), "command": command, "since": now.isoformat()}))
-            try:
-                yield
-            finally:
-                note.unlink(missing_ok=True)
+        store.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+        since = now.isoformat(timespec="seconds")
+        note.write_text(json.dumps({"pid": os.getpid(), "command": command, "since": since}))
     except Timeout as held:
         # The note may be missing for the moment between taking the lock and writing it.
         who = holder(store) or "an unnamed process"
         raise Locked(f"another one is running on {store}: {who}") from held
+    except OSError as fault:
+        lock.release()
+        raise StoreError(
+            f"{store.parent}: cannot be written ({fault.strerror}); look at the path and its rights"
+        ) from fault
+    try:
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+        lock.release()
 
 
 def holder(store: Path) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from scheduler.lock import holder
 from scheduler.plan import next_digest
 from scheduler.resources import Setup
 from store.database import Store
+from store.digests import SavedDigest
 
 _LATELY = timedelta(hours=24)
 
@@ -94,8 +95,13 @@ def _digest(settings: DigestSettings, store: Store, now: datetime, zone: ZoneInf
     return {
         "name": settings.name,
         "last": last.local_date.isoformat() if last else None,
-        "next": _local(next_digest(settings, zone.key, now), zone),
+        "next": _local(next_digest(settings, zone.key, max(now, _end_of(last, zone)) if last else now), zone),
     }
+
+
+def _end_of(digest: SavedDigest, zone: ZoneInfo) -> datetime:
+    """The end of the day of a digest: one that was made by hand before its time is the only one of that day."""
+    return datetime.combine(digest.local_date, time.max, zone)
 
 
 def _counts(store: Store) -> dict[str, int]:

@@ -2,15 +2,16 @@
 
 import json
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from newsroom.server import Newsroom
 from scheduler.inspecting import KEYS
 from scheduler.lock import only_one
-from tests.support.office import open_office
+from tests.support.office import CONFIG, open_office
 
 PAGE = """<html><head><title>三省一市签署长三角数据共享协议_某某网</title></head><body>
 <h1>三省一市签署长三角数据共享协议</h1><p>2026-11-20 09:30 来源：某某日报</p><div class="content">
@@ -157,6 +158,15 @@ def test_a_store_that_is_none_is_refused(office, content, message):
     assert message in answered.err
 
 
+def test_a_store_that_can_lie_nowhere_is_told_in_one_line(office):
+    office.write("deltawatch.toml", "[sites]\nuse = []\n[store]\npath = 'topics.toml/deltawatch.sqlite'\n")
+
+    for command in ("run", "status", "serve"):
+        answered = office.run(command)
+        assert (answered.code, "Traceback" in answered.err) == (1, False), command
+        assert "topics.toml" in answered.err.splitlines()[-1]
+
+
 def test_a_run_without_sites_makes_an_honest_digest(office):
     answered = office.run("run", "--json")
 
@@ -188,6 +198,15 @@ def test_the_digest_of_a_day_is_made_once_and_then_written_again_as_it_was(offic
     assert answered.code == 0
     assert "was made" in answered.err
     assert path.read_bytes() == first
+
+
+def test_a_digest_made_by_hand_before_its_time_is_the_one_of_its_day(office):
+    zone = ZoneInfo("Asia/Shanghai")
+    office.write("deltawatch.toml", CONFIG + "[[digest]]\nat = '23:59'\n")
+    office.run("digest")
+    made = json.loads(office.run("status", "--json").out)["digests"][0]
+
+    assert datetime.fromisoformat(made["next"]).astimezone(zone).date() > date.fromisoformat(made["last"])
 
 
 def test_inspect_answers_with_the_contract(office):
@@ -286,7 +305,7 @@ def test_a_site_can_be_tried_before_it_is_switched_on(office):
         links = json.loads(answered.out)
 
     assert answered.code == 0, answered.err
-    assert "8 new links, 0 lists failed" in answered.err
+    assert "8 new links, 1 pages, 0 lists failed" in answered.err
     assert {(link["site"], link["source"]) for link in links} == {("trial", "news")}
     assert all(link["url"].startswith(f"{host}/news/") and link["listed"] for link in links)
     assert not (office.folder / "data").exists()
