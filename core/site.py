@@ -133,7 +133,6 @@ class Site:
     name_en: str = ""
     #: ISO-like region: CN, SH, JS, ZJ, AH, HK, or a city code of four digits.
     region: str = "CN"
-    language: str = "zh"
     timezone: str = "Asia/Shanghai"
     #: Hosts besides that of `home` where its articles may lie; a name covers its sub-domains.
     hosts: tuple[str, ...] = ()

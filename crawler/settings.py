@@ -133,8 +133,6 @@ def for_job(job: CrawlJob) -> Settings:
             "EXTENSIONS": {f"scrapy.extensions.{name}": None for name in _EXTENSIONS},
             # Requests carry dont_filter; what is known is the store's to say.
             "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
-            # Lists and articles in the order in which they were found.
-            "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         },
         priority="cmdline",
     )

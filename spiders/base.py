@@ -38,7 +38,7 @@ class ListSpider(Spider):
 
     kind: ClassVar[Kind]
 
-    #: Lists before articles, and articles in the order of the list: newest first.
+    #: First in, first out: articles in the order of the list, which is newest first.
     custom_settings = {"SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue"}  # noqa: RUF012 # Scrapy's own shape
 
     def __init__(
