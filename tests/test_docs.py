@@ -30,10 +30,10 @@ def commands():
     ("name", "command"), list(commands()), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_every_command_has_help_and_stands_in_the_docs(name, command):
-    text = "\n".join(path.read_text(encoding="utf-8") for path in DOCS)
+    text = "\n".join(path.read_text(encoding="utf-8") for path in DOCS if path.name != "CHANGELOG.md")
 
     assert command.help
-    assert re.search(rf"(?:deltawatch|run|held) [^\n]*\b{name.split()[-1]}\b", text)
+    assert re.search(rf"(?:deltawatch|run) (?:[^\n]*[ |])?{name}\b", text)
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
