@@ -47,16 +47,22 @@ def prepare_folder(folder: Path) -> None:
     """An empty folder for the demo.
 
     Raises:
-        ConfigError: when the folder holds something that no demo wrote.
+        ConfigError: when the folder holds something that no demo wrote, or cannot be written.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
-        message = "is not empty and was not made by a demo; name another folder with --to"
-        raise ConfigError([Fault(str(folder), None, "", message)])
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / _MARK).touch()
-    (folder / "deltawatch.toml").write_text(_CONFIG, encoding="utf-8")
-    (folder / "topics.toml").write_text(shipped_text("topics.toml"), encoding="utf-8")
+    try:
+        if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
+            raise _useless(folder, "is not empty and was not made by a demo")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        (folder / _MARK).touch()
+        (folder / "deltawatch.toml").write_text(_CONFIG, encoding="utf-8")
+        (folder / "topics.toml").write_text(shipped_text("topics.toml"), encoding="utf-8")
+    except OSError as fault:
+        raise _useless(folder, f"cannot be written ({fault.strerror})") from fault
+
+
+def _useless(folder: Path, why: str) -> ConfigError:
+    return ConfigError([Fault(str(folder), None, "", f"{why}; name another folder with --to")])
 
 
 def play(folder: Path) -> Iterator[DemoDay]:

@@ -34,6 +34,7 @@ WRONG = {
     "no such story": (["stories", "show", "7"], "no story 7"),
     "an address nobody has shown": (["explain", "http://a.example/x"], "nothing is known of 'http://a.example/x'"),
     "a time that is none": (["inspect", "--fetched-at", "yesterday", "x.html"], "not an ISO 8601 time: 'yesterday'"),
+    "a demo in a file": (["demo", "--to", "topics.toml/demo"], "topics.toml/demo: cannot be written (Not a directory)"),
     "no such site to test": (["sites", "test", "moon"], "no such site: moon; see `deltawatch sites list --all`"),
     "an address that is none": (["import", "--url", "javascript:x", "topics.toml"], "not an http(s) address"),
     "one address for many files": (["import", "--url", "http://a.example/", "."], "is the address of one page"),
