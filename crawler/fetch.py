@@ -8,8 +8,10 @@ A process of its own, since a Twisted reactor runs once, and so that a fault of 
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import json
 import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -36,6 +38,9 @@ from store import Store, StoreError, open_store
 # What these warn of is in the store, as the outcome of the address.
 _RECORDED = ("scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares.httpcompression")
 
+# From <linux/prctl.h>.
+_PR_SET_PDEATHSIG = 1
+
 Summary = dict[str, dict[str, Any]]
 
 
@@ -54,6 +59,8 @@ def main() -> int:
     except ValidationError as fault:
         print(f"deltawatch: this is no crawl job: {fault.error_count()} faults", file=sys.stderr)
         return 2
+    if job.parent is not None and not _tied_to(job.parent):
+        return 1
     try:
         with open_store(job.store) as store:
             summary = run(job, store)
@@ -62,6 +69,17 @@ def main() -> int:
         return 1
     print(json.dumps({"sites": summary}))
     return 0
+
+
+def _tied_to(parent: int) -> bool:
+    """Have the kernel kill us when our parent dies; False when it is dead already.
+
+    A parent that is killed frees the lock, so the next run may begin at once: two crawls would ask the same hosts.
+    SIGKILL, since nothing can be lost by it and a crawl that ends slowly would overlap. Only Linux can do this.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    return os.getppid() == parent
 
 
 def run(job: CrawlJob, store: Store) -> Summary:

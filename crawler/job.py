@@ -32,6 +32,8 @@ class CrawlJob:
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
     #: Seconds the crawl may take in all; what is left then waits for the next.
     budget: float = 1800.0
+    #: Process that the crawl is done for: when it is killed, the crawl is.
+    parent: int | None = None
     #: Seconds added to the clock: the demo and the tests live on other days.
     clock_offset: float = 0.0
 

@@ -59,6 +59,12 @@ def write(rendered: Rendered, settings: DigestSettings, folder: Path, local_date
     return paths
 
 
+def is_written(settings: DigestSettings, folder: Path, local_date: date) -> bool:
+    """Whether all forms that the settings ask for lie in the folder, and the index."""
+    names = [file_name(settings.name, local_date, form) for form in settings.formats]
+    return all((folder / name).is_file() for name in (*names, INDEX))
+
+
 def file_name(name: str, local_date: date, form: str) -> str:
     """`daily-2026-11-21.html`.
 

@@ -7,6 +7,7 @@ Exit codes: 0 all went well, 1 something failed, 2 the command or the config is 
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -48,16 +49,28 @@ class Session:
         """The store of a config, opened for reading or small changes."""
         from store.database import open_store
 
-        with open_store(setup.store_path) as store:
+        with _naming_a_backup(setup), open_store(setup.store_path) as store:
             yield store
 
     @contextmanager
     def alone(self, setup: Setup, command: str) -> Iterator[Store]:
         """The store, with the lock that only one working command holds."""
-        from store.database import open_store
-
-        with only_one(setup.store_path, command, self.clock()), open_store(setup.store_path) as store:
+        with only_one(setup.store_path, command, self.clock()), self.store(setup) as store:
             yield store
+
+
+@contextmanager
+def _naming_a_backup(setup: Setup) -> Iterator[None]:
+    """Tell what to restore where the store turns out to be damaged, or so much that it is no store any more."""
+    from store.backup import latest
+    from store.errors import NotAStore, StoreDamaged
+
+    try:
+        yield
+    except (StoreDamaged, NotAStore) as fault:
+        if (backup := latest(setup.backup_folder)) is None:
+            raise
+        raise type(fault)(f"{fault}; the newest backup: deltawatch restore {shlex.quote(str(backup))}") from fault
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -22,7 +22,6 @@ from scheduler.console import BUSY, Session
 from scheduler.jobs import why_due
 from scheduler.lock import only_one
 from scheduler.notify import notify
-from store.database import open_store
 from store.errors import StoreError
 
 logger = logging.getLogger(__name__)
@@ -93,7 +92,7 @@ class _Daemon:
 
     def _why_due(self, now: datetime) -> str:
         setup = self.session.setup()
-        with open_store(setup.store_path) as store:
+        with self.session.store(setup) as store:
             return why_due(setup, store, now)
 
     def _run(self, due: str) -> None:
@@ -101,8 +100,11 @@ class _Daemon:
         notify(f"STATUS=running: {due}")
         command = [sys.executable, "-m", "scheduler.cli", "--config", str(self.session.config_path), "run"]
         self.cycle = subprocess.Popen(command, start_new_session=True)
+        if self.ended.is_set():
+            # We were told to end after `wake` looked and before there was a cycle to end.
+            self.cycle.terminate()
         code = self._watch(self.cycle)
-        if code not in {0, BUSY}:
+        if code not in {0, BUSY} and not self.ended.is_set():
             logger.warning("the cycle ended with code %d", code)
             self.rest_until = self.session.clock() + PAUSE
         notify("STATUS=waiting")

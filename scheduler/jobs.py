@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -15,12 +16,13 @@ from core.coverage import cover
 from core.digest import DeliveryState, Digest, SourceCoverage, Window
 from core.link import Outcome
 from core.run import SourceCheck
-from core.site import Site
+from core.site import Site, Source
 from core.topics.labels import english_labels
 from crawler.job import CrawlJob, DueSite, to_json
 from crawler.read import ReadReport, read_waiting
 from digest.build import build
-from digest.files import write
+from digest.errors import DigestError
+from digest.files import is_written, write
 from digest.mail import compose, send
 from digest.outbox import after
 from digest.record import from_json
@@ -50,6 +52,8 @@ class CrawlReport:
     """How the Sources that were due came out."""
 
     checks: tuple[SourceCheck, ...] = ()
+    #: Pages that were fetched and kept, lists not among them.
+    pages: int = 0
     #: Why the child did not end as it should; empty when it did.
     fault: str = ""
 
@@ -83,30 +87,38 @@ class Cycle:
     crawl: CrawlReport
     read: ReadReport
     digests: tuple[Made, ...]
+    #: One line for each digest whose files could not be written; its mails leave all the same.
+    unwritten: tuple[str, ...] = ()
     delivery: DeliveryReport
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing failed: no Source, no page, no mail."""
-        return not (self.crawl.failed or self.crawl.fault or self.read.faults or self.delivery.faults)
+        """Whether nothing failed: no Source, no page, no file, no mail."""
+        return not (self.crawl.failed or self.faults)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """One line for each thing that failed, the Sources apart."""
+        crawl = (self.crawl.fault,) if self.crawl.fault else ()
+        return (*crawl, *self.read.faults, *self.unwritten, *self.delivery.faults)
 
 
 def cycle(setup: Setup, store: Store, clock: Clock, progress: Callable[[int], None] = lambda _: None) -> Cycle:
     """One whole cycle: crawl what is due, read what waits, make and send the digests that are due, keep house."""
     crawled = crawl(setup, store, clock)
     reading = read(setup, store, clock, progress)
-    made = tuple(make_digest(setup, store, due, clock) for due in digests_due(setup, store, clock()))
+    made, unwritten = make_digests(setup, store, clock)
     delivered = deliver(setup, store, clock)
     keep_house(setup, store, clock())
-    return Cycle(crawl=crawled, read=reading, digests=made, delivery=delivered)
+    return Cycle(crawl=crawled, read=reading, digests=made, unwritten=unwritten, delivery=delivered)
 
 
 def crawl(setup: Setup, store: Store, clock: Clock, *, everything: bool = False) -> CrawlReport:
     """Fetch from all due Sources, or from all that are on, in one child process."""
     began = clock()
     store.sites.remember(setup.sites)
-    checked = {} if everything else _last_checks(store, setup.sites)
-    due = due_sources(setup.sites, checked, began)
+    store.runs.close_dead(began)
+    due = due_sources(setup.sites, {}, began) if everything else sources_due(setup, store, began)
     if not due:
         return CrawlReport()
     settings = setup.config.crawl
@@ -116,12 +128,21 @@ def crawl(setup: Setup, store: Store, clock: Clock, *, everything: bool = False)
         user_agent=user_agent(settings.contact),
         crawl=settings,
         budget=settings.budget,
+        parent=os.getpid(),
         clock_offset=(began - real_clock()).total_seconds(),
     )
     ended = run_module("crawler.fetch", to_json(job).encode(), limit=settings.budget + OVERTIME)
     store.runs.close_dead(clock())
     checks = store.checks.since(began - timedelta(seconds=1), clock())
-    return CrawlReport(checks=checks, fault=_fault_of(ended))
+    pages = sum(site["pages"] for site in ended.answer.get("sites", {}).values())
+    return CrawlReport(checks=checks, pages=pages, fault=_fault_of(ended))
+
+
+def sources_due(setup: Setup, store: Store, now: datetime) -> tuple[tuple[Site, tuple[Source, ...]], ...]:
+    """The Sites with the Sources that should be looked at now."""
+    looks = (store.checks.last(site.id, source.id) for site in setup.sites for source in site.sources)
+    checked = {(check.site, check.source): check for check in looks if check is not None}
+    return due_sources(setup.sites, checked, now, store.links.cut_off(now))
 
 
 def user_agent(contact: str) -> str:
@@ -148,7 +169,7 @@ def digests_due(setup: Setup, store: Store, now: datetime) -> tuple[DueDigest, .
 def why_due(setup: Setup, store: Store, now: datetime) -> str:
     """What there is to do now, in words; empty when nothing is."""
     found = {
-        "sources": sum(len(sources) for _, sources in due_sources(setup.sites, _last_checks(store, setup.sites), now)),
+        "sources": sum(len(sources) for _, sources in sources_due(setup, store, now)),
         "pages to read": store.pages.count_waiting(),
         "digests": len(digests_due(setup, store, now)),
         "mails": len(store.deliveries.due(now)),
@@ -161,8 +182,42 @@ def watching_since(store: Store, now: datetime) -> datetime:
     return store.runs.first() or now
 
 
+def make_digests(setup: Setup, store: Store, clock: Clock) -> tuple[tuple[Made, ...], tuple[str, ...]]:
+    """Make the digests that are due; gives those whose files were written, and why others' were not.
+
+    The files of the newest digest of each name are also written where they are missing: a kill or a full disk came
+    between it and them.
+    """
+    fresh = {save_digest(setup, store, due, clock) for due in digests_due(setup, store, clock())}
+    made, unwritten = [], []
+    for settings in setup.config.digest:
+        saved = store.digests.last(settings.name)
+        if saved is None:
+            continue
+        if saved.id not in fresh and is_written(settings, setup.folder / settings.folder, saved.local_date):
+            continue
+        try:
+            made.append(rewrite(setup, saved))
+        except DigestError as fault:
+            unwritten.append(str(fault))
+    return tuple(made), tuple(unwritten)
+
+
 def make_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> Made:
-    """Build a digest, save it with its mails in one transaction, then write its files.
+    """Make one digest, and its files.
+
+    Raises:
+        DigestExists: when one of that name and date has been saved.
+        DigestError: when its files cannot be written; it is saved all the same.
+    """
+    save_digest(setup, store, due, clock)
+    saved = store.digests.get(due.settings.name, due.local_date)
+    assert saved is not None
+    return rewrite(setup, saved)
+
+
+def save_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> int:
+    """Build a digest and save it with its mails in one transaction; gives its number.
 
     Raises:
         DigestExists: when one of that name and date has been saved.
@@ -186,14 +241,15 @@ def make_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> Mad
             identifier = message_id(digest, recipient, setup.config.mail)
             mails.append((recipient, identifier, compose(rendered, digest, setup.config.mail, recipient, identifier)))
     shown = [story.id for section in digest.sections for story in section.stories]
-    store.digests.save(digest.name, digest.local_date, digest.window, rendered.json, shown, mails, now)
-    return Made(
-        digest=digest, paths=write(rendered, due.settings, setup.folder / due.settings.folder, digest.local_date)
-    )
+    return store.digests.save(digest.name, digest.local_date, digest.window, rendered.json, shown, mails, now)
 
 
 def rewrite(setup: Setup, saved: SavedDigest) -> Made:
-    """Write the files of a saved digest again, byte for byte as they were."""
+    """Write the files of a saved digest, byte for byte the same each time.
+
+    Raises:
+        DigestError: when there is no room or no right to.
+    """
     settings = next(settings for settings in setup.config.digest if settings.name == saved.name)
     digest = from_json(saved.json)
     paths = write(render(digest), settings, setup.folder / settings.folder, saved.local_date)
@@ -250,11 +306,6 @@ def prune(setup: Setup, store: Store, now: datetime) -> int:
     backup.backup(setup.store_path, setup.backup_folder, now)
     backup.prune(setup.backup_folder, settings.keep_backups)
     return store.pages.prune(now - timedelta(days=settings.keep_pages_days))
-
-
-def _last_checks(store: Store, sites: Iterable[Site]) -> dict[tuple[str, str], SourceCheck]:
-    found = (store.checks.last(site.id, source.id) for site in sites for source in site.sources)
-    return {(check.site, check.source): check for check in found if check is not None}
 
 
 def _fault_of(ended: Ended) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -29,19 +29,27 @@ class DueDigest:
     window: Window
 
 
-def due_sources(sites: Iterable[Site], checked: Checked, now: datetime) -> tuple[tuple[Site, tuple[Source, ...]], ...]:
-    """The Sites with their due Sources, the longest unseen first, so that a budget starves none."""
+def due_sources(
+    sites: Iterable[Site], checked: Checked, now: datetime, cut_off: Collection[tuple[str, str]] = ()
+) -> tuple[tuple[Site, tuple[Source, ...]], ...]:
+    """The Sites with their due Sources, the longest unseen first, so that a budget starves none.
+
+    Args:
+        cut_off: (site, source) pairs whose last crawl was cut short: due whenever they were looked at.
+    """
     due = []
     for site in sites:
-        sources = tuple(source for source in site.sources if _is_due(site, source, checked, now))
+        sources = tuple(source for source in site.sources if _is_due(site, source, checked, now, cut_off))
         if sources:
             due.append((site, sources))
     return tuple(sorted(due, key=lambda entry: _last_look(entry[0], entry[1], checked)))
 
 
-def _is_due(site: Site, source: Source, checked: Checked, now: datetime) -> bool:
+def _is_due(site: Site, source: Source, checked: Checked, now: datetime, cut_off: Collection[tuple[str, str]]) -> bool:
     if not (site.enabled and source.enabled):
         return False
+    if (site.id, source.id) in cut_off:
+        return True
     last = checked.get((site.id, source.id))
     # A check from the future means that the clock was set back: look, rather than sleep until it comes.
     return last is None or last.at > now or now - last.at >= timedelta(minutes=source.every) - SLACK

@@ -32,6 +32,12 @@ def newest(folder: Path) -> datetime | None:
     return times[-1][0] if times else None
 
 
+def latest(folder: Path) -> Path | None:
+    """The newest backup in `folder`."""
+    backups = _backups(folder)
+    return backups[-1][1] if backups else None
+
+
 def prune(folder: Path, keep: int) -> tuple[Path, ...]:
     """Delete all but the `keep` newest backups; returns what was deleted."""
     old = tuple(path for _, path in _backups(folder)[: -keep or None])

@@ -40,7 +40,7 @@ def run_(session: Session, json_: bool) -> None:
                 "new": done.read.new,
                 "digests": [str(path) for made in done.digests for path in made.paths],
                 "mails": done.delivery.sent,
-                "faults": [*filter(None, [done.crawl.fault]), *done.read.faults, *done.delivery.faults],
+                "faults": done.faults,
             }
         )
     if not done.is_whole:
@@ -153,13 +153,16 @@ def say_cycle(done: Cycle) -> None:
     say_read(done.read)
     for made in done.digests:
         say_digest(made)
+    for fault in done.unwritten:
+        say(fault)
     say_delivery(done.delivery)
 
 
 def say_crawl(report: CrawlReport) -> None:
     """How the Sources came out, failures one by one."""
     new = sum(check.new for check in report.checks)
-    say(f"crawled: {len(report.checks)} lists, {new} new links, {len(report.failed)} lists failed")
+    lists, failed = len(report.checks), len(report.failed)
+    say(f"crawled: {lists} lists, {new} new links, {report.pages} pages, {failed} lists failed")
     for check in report.failed:
         say(f"  {check.site}/{check.source}: {check.outcome}: {check.reason}")
     if report.fault:
