@@ -13,6 +13,9 @@ from core.topics import assess
 from core.trust import examine
 from core.verdict import Reading
 
+#: What reading imports, some of it only when it first needs it: a process that forks readers imports all of it once.
+MODULES = ("core.read", "trafilatura", "readability", "opencc")
+
 
 def read(page: Page, hints: Hints, rules: Rules) -> tuple[Reading, ...] | Unreadable:
     """The Article of a Page and every further one found in it, each judged for itself.

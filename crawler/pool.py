@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import resource
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -51,7 +51,11 @@ class Limits:
 
 
 def map_killable(
-    work: Callable[[Item, Shared], Result], items: Iterable[Item], shared: Shared, limits: Limits, preload: str
+    work: Callable[[Item, Shared], Result],
+    items: Iterable[Item],
+    shared: Shared,
+    limits: Limits,
+    preload: Sequence[str],
 ) -> Iterator[Outcome[Item, Result]]:
     """Run `work` on every item in worker processes and yield the outcomes in order.
 
@@ -60,10 +64,10 @@ def map_killable(
         items: read lazily, a few ahead of the results.
         shared: what `work` needs besides the item; it is pickled once for each worker, not for each item.
         limits: processes, seconds and memory.
-        preload: name of the heavy module that the fork server imports once for all workers.
+        preload: names of the heavy modules that the fork server imports once for all workers.
     """
     context = get_context("forkserver")
-    context.set_forkserver_preload([preload])
+    context.set_forkserver_preload(list(preload))
     with ProcessPool(
         max_workers=limits.workers,
         max_tasks=PAGES_PER_WORKER,

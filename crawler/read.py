@@ -10,7 +10,7 @@ from datetime import datetime
 from core.article import Hints, Unreadable
 from core.config import ReadSettings
 from core.judge import Rulings, judge
-from core.read import read
+from core.read import MODULES, read
 from core.rules import Rules
 from core.site import Site
 from core.verdict import Held, New, Reading, Rejected, SameAs, Verdict
@@ -68,7 +68,7 @@ def read_waiting(
     rulings = store.rulings.all()
     limits = Limits(workers=settings.workers, timeout=settings.timeout, memory=settings.memory)
     tasks = ((stored, hints_for(stored, zones)) for stored in _waiting(store))
-    for outcome in map_killable(_work, tasks, rules, limits, "core.read"):
+    for outcome in map_killable(_work, tasks, rules, limits, MODULES):
         stored, _ = outcome.item
         _settle(store, stored, outcome.result, rulings, clock(), report)
         report.pages += 1

@@ -14,7 +14,7 @@ from core.article import Article, Hints, Unreadable
 from core.assessment import TagKind
 from core.judge import judge
 from core.page import Page
-from core.read import read
+from core.read import MODULES, read
 from core.rules import Rules
 from core.verdict import Held, New, Reading, Rejected, SameAs, Verdict
 from crawler.pool import Died, Limits, map_killable
@@ -45,7 +45,7 @@ class Saved:
 
 def inspect(pages: Iterable[Saved], rules: Rules) -> Iterator[dict[str, Any]]:
     """One answer for each page, in order; a page that hangs or kills its worker costs only itself."""
-    for outcome in map_killable(_answer, pages, rules, _LIMITS, "core.read"):
+    for outcome in map_killable(_answer, pages, rules, _LIMITS, MODULES):
         if isinstance(outcome.result, Died):
             yield failure(outcome.item.url, f"toxic: {outcome.result.reason}")
         else:

@@ -21,7 +21,7 @@ def work(item, shared):
 
 
 def run(items, limits=LIMITS, shared=0):
-    return list(map_killable(work, items, shared, limits, "crawler.pool"))
+    return list(map_killable(work, items, shared, limits, ["crawler.pool"]))
 
 
 def test_results_come_in_the_order_of_the_items():
@@ -53,7 +53,7 @@ def test_items_are_read_only_a_few_ahead():
             taken.append(number)
             yield number
 
-    outcomes = map_killable(work, items(), 0, LIMITS, "crawler.pool")
+    outcomes = map_killable(work, items(), 0, LIMITS, ["crawler.pool"])
     next(outcomes)
 
     assert len(taken) <= LIMITS.workers * 3
