@@ -18,7 +18,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from core.settings import ConfigError
-from scheduler.console import BUSY, Session
+from scheduler.console import BUSY, Session, say
 from scheduler.jobs import why_due
 from scheduler.lock import only_one
 from scheduler.notify import notify
@@ -61,7 +61,7 @@ def serve(session: Session, wake: float = WAKE) -> None:
 
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
-        logger.info("serving %s", session.config_path)
+        say(f"serving {session.config_path}; SIGTERM or Ctrl-C ends it, -v tells of every cycle")
         notify("READY=1", "STATUS=waiting")
         scheduler.start()
         notify("STOPPING=1")

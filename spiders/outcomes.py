@@ -257,6 +257,10 @@ def _of_ignored(message: str) -> tuple[Outcome, str]:
     return Outcome.ERROR, one_line(message)[:200] or "ignored"
 
 
+#: Twisted's own words for what the reason says already; the name of the host stands after them.
+_NO_HOST = re.compile(r"^DNS lookup failed: no results for hostname lookup: (.*?)\.?$")
+
+
 def _with_detail(reason: str, exception: BaseException) -> str:
-    detail = one_line(str(exception))
+    detail = _NO_HOST.sub(r"\1", one_line(str(exception)))
     return f"{reason}: {detail}"[:200] if detail else reason

@@ -91,6 +91,11 @@ EXCEPTIONS = {
     "a bomb": (IgnoreRequest("exceeded DOWNLOAD_MAXSIZE (8 B)"), Outcome.TOO_BIG, "exceeded DOWNLOAD_MAXSIZE (8 B)"),
     "another refusal": (IgnoreRequest(), Outcome.ERROR, "ignored"),
     "a time-out": (scrapy_exceptions.DownloadTimeoutError("30 s"), Outcome.TIMEOUT, "timed out: 30 s"),
+    "a host that is nowhere": (
+        scrapy_exceptions.CannotResolveHostError("DNS lookup failed: no results for hostname lookup: news.x.cn."),
+        Outcome.UNREACHABLE,
+        "no such host: news.x.cn",
+    ),
     "no such host": (scrapy_exceptions.CannotResolveHostError("x.cn"), Outcome.UNREACHABLE, "no such host: x.cn"),
     "a closed port": (scrapy_exceptions.DownloadConnectionRefusedError(), Outcome.UNREACHABLE, "connection refused"),
     "a reset": (scrapy_exceptions.DownloadFailedError("lost"), Outcome.UNREACHABLE, "connection failed: lost"),
