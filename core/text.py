@@ -102,8 +102,9 @@ def folded(text: str) -> str:
     return fold(text).text
 
 
+@lru_cache(maxsize=16)
 def to_simplified(text: str) -> str:
-    """Traditional to Simplified (OpenCC t2s), never changing the length."""
+    """Traditional to Simplified (OpenCC t2s), never changing the length. Remembered like `fold`."""
     if text.isascii():
         return text
     converted: str = _opencc().convert(text)

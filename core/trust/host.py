@@ -41,9 +41,10 @@ def _bylines(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
 
 def _footers(sheet: Sheet, host: str, signs: Signs, *, hard: bool) -> Iterator[Sign]:
     for place, publisher in enumerate(signs.file.publisher):
-        if covers(publisher.domains, host):
+        named = sheet.get(f"owner {place}")
+        if not named or covers(publisher.domains, host):
             continue
-        for found in sheet.get(f"owner {place}")[-_FOOTERS:]:
+        for found in named[-_FOOTERS:]:
             line = sheet.text_of(sheet.line(found.start))
             if (len(line) <= _FOOTER_LENGTH and _CLAIM.search(line)) or (
                 sheet.is_furniture(found.start) and _CONTACT.search(line)
