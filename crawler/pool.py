@@ -7,6 +7,7 @@ fed a few pages ahead here. Pages come back in the order they went in, so that j
 from __future__ import annotations
 
 import resource
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -79,7 +80,9 @@ def map_killable(
         waiting: deque[tuple[Item, Any]] = deque()
         try:
             for item in items:
-                waiting.append((item, pool.schedule(_work_on, args=(work, item), timeout=limits.timeout)))
+                waiting.append(
+                    (item, pool.schedule(_work_on, args=(work, item, limits.timeout), timeout=limits.timeout))
+                )
                 if len(waiting) >= ahead:
                     yield _outcome(*waiting.popleft(), limits)
             while waiting:
@@ -113,5 +116,10 @@ def _start_worker(memory: int, shared: object) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _work_on(work: Callable[[Item, Shared], Result], item: Item) -> Result:
-    return work(item, _shared)
+def _work_on(work: Callable[[Item, Shared], Result], item: Item, timeout: float) -> Result:
+    # When the parent is killed nobody is left to end a worker that hangs: then the kernel does, by SIGALRM.
+    signal.setitimer(signal.ITIMER_REAL, 2 * timeout)
+    try:
+        return work(item, _shared)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

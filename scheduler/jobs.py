@@ -172,7 +172,8 @@ def why_due(setup: Setup, store: Store, now: datetime) -> str:
         "sources": sum(len(sources) for _, sources in sources_due(setup, store, now)),
         "pages to read": store.pages.count_waiting(),
         "digests": len(digests_due(setup, store, now)),
-        "mails": len(store.deliveries.due(now)),
+        # Without a way to send them they would be due for ever, and a cycle begin at each waking.
+        "mails": len(store.deliveries.due(now)) if setup.config.mail else 0,
     }
     return ", ".join(f"{count} {name}" for name, count in found.items() if count)
 

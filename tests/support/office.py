@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from scheduler.resources import shipped_text
 from store import Store, open_store
@@ -77,16 +76,17 @@ class Running:
     """A command at work, with all the processes it starts."""
 
     def __init__(self, command: list[str], folder: Path, environment: dict[str, str]) -> None:
-        self._out: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by end()
-        self._err: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
-        self.process = subprocess.Popen(
-            command,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=self._out,
-            stderr=self._err,
-            env={**os.environ, **environment},
-        )
+        said = Path(tempfile.mkdtemp(prefix="said-", dir=folder))
+        self._out, self._err = said / "out", said / "err"
+        with self._out.open("w") as out, self._err.open("w") as err:
+            self.process = subprocess.Popen(
+                command,
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                env={**os.environ, **environment},
+            )
         #: Most memory each process of it ever had, MB, by process id. Filled while `until` or `end` watch.
         self.peaks: dict[int, float] = {}
 
@@ -94,7 +94,7 @@ class Running:
         """Wait until it has got somewhere."""
         deadline = time.monotonic() + seconds
         while not condition():
-            assert self.process.poll() is None, f"it ended with {self.process.returncode} before: {self._said()}"
+            assert self.process.poll() is None, f"it ended with {self.process.returncode} before: {self.said()}"
             assert time.monotonic() < deadline, "it never came to that"
             time.sleep(0.01)
 
@@ -108,29 +108,27 @@ class Running:
         while self.process.poll() is None:
             if time.monotonic() > deadline:
                 self.process.kill()
-                raise AssertionError(f"it did not end within {seconds} s: {self._said()}")
+                raise AssertionError(f"it did not end within {seconds} s: {self.said()}")
             for process in (self.process.pid, *self.children()):
                 self.peaks[process] = max(self.peaks.get(process, 0.0), _peak(process))
             time.sleep(0.02)
-        code, said = self.process.returncode, self._said()
-        self._out.close()
-        self._err.close()
-        return Answered(code, *said)
+        return Answered(self.process.returncode, *self.said())
 
     def children(self, module: str = "") -> tuple[int, ...]:
         """All processes below it, or those of them that run this module."""
-        parents = _parents()
-        below = {self.process.pid}
-        while more := {child for child, parent in parents.items() if parent in below} - below:
-            below |= more
-        return tuple(sorted(child for child in below - {self.process.pid} if module in _words(child)))
+        return tuple(child for child in below(self.process.pid) if module in _words(child))
 
-    def _said(self) -> tuple[str, str]:
-        texts = []
-        for file in (self._out, self._err):
-            file.seek(0)
-            texts.append(file.read())
-        return texts[0], texts[1]
+    def said(self) -> tuple[str, str]:
+        """What it has written to standard output and standard error."""
+        return self._out.read_text(encoding="utf-8"), self._err.read_text(encoding="utf-8")
+
+
+def below(process: int) -> tuple[int, ...]:
+    """The processes that a process started, and those that they started."""
+    parents, found = _parents(), {process}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return tuple(sorted(found - {process}))
 
 
 def is_alive(process: int) -> bool:
@@ -212,6 +210,14 @@ def small_disk(limit: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def wait_for(condition: Callable[[], object], seconds: float) -> None:
+    """Wait for other processes to get somewhere."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never came to that"
+        time.sleep(0.02)
 
 
 def _parents() -> dict[int, int]:
