@@ -249,7 +249,9 @@ def room():
 
 
 def newsroom_office(folder, room, sink):
-    office = open_office(folder, CONFIG + MAIL.format(port=sink.port))
+    # Slow enough to be killed many times before it is done.
+    patient = CONFIG.replace("timeout = 3.0", "timeout = 3.0\nleast_delay = 0.2")
+    office = open_office(folder, patient + MAIL.format(port=sink.port))
     for file in (files("newsroom") / "sites").iterdir():
         if file.name.endswith(".toml"):
             office.write(f"sites/{file.name}", file.read_text("utf-8").replace("{port}", str(room.port)))
@@ -266,7 +268,7 @@ def test_killed_again_and_again_it_ends_where_it_would_have_ended(tmp_path, room
         if time.monotonic() - began > LONGEST:
             break
         running = office.start("run", offset=offset)
-        moment = time.monotonic() + dice.uniform(0.8, 7)
+        moment = time.monotonic() + dice.uniform(0.8, 4)
         while time.monotonic() < moment and running.process.poll() is None:
             time.sleep(0.01)
         at_work += running.process.poll() is None
@@ -274,7 +276,7 @@ def test_killed_again_and_again_it_ends_where_it_would_have_ended(tmp_path, room
         ended = running.end(30)
         assert "Traceback" not in ended.err, ended.err
         invariants(office, sink, KILLS)
-    assert at_work >= 3, "it was killed at work"
+    assert at_work >= 3, f"it was killed at work {at_work} times only"
     finished = [office.start("run", offset=offset).end() for _ in range(2)]
     assert "Traceback" not in finished[0].err
     mails = list(sink.mails)
@@ -287,7 +289,9 @@ def test_killed_again_and_again_it_ends_where_it_would_have_ended(tmp_path, room
     sink.mails.clear()
     other = newsroom_office(tmp_path / "undisturbed", room, sink)
     other.start("run", offset=offset).end()
-    assert outcome_of(office) == outcome_of(other)
+    found, wanted = outcome_of(office), outcome_of(other)
+    assert {name: set(found[name]) ^ set(wanted[name]) for name in wanted} == {name: set() for name in wanted}
+    assert found == wanted
     assert {mail.message["Message-ID"] for mail in mails} == {mail.message["Message-ID"] for mail in sink.mails}
     with office.store() as store:
         assert compare(store, room.port, 1).deviations == ()
