@@ -119,8 +119,8 @@ async def _crawl(job: CrawlJob, store: Store, process: CrawlProcess) -> Summary:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.ask, "stopped")
     hosts = Hosts(stop, now)
-    crawl = Crawl(store, now, process.guard, stop, hosts, Robots(store, hosts, now))
     store.runs.close_dead(now())
+    crawl = Crawl(store, now, process.guard, stop, hosts, Robots(store, hosts, now), store.runs.cut_off())
     at_once = asyncio.Semaphore(job.crawl.parallel_sites)
     summary: Summary = {}
 

@@ -87,7 +87,7 @@ class Conditional(OfVisit):
         for name in ("If-None-Match", "If-Modified-Since"):
             request.headers.pop(name, None)
         known = self.store.validators.get(request.url)
-        if known is None or known.conditional >= UNCONDITIONAL_EVERY - 1:
+        if known is None or known.conditional >= UNCONDITIONAL_EVERY - 1 or self.visit.is_thorough:
             return
         if known.etag:
             request.headers["If-None-Match"] = known.etag
@@ -193,7 +193,8 @@ class KnownLinks(OfVisit):
                 return output if self._is_wanted(found) else None
             case Request():
                 output.priority = _LIST_FIRST
-                return None if "follows" in output.meta and not new else output
+                is_followed = new or self.visit.is_thorough
+                return None if "follows" in output.meta and not is_followed else output
             case Failure(found=FoundLink() as found):  # refused by the spider at sight
                 return None if self._see(found) is Seen.KNOWN else output
             case SourceCheck():

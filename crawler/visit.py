@@ -30,6 +30,8 @@ class Crawl:
     stop: Stop
     hosts: Hosts
     robots: Robots
+    #: Sites whose last crawl was cut short.
+    cut_off: frozenset[str] = frozenset()
     #: Keys of the Links that this crawl has queued: one may be shown by several Sources.
     queued: set[str] = field(default_factory=set)
     #: Why nothing can be kept any more.
@@ -68,6 +70,15 @@ class Visit:
     def of(cls, site: Site, crawl: Crawl, least_delay: float) -> Visit:
         """A Visit that has not begun."""
         return cls(crawl, site, max(site.delay, least_delay), covered_names(site))
+
+    @property
+    def is_thorough(self) -> bool:
+        """Whether lists are asked for without a condition and paged back to the end.
+
+        After a crawl that was cut short a list may be known that was not followed: what stands on its next page would
+        never be seen.
+        """
+        return self.site.id in self.crawl.cut_off
 
     def covers(self, host: str) -> bool:
         """Whether a host is one of the Site's."""

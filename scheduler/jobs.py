@@ -142,7 +142,7 @@ def sources_due(setup: Setup, store: Store, now: datetime) -> tuple[tuple[Site, 
     """The Sites with the Sources that should be looked at now."""
     looks = (store.checks.last(site.id, source.id) for site in setup.sites for source in site.sources)
     checked = {(check.site, check.source): check for check in looks if check is not None}
-    return due_sources(setup.sites, checked, now, store.links.cut_off(now))
+    return due_sources(setup.sites, checked, now, store.runs.cut_off())
 
 
 def user_agent(contact: str) -> str:

@@ -30,12 +30,12 @@ class DueDigest:
 
 
 def due_sources(
-    sites: Iterable[Site], checked: Checked, now: datetime, cut_off: Collection[tuple[str, str]] = ()
+    sites: Iterable[Site], checked: Checked, now: datetime, cut_off: Collection[str] = ()
 ) -> tuple[tuple[Site, tuple[Source, ...]], ...]:
     """The Sites with their due Sources, the longest unseen first, so that a budget starves none.
 
     Args:
-        cut_off: (site, source) pairs whose last crawl was cut short: due whenever they were looked at.
+        cut_off: Sites whose last crawl was cut short: due whenever they were looked at.
     """
     due = []
     for site in sites:
@@ -45,10 +45,10 @@ def due_sources(
     return tuple(sorted(due, key=lambda entry: _last_look(entry[0], entry[1], checked)))
 
 
-def _is_due(site: Site, source: Source, checked: Checked, now: datetime, cut_off: Collection[tuple[str, str]]) -> bool:
+def _is_due(site: Site, source: Source, checked: Checked, now: datetime, cut_off: Collection[str]) -> bool:
     if not (site.enabled and source.enabled):
         return False
-    if (site.id, source.id) in cut_off:
+    if site.id in cut_off:
         return True
     last = checked.get((site.id, source.id))
     # A check from the future means that the clock was set back: look, rather than sleep until it comes.

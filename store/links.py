@@ -80,20 +80,6 @@ class Links:
             )
         )
 
-    def cut_off(self, now: datetime) -> frozenset[tuple[str, str]]:
-        """The (site, source) of Links that wait to be fetched because the last Run of their Site was cut short.
-
-        What a Run left that ended by itself (more articles than a Site allows, no time left) waits for the Source's
-        next turn; what a kill, a signal or a full disk left is taken up at once.
-        """
-        rows = self._database.rows(
-            "select distinct site, source from links where outcome = ? and next_try <= ? and site in ("
-            "select site from runs where id in (select max(id) from runs group by site)"
-            " and ending in ('killed', 'stopped', 'failed', 'running'))",
-            [Outcome.WAITING, to_time(now)],
-        )
-        return frozenset((row["site"], row["source"]) for row in rows)
-
     def shown_by(self, site: str, source: str, limit: int) -> tuple[Link, ...]:
         """The Links first shown by this Source, whatever became of them, in the order in which it showed them."""
         statement = "select * from links where site = ? and source = ? order by id limit ?"

@@ -45,6 +45,14 @@ class Runs:
                 "update runs set ending = 'killed', ended = ? where ended is null", [to_time(now)]
             ).rowcount
 
+    def cut_off(self) -> frozenset[str]:
+        """The Sites whose newest Run did not end by itself: a kill, a signal or a full disk ended it."""
+        rows = self._database.rows(
+            "select site from runs where id in (select max(id) from runs group by site)"
+            " and ending in ('killed', 'stopped', 'failed', 'running')"
+        )
+        return frozenset(row["site"] for row in rows)
+
     def first(self) -> datetime | None:
         """When the first Run began: nothing was watched before."""
         return maybe_time(self._database.value("select min(started) from runs"))

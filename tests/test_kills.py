@@ -309,13 +309,13 @@ def outcome_of(office):
     }
 
 
-# Which page of a story was read first, and so is new, is chance.
-ARTICLES_READ = """
-    select url, part, iif(verdict = 'same', 'new', verdict), why from articles order by url, part
-"""
+# What the newsroom's honest sites hold: which page of a story is read first is chance, and so is whether a mirror
+# is held or found the same as what it copies; `compare` accepts either.
+ARTICLES_READ = "select url, part, why from articles where tier != 'other' order by url, part"
 STORIES = """
-    select group_concat(url, ' ') from (select story, url from articles where story is not null order by url)
-    group by story
+    select group_concat(url, ' ') from (
+        select story, url from articles where story is not null and tier != 'other' order by url
+    ) group by story
 """
 SHOWN = """
     select url from digest_stories join stories on stories.id = digest_stories.story

@@ -19,7 +19,7 @@ from core.run import SourceCheck
 from core.site import Kind, Site, Source, Tier
 from crawler.addresses import Guard
 from crawler.hosts import Hosts
-from crawler.middlewares import KnownLinks
+from crawler.middlewares import Conditional, KnownLinks
 from crawler.pipelines import KeepPage
 from crawler.robots import Robots
 from crawler.stop import Stop
@@ -52,13 +52,13 @@ def check(outcome: Outcome = Outcome.FETCHED, links: int = 0) -> SourceCheck:
     return SourceCheck(site="news", source="list", at=NOW, outcome=outcome, links=links)
 
 
-def in_visit(store: Store, use: Callable[[Visit], Any]) -> Any:
+def in_visit(store: Store, use: Callable[[Visit], Any], cut_off: frozenset[str] = frozenset()) -> Any:
     """Call with a Visit, in a running event loop."""
 
     async def run() -> Any:
         stop = Stop(100)
         hosts = Hosts(stop, lambda: NOW)
-        crawl = Crawl(store, lambda: NOW, Guard(), stop, hosts, Robots(store, hosts, lambda: NOW))
+        crawl = Crawl(store, lambda: NOW, Guard(), stop, hosts, Robots(store, hosts, lambda: NOW), cut_off)
         try:
             result = use(Visit.of(SITE, crawl, 0))
             return await result if asyncio.iscoroutine(result) else result
@@ -128,6 +128,24 @@ def test_the_next_page_is_followed_after_new_links_only(store: Store, *, known: 
     passed = in_visit(store, lambda visit: through(visit, [ask_for(found(1)), next_page]))
 
     assert (next_page in passed) is followed
+
+
+def test_after_a_crawl_that_was_cut_off_lists_are_walked_to_the_end_without_conditions(store: Store) -> None:
+    store.links.see(found(1), NOW)
+    store.links.decide(found(1).url, Outcome.FETCHED, "", NOW)
+    store.validators.remember(LIST, '"v1"', None, 0)
+    following = Request(LIST + "2.html", meta={"follows": True})
+    conditioned = Request(LIST)
+    cut_off = frozenset({SITE.id})
+
+    outputs = in_visit(store, lambda visit: through(visit, [ask_for(found(1)), following]), cut_off)
+    crawler = lambda visit: SimpleNamespace(visit=visit, source=SOURCE)  # noqa: E731
+    in_visit(store, lambda visit: Conditional(crawler(visit)).process_request(conditioned), cut_off)
+
+    assert outputs == [following]
+    assert "If-None-Match" not in conditioned.headers
+    in_visit(store, lambda visit: Conditional(crawler(visit)).process_request(conditioned))
+    assert conditioned.headers["If-None-Match"] == b'"v1"'
 
 
 def test_lists_come_before_what_waits_and_that_before_what_is_new(store: Store) -> None:

@@ -113,18 +113,3 @@ def test_an_address_that_utf8_cannot_hold_is_a_link_like_others(store: Store):
 def test_a_decision_on_an_unknown_address_is_a_bug(store: Store):
     with pytest.raises(KeyError):
         store.links.decide("http://nobody.example/", Outcome.GONE, "", NOW)
-
-
-@pytest.mark.parametrize(
-    ("ending", "is_cut_off"),
-    {"stopped": True, "killed": True, "failed": True, "running": True, "finished": False, "budget": False}.items(),
-)
-def test_what_a_run_left_waiting_is_cut_off_unless_it_ended_by_itself(ending: str, is_cut_off: bool, store: Store):
-    link = found()
-    store.runs.finish(store.runs.start(link.site, NOW), ending, 1, 0, 1, 0, NOW)
-    assert store.links.cut_off(NOW) == frozenset()
-
-    store.links.see(link, NOW)
-    assert store.links.cut_off(NOW) == ({(link.site, link.source)} if is_cut_off else frozenset())
-    store.links.decide(link.url, Outcome.GONE, "http 404", NOW)
-    assert store.links.cut_off(NOW) == frozenset()
