@@ -59,8 +59,10 @@ def test_no_story_is_in_both_digests(days):
 def test_the_second_day_asks_for_little_more_than_the_lists(days):
     lists = len(days[1].cycle.crawl.checks)
     new = sum(check.new for check in days[1].cycle.crawl.checks)
+    # A copy of robots.txt may be just a day old, and is then asked for again: once a host.
+    hosts = len({check.site for check in days[1].cycle.crawl.checks})
 
-    assert days[1].requests <= lists + new + 2
+    assert days[1].requests <= lists + new + hosts + 2
     assert any(check.outcome == "unchanged" for check in days[1].cycle.crawl.checks)
 
 
