@@ -51,13 +51,17 @@ def build(
     local_date: date,
     timezone: str,
     labels: Labels | None = None,
+    outlets: Mapping[str, str] | None = None,
 ) -> Digest:
     """The Digest of a window for one audience; the order of what is given does not matter.
 
-    Tags are called by `labels`, where they have one there, else as they were when the Article was read.
+    Tags are called by `labels` and publishers by `outlets`, where they have a name there, else as the store has them.
     """
-    named = [_labelled(story, labels) if labels else story for story in stories]
-    absent = sorted({each.article: each for each in left_out}.values(), key=_by_score)
+    called = outlets or {}
+    named = [_named(_labelled(story, labels) if labels else story, called) for story in stories]
+    left = (replace(each, outlet=called.get(each.outlet, each.outlet)) for each in left_out)
+    absent = sorted({each.article: each for each in left}.values(), key=_by_score)
+    covered = (replace(each, site_name=called.get(each.site_name, each.site_name)) for each in coverage)
     return Digest(
         name=settings.name,
         title=settings.title,
@@ -69,7 +73,7 @@ def build(
         sections=_sections(settings, {story.id: story for story in named}.values()),
         held=tuple(each for each in absent if each.held),
         rejected=tuple(each for each in absent if not each.held),
-        coverage=tuple(sorted(coverage, key=by_state)),
+        coverage=tuple(sorted(covered, key=by_state)),
     )
 
 
@@ -130,6 +134,11 @@ def _sections(settings: DigestSettings, stories: Iterable[Story]) -> tuple[Secti
 def _labelled(story: Story, labels: Labels) -> Story:
     tags = tuple(replace(tag, label=labels.get((tag.kind, tag.name), tag.label)) for tag in story.assessment.tags)
     return replace(story, assessment=replace(story.assessment, tags=tags))
+
+
+def _named(story: Story, outlets: Mapping[str, str]) -> Story:
+    members = tuple(replace(each, outlet=outlets.get(each.outlet, each.outlet)) for each in story.members)
+    return replace(story, members=members)
 
 
 def _area_of(story: Story, wanted: tuple[str, ...]) -> Tag | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import version
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.console import Session, end_on_sigterm, known_errors
+from scheduler.console import BUG, Session, end_on_sigterm, known_errors
 
 #: Where each command lives. A module is imported when one of its commands is used or listed, so that
 #: `--help` and `inspect` need not wait for what they do not use.
@@ -82,9 +83,14 @@ def cli(context: click.Context, config: Path, verbose: int) -> None:
 
 
 def main() -> None:
-    """The console script."""
+    """The console script. A bug of ours shows its traceback and an exit code of its own, so that nobody takes it for a
+    site that failed."""
     end_on_sigterm()
-    cli(prog_name="deltawatch")
+    try:
+        cli(prog_name="deltawatch")
+    except Exception:  # noqa: BLE001 - nothing is hidden: it is shown and has its own code
+        traceback.print_exc()
+        sys.exit(BUG)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What the commands share: opening things, saying things, and turning known errors into one line and an exit code.
 
-Exit codes: 0 all went well, 1 something failed, 2 the command or the config is wrong, 75 another one is running,
-143 stopped by SIGTERM (130 by Ctrl-C).
+Exit codes: 0 all went well, 1 something failed, 2 the command or the config is wrong, 70 a bug of ours, 75 another one
+is running, 143 stopped by SIGTERM (130 by Ctrl-C).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scheduler.resources import Setup
     from store.database import Store
 
-FAILED, USAGE, BUSY = 1, 2, 75
+FAILED, USAGE, BUG, BUSY = 1, 2, 70, 75
 
 
 @dataclass(frozen=True, slots=True)

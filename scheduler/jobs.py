@@ -224,6 +224,7 @@ def save_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> int
         DigestExists: when one of that name and date has been saved.
     """
     now = clock()
+    is_english = due.settings.language == "en"
     digest = build(
         due.settings,
         due.window,
@@ -233,7 +234,8 @@ def save_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> int
         built_at=now,
         local_date=due.local_date,
         timezone=setup.config.timezone,
-        labels=english_labels(setup.rules.topics) if due.settings.language == "en" else {},
+        labels=english_labels(setup.rules.topics) if is_english else {},
+        outlets={site.name: site.name_en for site in setup.sites if site.name_en} if is_english else {},
     )
     rendered = render(digest)
     mails = []

@@ -66,6 +66,26 @@ def test_tags_and_sections_are_called_by_the_labels_given():
     assert (section.label, labels) == ("Technology", ["长三角一体化", "Technology", "上海"])
 
 
+def test_publishers_are_called_by_the_names_given_wherever_they_stand():
+    one, other = told(1, outlet="江边日报"), left_out(2, "另一条", Why.STALE, outlet="江边日报")
+    covered = replace(COVERAGE[0], site_name="江边日报")
+    digest = build(
+        settings("en"),
+        window(),
+        (one,),
+        (other,),
+        (covered,),
+        BUILT,
+        DAY,
+        ZONE,
+        outlets={"江边日报": "Riverside Daily"},
+    )
+
+    assert digest.sections[0].stories[0].canonical.outlet == "Riverside Daily"
+    assert [each.outlet for each in digest.rejected] == ["Riverside Daily"]
+    assert [each.site_name for each in digest.coverage] == ["Riverside Daily"]
+
+
 def test_what_has_no_area_and_what_is_only_related_come_last():
     stories = (
         told(1, on_topic="related", score=99, tier=Tier.ISSUER),

@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -366,3 +368,13 @@ def test_a_wall_of_rubbish_in_a_title_reaches_no_terminal_as_it_is(office):
 
     assert "三省一市签署" in answered.out
     assert not {"\x1b", "\u202e"} & set(answered.out + answered.err)
+
+
+def test_a_bug_shows_its_traceback_and_a_code_of_its_own(office):
+    broken = "import scheduler.status, scheduler.cli; scheduler.status.status = None; scheduler.cli.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", broken, "status"], cwd=office.folder, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 70
+    assert "TypeError" in done.stderr
