@@ -42,9 +42,10 @@ def run_module(module: str, stdin: bytes, limit: float) -> Ended:
         Stopped: after it has ended, when we were told to end meanwhile.
     """
     complaints, complaint_end = os.pipe()
+    # -P: a file in the person's folder that is named like a module must not be taken for it.
     # A session of its own: Ctrl-C reaches it once, by us, and not a second time by the terminal.
     child = subprocess.Popen(
-        [sys.executable, "-m", module],
+        [sys.executable, "-P", "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaint_end,

@@ -98,7 +98,7 @@ class _Daemon:
     def _run(self, due: str) -> None:
         logger.info("due: %s", due)
         notify(f"STATUS=running: {due}")
-        command = [sys.executable, "-m", "scheduler.cli", "--config", str(self.session.config_path), "run"]
+        command = [sys.executable, "-P", "-m", "scheduler.cli", "--config", str(self.session.config_path), "run"]
         self.cycle = subprocess.Popen(command, start_new_session=True)
         if self.ended.is_set():
             # We were told to end after `wake` looked and before there was a cycle to end.

@@ -191,6 +191,17 @@ def test_unreachable_sites_are_named_in_the_digest_and_the_run_ends_with_1(offic
     assert "nowhere" in digest
 
 
+def test_a_file_named_like_a_module_is_not_taken_for_it(office):
+    office.add_site("closed", "http://127.0.0.1:9/")
+    for name in ("attr", "json", "core", "scrapy", "logging"):
+        office.write(f"{name}.py", "raise SystemExit('the wrong one')")
+    answered = office.run("run")
+
+    assert answered.code == 1
+    assert "the wrong one" not in answered.err
+    assert "closed/news: " in answered.err
+
+
 def test_the_digest_of_a_day_is_made_once_and_then_written_again_as_it_was(office):
     office.run("run")
     path = next((office.folder / "digests").glob("daily-*.html"))

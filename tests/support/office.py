@@ -18,7 +18,7 @@ from pathlib import Path
 from scheduler.resources import shipped_text
 from store import Store, open_store
 
-COMMAND = [sys.executable, "-m", "scheduler.cli"]
+COMMAND = [sys.executable, "-P", "-m", "scheduler.cli"]
 CHECKOUT = Path(__file__).parents[2]
 
 CONFIG = """
