@@ -38,6 +38,7 @@ def test_rows_of_figures_are_lines_and_cells_of_a_layout_are_not() -> None:
 
 TRIMS = {
     "a title and a byline above": (["标题在这里", "2026-11-20 08:05 来源：某报", PROSE, PROSE], [2, 3]),
+    "an editor's line with a button before it": ([PROSE, PROSE, "【纠错】 【责任编辑：某某】"], [0, 1]),
     "a tail behind": ([PROSE, PROSE, "相关阅读", "别的新闻标题", PROSE[:20]], [0, 1]),
     "a tail phrase in the middle stays": ([PROSE, "相关阅读：", PROSE, PROSE, PROSE, PROSE], [0, 1, 2, 3, 4, 5]),
     "a sentence that begins like a tail stays": ([PROSE, PROSE, "相关内容将另行公布，请各单位留意。"], [0, 1, 2]),
