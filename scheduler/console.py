@@ -84,8 +84,10 @@ def say(message: str) -> None:
 
 
 def print_json(value: object) -> None:
-    """A result as JSON on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
+    """A result as JSON on one line; nouns become objects of their fields, times ISO 8601."""
+    from pydantic_core import to_jsonable_python
+
+    click.echo(json.dumps(value, ensure_ascii=False, default=to_jsonable_python))
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], empty: str = "") -> None:
@@ -155,8 +157,3 @@ def _end(code: int, *lines: str) -> NoReturn:
     for line in lines:
         say(f"deltawatch: {line}")
     sys.exit(code)
-
-
-def _plain(value: object) -> object:
-    isoformat = getattr(value, "isoformat", None)
-    return isoformat() if isoformat else str(value)

@@ -104,7 +104,7 @@ def sites_test(session: Session, site_id: str, json_: bool) -> None:
     trial = try_sites(setup, [on], session.clock)
     say_crawl(trial.report)
     if json_:
-        print_json([_plain(link.found) for link in trial.links])
+        print_json([link.found for link in trial.links])
     else:
         print_table(
             ("source", "dated", "title", "url"),
@@ -129,7 +129,7 @@ def stories_(context: click.Context, limit: int, json_: bool) -> None:
     with session.store(setup) as store:
         stories = store.stories.recent(limit)
     if json_:
-        print_json([_plain(story) for story in stories])
+        print_json(stories)
         return
     print_table(
         ("id", "first seen", "published", "outlets", "areas", "source", "title"),
@@ -151,7 +151,7 @@ def stories_show(session: Session, story_id: int, json_: bool) -> None:
     if story is None:
         raise ConfigError([Fault("stories", None, "", f"no story {story_id}")])
     if json_:
-        print_json(_plain(story))
+        print_json(story)
         return
     click.echo(f"{story.article.title}\n{story.article.url}\n\n{story.article.text}\n")
     print_table(
@@ -174,7 +174,7 @@ def held_(context: click.Context, limit: int, json_: bool) -> None:
     with session.store(setup) as store:
         held = store.articles.held(limit)
     if json_:
-        print_json([_plain(entry) for entry in held])
+        print_json(held)
         return
     print_table(
         ("article", "why", "detail", "outlet", "score", "title", "url"),
@@ -221,7 +221,7 @@ def search_(session: Session, words: tuple[str, ...], limit: int, json_: bool) -
     with session.store(setup) as store:
         found = store.search.find(" ".join(words), limit)
     if json_:
-        print_json([_plain(hit) for hit in found])
+        print_json(found)
         return
     print_table(
         ("article", "story", "published", "title", "snippet", "url"),
@@ -244,7 +244,7 @@ def explain_(session: Session, what: str, json_: bool) -> None:
     if found is None:
         raise ConfigError([Fault("explain", None, "", f"nothing is known of {what!r}: no source has shown it")])
     if json_:
-        print_json(_plain(found))
+        print_json(found)
     else:
         for line in words(found, ZoneInfo(setup.config.timezone)):
             click.echo(line)
@@ -258,9 +258,3 @@ def _areas(story: Story) -> str:
     from core.assessment import TagKind
 
     return " ".join(tag.label for tag in story.assessment.tags if tag.kind is TagKind.AREA)
-
-
-def _plain(value: Any) -> Any:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(type(value)).dump_python(value, mode="json")
