@@ -62,7 +62,8 @@ def main() -> int:
     if job.parent is not None and not _tied_to(job.parent):
         return 1
     try:
-        with open_store(job.store) as store:
+        # The parent has read the whole file for damage a moment ago.
+        with open_store(job.store, check=job.parent is None) as store:
             summary = run(job, store)
     except StoreError as fault:
         print(f"deltawatch: the crawl ended: {fault}", file=sys.stderr)

@@ -45,11 +45,11 @@ class Session:
         return load(self.config_path)
 
     @contextmanager
-    def store(self, setup: Setup) -> Iterator[Store]:
-        """The store of a config, opened for reading or small changes."""
+    def store(self, setup: Setup, *, check: bool = True) -> Iterator[Store]:
+        """The store of a config, opened for reading or small changes; `check` reads the whole file for damage first."""
         from store.database import open_store
 
-        with _naming_a_backup(setup), open_store(setup.store_path) as store:
+        with _naming_a_backup(setup), open_store(setup.store_path, check=check) as store:
             yield store
 
     @contextmanager

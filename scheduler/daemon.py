@@ -92,7 +92,8 @@ class _Daemon:
 
     def _why_due(self, now: datetime) -> str:
         setup = self.session.setup()
-        with self.session.store(setup) as store:
+        # Not the whole file every minute: the cycle that is started looks for damage before it writes.
+        with self.session.store(setup, check=False) as store:
             return why_due(setup, store, now)
 
     def _run(self, due: str) -> None:
