@@ -11,15 +11,17 @@ from core.config import Config, CrawlSettings
 from newsroom.server import Newsroom
 from scheduler.jobs import cycle, real_clock
 from scheduler.resources import Setup, build_rules, shipped_text
+from spiders.sites import parse_sites
 from store.database import open_store
 
 
 def main() -> None:
     """One full cycle over the newsroom, then one with nothing new."""
     with Newsroom() as room, tempfile.TemporaryDirectory() as folder:
-        rules = build_rules(shipped_text("topics.toml"), room.sites(), "topics.toml")
+        sites = parse_sites(room.site_files())
+        rules = build_rules(shipped_text("topics.toml"), sites, "topics.toml")
         config = Config(crawl=CrawlSettings(contact="bench@office.example"))
-        setup = Setup(config=config, folder=Path(folder), sites=room.sites(), rules=rules)
+        setup = Setup(config=config, folder=Path(folder), sites=sites, rules=rules)
         sources = sum(len(site.sources) for site in setup.sites)
         with open_store(setup.store_path) as store:
             for name in ("first cycle", "quiet cycle"):

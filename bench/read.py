@@ -23,9 +23,10 @@ from core.rules import Rules
 from core.site import Site
 from crawler.read import read_waiting
 from newsroom.expectations import expectations
-from newsroom.server import sites as room_sites
+from newsroom.server import site_files
 from newsroom.world import build
 from scheduler.resources import build_rules, shipped_text
+from spiders.sites import parse_sites
 from store.database import open_store
 
 _NOW = datetime.fromisoformat("2026-11-21T07:00:00+08:00")
@@ -46,7 +47,7 @@ _LOOK = 50
 
 def main() -> None:
     """Print pages a second and their ratios; the best of a few rounds each, taken in turn."""
-    sites = room_sites(_PORT)
+    sites = parse_sites(site_files(_PORT))
     pages, rules = _pages(), build_rules(shipped_text("topics.toml"), sites, "topics.toml")
     relevant = [page for page, wanted in pages if wanted != "no"]
     every = [page for page, _ in pages]

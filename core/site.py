@@ -42,6 +42,40 @@ class Kind(StrEnum):
     ENDPOINT = "endpoint"
 
 
+class Dialect(StrEnum):
+    """How the lists of a publishing system are laid out. What each means is in spiders.dialects."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    HTML = "html"
+    TRS = "trs"
+    SHANGHAI = "shanghai"
+    LONSUN = "lonsun"
+    JPAGE = "jpage"
+    JPAAS = "jpaas"
+    SUPEREDIT = "superedit"
+    EPAPER = "epaper"
+    NEXT_DATA = "next-data"
+    JSON = "json"
+    GOVCN = "govcn"
+    UCAP = "ucap"
+    EPOINT = "epoint"
+    INFO_OPEN = "info-open"
+    TRUECMS = "truecms"
+    THEPAPER = "thepaper"
+    JSEARCH = "jsearch"
+    IGS = "igs"
+    LONSUN_SEARCH = "lonsun-search"
+
+
+class Confidence(StrEnum):
+    """How sure we are that a Source exists as it is described."""
+
+    HIGH = "high"  # a maintained reader of it, or a dated measurement
+    MEDIUM = "medium"  # one witness only, or an address put together from a seen pattern
+    LOW = "low"  # old, guessed or unmeasured
+
+
 def _compiles(pattern: str) -> str:
     try:
         re.compile(pattern)
@@ -90,8 +124,11 @@ class Source:
 
     id: Identifier
     kind: Kind
+    #: Absolute; may hold placeholders, as `body` and `next_page` may (spiders.asking).
     url: Address
     name: str = ""
+    #: Layout of the list; the plain one of its kind where nothing is said. It fills what the Source leaves open.
+    dialect: Dialect | None = None
     #: Regular expression that the absolute address of an article matches; others are not followed.
     link_pattern: Pattern | None = None
     #: Section: CSS of the rows (or of the links themselves). Without it the list is found by the shape of its links.
@@ -100,14 +137,21 @@ class Source:
     date_selector: str | None = None
     #: Section: regular expression whose first group is the row's date text.
     date_pattern: Pattern | None = None
-    #: Address of page `{n}` of the list, relative to `url`, such as `index_{n}.html` or `?page={n}`.
+    #: Address of page `{n}` of the list, relative to `url`, such as `index_{n}.html` or `?page={n}`. Not needed where
+    #: `url` or `body` hold `{n}` or `{offset}` themselves.
     next_page: str | None = None
     #: What `{n}` is on the second page: 1 where `index_1.html` is page two.
     second_page: Annotated[int, Field(ge=0)] = 2
+    #: Rows of one page, for `{offset}`.
+    page_size: Annotated[int, Field(ge=1, le=1000)] = 20
     #: How many pages a list is paged back at the most.
     max_pages: Annotated[int, Field(ge=1, le=100)] = 3
     #: Endpoint: the shape of its JSON.
     fields: Fields = field(default_factory=Fields)
+    #: What `{keyword}` stands for; each is one search.
+    keywords: Annotated[tuple[str, ...], Field(max_length=10)] = ()
+    #: How many days before `{today}` `{since}` is.
+    window_days: Annotated[int, Field(ge=1, le=3660)] = 14
     method: Literal["GET", "POST"] = "GET"
     #: Endpoint: the body of a POST, and further request headers.
     body: str | None = None
@@ -117,6 +161,10 @@ class Source:
     enabled: bool = True
     #: Why it is switched off, or what a person should know.
     note: str = ""
+    #: Where it is known from, the year it was last seen there, and how sure that makes us.
+    evidence: str = ""
+    seen: str = ""
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +181,7 @@ class Site:
     name_en: str = ""
     #: ISO-like region: CN, SH, JS, ZJ, AH, HK, or a city code of four digits.
     region: str = "CN"
+    language: Literal["zh", "en"] = "zh"
     timezone: str = "Asia/Shanghai"
     #: Hosts besides that of `home` where its articles may lie; a name covers its sub-domains.
     hosts: tuple[str, ...] = ()

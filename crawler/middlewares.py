@@ -145,11 +145,15 @@ class KnownLinks(OfVisit):
             async for output in result:
                 yield output
             return
-        totals, new = self.visit.totals, 0
+        totals, new, points_on = self.visit.totals, 0, False
         async for output in result:
             before = totals.new_links
+            points_on = points_on or (isinstance(output, Request) and not {"found", "follows"} & output.meta.keys())
             try:
-                passed = self._passed(output, new, response)
+                passed = self._passed(output, new)
+                # Unchanged itself, it may point to a list that has changed: it is always asked for.
+                if isinstance(output, SourceCheck) and not points_on:
+                    self._remember_validators(output, response)
             except StoreError as fault:
                 self.visit.crawl.fail(fault)
                 return
@@ -186,7 +190,7 @@ class KnownLinks(OfVisit):
                     dont_filter=True,
                 )
 
-    def _passed(self, output: Any, new: int, response: Response) -> Any:
+    def _passed(self, output: Any, new: int) -> Any:
         """What becomes of one thing that a list gave, `new` Links after its beginning; None when it is dropped."""
         match output:
             case Request(meta={"found": FoundLink() as found}):
@@ -198,7 +202,6 @@ class KnownLinks(OfVisit):
             case Failure(found=FoundLink() as found):  # refused by the spider at sight
                 return None if self._see(found) is Seen.KNOWN else output
             case SourceCheck():
-                self._remember_validators(output, response)
                 return replace(output, new=new)
         return output
 

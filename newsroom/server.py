@@ -20,8 +20,6 @@ from threading import Thread
 from types import TracebackType
 from typing import Self, cast
 
-from core.settings import parse
-from core.site import Site
 from newsroom.pages import Day
 from newsroom.world import Answer, World, build
 
@@ -82,9 +80,9 @@ class Newsroom:
         port: int = self._server.sockets[0].getsockname()[1]
         return port
 
-    def sites(self) -> tuple[Site, ...]:
-        """The newsroom's Sites, the hostile ones last, with the port in their addresses."""
-        return sites(self.port)
+    def site_files(self) -> tuple[tuple[str, str], ...]:
+        """The newsroom's Site files, as name and text, with the port in their addresses."""
+        return site_files(self.port)
 
     def url(self, key: str) -> str:
         """The address of a page by its key: `gov/` is the home page of gov."""
@@ -114,19 +112,14 @@ class Newsroom:
         self._server = None
 
 
-def sites(port: int) -> tuple[Site, ...]:
-    """The Site files of the newsroom with their port filled in, the hostile ones (tier other) last.
-
-    Raises:
-        ConfigError: with all faults of a file.
-    """
+def site_files(port: int) -> tuple[tuple[str, str], ...]:
+    """The Site files of the newsroom as name and text, by name, their port filled in."""
     folder = files("newsroom") / "sites"
-    read = (
-        parse(file.read_text("utf-8").replace("{port}", str(port)), file.name, Site)
+    return tuple(
+        (file.name, file.read_text("utf-8").replace("{port}", str(port)))
         for file in sorted(folder.iterdir(), key=lambda file: file.name)
         if file.name.endswith(".toml")
     )
-    return tuple(sorted(read, key=lambda site: (site.tier.rank, site.id)))
 
 
 def _is_unchanged(answer: Answer, headers: Mapping[str, str]) -> bool:

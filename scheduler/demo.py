@@ -17,6 +17,7 @@ from newsroom.smtp import Sink
 from scheduler.comparing import Comparison, compare
 from scheduler.jobs import Cycle, cycle
 from scheduler.resources import Setup, build_rules, shipped_text
+from spiders.sites import parse_sites
 from store.database import open_store
 
 #: A folder with this file in it is a demo's, and may be made anew.
@@ -85,7 +86,7 @@ def play(folder: Path) -> Iterator[DemoDay]:
 
 def demo_setup(folder: Path, room: Newsroom, sink: Sink) -> Setup:
     """The setup of an office that watches the newsroom and mails to the sink."""
-    sites = room.sites()
+    sites = parse_sites(room.site_files())
     config = Config(
         store=StoreSettings(path="data/deltawatch.sqlite"),
         sites=SitesSettings(use=()),

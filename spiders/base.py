@@ -24,6 +24,8 @@ from core.run import SourceCheck
 from core.site import Kind, Site, Source
 from core.urls import canonical, covers, host_of
 from spiders import sites
+from spiders.asking import FIRST, Ask, edition_before, first_asks
+from spiders.dialects import read_list
 from spiders.items import Failure, FetchedPage
 from spiders.outcomes import classify, of_exception
 from spiders.readers.listing import ListPage, NotAList
@@ -68,27 +70,27 @@ class ListSpider(Spider):
         crawler.signals.connect(spider.limit_articles, signal=signals.request_scheduled)
         return spider
 
-    def read(self, page: Page, number: int) -> ListPage | NotAList:
-        """What list page `number` shows; the one thing in which the kinds differ."""
-        raise NotImplementedError
-
     async def start(self) -> AsyncIterator[Any]:
-        """Begin with the list's first page."""
-        yield self._list_request(self.source.url, 1)
+        """Begin with the list's first page, or that of each search."""
+        for asked in first_asks(self.source, self.site, self.now()):
+            yield self._list_request(asked)
 
     def parse(self, response: Response, **_: Any) -> Iterator[Any]:
         """From a list answer: article requests, the next page, the check."""
         page = self._page(response, asked_url=response.request.url if response.request else None)
-        number = int(response.meta.get("list_page", 1))
+        asked: Ask = response.meta.get("ask", FIRST)
         outcome, reason = classify(page.status, page.headers, page.body)
-        if outcome is not Outcome.FETCHED:
-            yield self._check_of_failure(page, number, outcome, reason)
+        if outcome is Outcome.GONE and (earlier := edition_before(self.source, asked)):
+            yield self._list_request(earlier)
             return
-        listing = self.read(page, number)
+        if outcome is not Outcome.FETCHED:
+            yield self._check_of_failure(page, asked, outcome, reason)
+            return
+        listing = read_list(page, self.site, self.source, asked)
         if isinstance(listing, NotAList):
             yield self._check(page.fetched_at, Outcome.ERROR, listing.reason, page.status)
             return
-        yield from self._follow(listing, page, number)
+        yield from self._follow(listing, page, asked)
 
     def parse_page(self, response: Response) -> Iterator[FetchedPage | Failure]:
         """From an article answer: its Page, or why there is none."""
@@ -120,7 +122,7 @@ class ListSpider(Spider):
             raise IgnoreRequest(f"more than {self.site.max_articles} articles in one run")
         self._fetched.add(request.url)
 
-    def _follow(self, listing: ListPage, page: Page, number: int) -> Iterator[Any]:
+    def _follow(self, listing: ListPage, page: Page, asked: Ask) -> Iterator[Any]:
         ours = [link for link in listing.links if covers(self._hosts, host_of(link.url))]
         foreign = [link for link in listing.links if not covers(self._hosts, host_of(link.url))]
         new = [link for link in ours if canonical(link.url) not in self._shown]
@@ -129,29 +131,29 @@ class ListSpider(Spider):
         yield from (
             Failure(link, None, Outcome.OFF_HOST, f"{host_of(link.url)} is not of this Site") for link in foreign
         )
-        if listing.next_url and new:
-            yield self._list_request(listing.next_url, number + 1, follows=True)
+        if listing.next and new:
+            yield self._list_request(listing.next, follows=True)
         yield from self._parts(listing)
-        yield self._check_of_list(listing, page, number, ours)
+        yield self._check_of_list(listing, page, asked, ours)
 
     def _parts(self, listing: ListPage) -> Iterator[Request]:
         """Further lists, never more than `max_pages` in one run: an index may list itself."""
-        for url in listing.lists:
+        for asked in listing.lists:
             if self._lists > self.source.max_pages:
                 return
-            if covers(self._hosts, host_of(url)):
+            if covers(self._hosts, host_of(asked.url)):
                 self._lists += 1
-                yield self._list_request(url, 1)
+                yield self._list_request(asked)
 
-    def _list_request(self, url: str, number: int, *, follows: bool = False) -> Request:
+    def _list_request(self, asked: Ask, *, follows: bool = False) -> Request:
         return Request(
-            url,
+            asked.url,
             callback=self.parse,
             errback=self.failed,
-            method=self.source.method,
-            body=self.source.body or "",
-            headers=self.source.headers,
-            meta={"list_page": number, **({"follows": True} if follows else {})},
+            method=asked.method,
+            body=asked.body,
+            headers=dict(asked.headers),
+            meta={"ask": asked, **({"follows": True} if follows else {})},
             priority=1,
             dont_filter=True,
         )
@@ -177,17 +179,17 @@ class ListSpider(Spider):
             headers=headers,
         )
 
-    def _check_of_list(self, listing: ListPage, page: Page, number: int, ours: list[FoundLink]) -> SourceCheck:
+    def _check_of_list(self, listing: ListPage, page: Page, asked: Ask, ours: list[FoundLink]) -> SourceCheck:
         left = len(listing.links) - len(ours)
         reason = "; ".join(filter(None, (listing.note, f"{left} links leave the hosts of the Site" if left else "")))
-        is_empty = not ours and not listing.lists and number == 1
+        is_empty = not ours and not listing.lists and asked.number == 1
         check = self._check(page.fetched_at, Outcome.EMPTY if is_empty else Outcome.FETCHED, reason, page.status)
         return replace(check, links=len(ours), newest=max((link.listed for link in ours if link.listed), default=None))
 
-    def _check_of_failure(self, page: Page, number: int, outcome: Outcome, reason: str) -> SourceCheck:
-        if number > 1 and outcome is Outcome.GONE:
+    def _check_of_failure(self, page: Page, asked: Ask, outcome: Outcome, reason: str) -> SourceCheck:
+        if asked.number > 1 and outcome is Outcome.GONE:
             # How a list ends; its first page was there.
-            return self._check(page.fetched_at, Outcome.FETCHED, f"no page {number}: {reason}", page.status)
+            return self._check(page.fetched_at, Outcome.FETCHED, f"no page {asked.number}: {reason}", page.status)
         return self._check(page.fetched_at, outcome, reason, page.status)
 
     def _check(self, at: datetime, outcome: Outcome, reason: str, status: int | None) -> SourceCheck:

@@ -7,11 +7,9 @@ from typing import Any
 
 from scrapy.http import Response
 
-from core.page import Page
 from core.site import Kind
 from spiders.base import ListSpider
 from spiders.readers import sitemap
-from spiders.readers.listing import ListPage, NotAList
 
 
 class SitemapSpider(ListSpider):
@@ -23,7 +21,3 @@ class SitemapSpider(ListSpider):
     def parse(self, response: Response, **_: Any) -> Iterator[Any]:
         """As for any list; `sitemap.xml.gz` comes as a file that is gzip itself."""
         yield from super().parse(response.replace(body=sitemap.unpacked(response.body)))
-
-    def read(self, page: Page, number: int) -> ListPage | NotAList:  # noqa: ARG002 # it has one page
-        """What this list shows."""
-        return sitemap.read(page, self.site, self.source)

@@ -11,8 +11,9 @@ from urllib.parse import quote
 from core.charset import decode
 from core.page import Page
 from core.site import Fields, Site, Source
+from spiders.asking import FIRST, Ask, next_ask
 from spiders.readers import section
-from spiders.readers.listing import MAX_ROWS, ListPage, NotAList, Row, page_url, to_links
+from spiders.readers.listing import MAX_ROWS, ListPage, NotAList, Row, to_links
 
 # `callback(`, `/**/ns.callback(`, `var rows =`: what stands before the JSON of a script file.
 _WRAPPING = re.compile(
@@ -21,7 +22,7 @@ _WRAPPING = re.compile(
 _PLACEHOLDER = re.compile(r"\{([\w.*-]+)\}")
 
 
-def read(page: Page, site: Site, source: Source, number: int = 1) -> ListPage | NotAList:
+def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
     """The rows of a JSON document by `source.fields`, or of the HTML it carries by the section rules."""
     text, _ = decode(page.body, page.headers)
     try:
@@ -32,14 +33,12 @@ def read(page: Page, site: Site, source: Source, number: int = 1) -> ListPage | 
         pieces = [piece for piece in at(document, source.fields.html) if isinstance(piece, str)]
         if not pieces:
             return NotAList(f"no HTML at {source.fields.html!r}")
-        return section.read_html("\n".join(pieces), page, site, source, number)
+        return section.read_html("\n".join(pieces), page, site, source, asked)
     found = at(document, source.fields.rows)
     if not found:
         return NotAList(f"no rows at {source.fields.rows!r}")
     rows = _rows(found, source.fields)
-    return ListPage(
-        links=to_links(rows, page, site, source, page.url or source.url), next_url=page_url(source, number + 1)
-    )
+    return ListPage(links=to_links(rows, page, site, source, page.url or source.url), next=next_ask(source, asked))
 
 
 def parse(text: str) -> Any:

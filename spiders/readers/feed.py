@@ -11,13 +11,14 @@ import feedparser
 from core.charset import decode
 from core.page import Page
 from core.site import Site, Source
+from spiders.asking import FIRST, Ask, next_ask
 from spiders.readers.listing import ListPage, NotAList, Row, to_links
 
 #: Feeds of news sites are under 1 MB; feedparser needs about 0.5 s a megabyte.
 _MAX_CHARACTERS = 4 * 1024 * 1024
 
 
-def read(page: Page, site: Site, source: Source) -> ListPage | NotAList:
+def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
     """The entries of a feed. Dates without a zone are in the Site's zone, not in UTC."""
     text, _ = decode(page.body, page.headers)
     if len(text) > _MAX_CHARACTERS:
@@ -25,7 +26,7 @@ def read(page: Page, site: Site, source: Source) -> ListPage | NotAList:
     rows = _json_rows(text) if text.lstrip("\ufeff \t\r\n").startswith("{") else _xml_rows(text, page.url or source.url)
     if isinstance(rows, NotAList):
         return rows
-    return ListPage(links=to_links(rows, page, site, source, page.url or source.url))
+    return ListPage(links=to_links(rows, page, site, source, page.url or source.url), next=next_ask(source, asked))
 
 
 def _xml_rows(text: str, url: str) -> list[Row] | NotAList:

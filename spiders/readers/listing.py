@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
-from urllib.parse import urljoin
 
 from core.dates import parse_date
 from core.link import FoundLink
@@ -14,6 +13,7 @@ from core.page import Page
 from core.site import Site, Source
 from core.text import one_line
 from core.urls import absolute, canonical
+from spiders.asking import Ask
 
 #: Links taken from one list at the most; real lists show 10 to 100, data files up to 1,000.
 MAX_LINKS = 1000
@@ -48,10 +48,10 @@ class ListPage:
     """What one list answer shows."""
 
     links: tuple[FoundLink, ...]
-    #: Address of the next page of this list.
-    next_url: str | None = None
-    #: Further lists this one only points to: the parts of a sitemap index, newest first.
-    lists: tuple[str, ...] = field(default=())
+    #: How the next page of this list is asked for.
+    next: Ask | None = None
+    #: Further lists this one only points to: the parts of a sitemap index, newest first; a page's data file.
+    lists: tuple[Ask, ...] = field(default=())
     #: What a person should know: rows beyond the limit, parts not followed ...
     note: str = ""
 
@@ -104,14 +104,6 @@ def is_generic(text: str) -> bool:
 def plain(text: str) -> str:
     """Text without tags and entities: titles in feeds and JSON carry both."""
     return unescape(_TAG.sub("", text))
-
-
-def page_url(source: Source, number: int) -> str | None:
-    """Address of page `number` of a list (the first is 1); None when the Source does not page that far."""
-    if source.next_page is None or not 1 < number <= source.max_pages:
-        return None
-    n = source.second_page + number - 2
-    return urljoin(source.url, source.next_page.replace("{n}", str(n)))
 
 
 def _link(url: str, row: Row, page: Page, site: Site, source: Source) -> FoundLink:

@@ -15,7 +15,8 @@ from core.extract import mend
 from core.page import Page
 from core.site import Site, Source
 from core.urls import absolute, canonical
-from spiders.readers.listing import MAX_LINKS, MAX_ROWS, ListPage, NotAList, Row, best_text, matches, page_url, to_links
+from spiders.asking import FIRST, Ask, next_ask
+from spiders.readers.listing import MAX_LINKS, MAX_ROWS, ListPage, NotAList, Row, best_text, matches, to_links
 from spiders.readers.rowdates import RowDates, select
 from spiders.readers.shape import MAX_CLIMB, is_pager, looks_like_article, texts_of
 
@@ -34,13 +35,13 @@ _CONTAINERS = frozenset({"html", "body", "main", "section", "table", "tbody", "u
 _Entry = tuple[HtmlElement, HtmlElement]
 
 
-def read(page: Page, site: Site, source: Source, number: int = 1) -> ListPage | NotAList:
+def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
     """The article links of a section page."""
     text, _ = decode(page.body, page.headers)
-    return read_html(text, page, site, source, number)
+    return read_html(text, page, site, source, asked)
 
 
-def read_html(html: str, page: Page, site: Site, source: Source, number: int = 1) -> ListPage | NotAList:
+def read_html(html: str, page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
     """The article links of HTML that came with `page`: all of it, or what an endpoint wraps in JSON."""
     tree = _tree(html)
     if tree is None:
@@ -54,7 +55,7 @@ def read_html(html: str, page: Page, site: Site, source: Source, number: int = 1
     note = f"nothing matches {source.selector!r}" if source.selector and not rows else ""
     return ListPage(
         links=to_links(rows, page, site, source, base),
-        next_url=page_url(source, number + 1) if rows else None,
+        next=next_ask(source, asked) if rows else None,
         note=note,
     )
 

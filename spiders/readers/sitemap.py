@@ -12,6 +12,7 @@ from core.charset import decode
 from core.page import Page
 from core.site import Site, Source
 from core.urls import absolute
+from spiders.asking import FIRST, Ask, to_url
 from spiders.readers.listing import MAX_LINKS, ListPage, NotAList, Row, to_links
 
 #: Bytes read of an unpacked sitemap; the protocol allows 50 MiB, news sitemaps hold 1,000 entries at most.
@@ -19,7 +20,7 @@ _MAX_BYTES = 16 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
 
 
-def read(page: Page, site: Site, source: Source) -> ListPage | NotAList:
+def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
     """The addresses of a sitemap, newest first; or of an index its newest parts, at most `source.max_pages`."""
     body = unpacked(page.body)
     root = _root(body)
@@ -27,7 +28,7 @@ def read(page: Page, site: Site, source: Source) -> ListPage | NotAList:
         return _plain(body, page, site, source)
     kind = etree.QName(root).localname
     if kind == "sitemapindex":
-        return _index(root, page, source)
+        return _index(root, page, source, asked)
     if kind == "urlset":
         # The protocol's dates sort as texts.
         rows = sorted(_entries(root), key=lambda row: row.date, reverse=True)
@@ -62,12 +63,12 @@ def _entries(root: etree._Element) -> Iterator[Row]:
         yield Row(_text(url, "loc"), (title,), date)
 
 
-def _index(root: etree._Element, page: Page, source: Source) -> ListPage:
+def _index(root: etree._Element, page: Page, source: Source, asked: Ask) -> ListPage:
     base = page.url or source.url
     parts = [Row(_text(part, "loc"), (), _text(part, "lastmod")) for part in _children(root, "sitemap")]
     parts.sort(key=lambda row: (row.date, _numbers(row.href)), reverse=True)
     urls = list(dict.fromkeys(url for row in parts if (url := absolute(base, row.href)) and url != base))
-    followed = tuple(urls[: source.max_pages])
+    followed = tuple(to_url(asked, url) for url in urls[: source.max_pages])
     return ListPage(
         links=(), lists=followed, note=f"index of {len(urls)} sitemaps, the newest {len(followed)} followed"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import resources
 from ipaddress import ip_network
@@ -14,8 +14,10 @@ from cssselect import SelectorError
 from parsel.csstranslator import HTMLTranslator
 
 from core.settings import ConfigError, Fault, Path, line_of_keys, parse_toml, validate
-from core.site import Kind, Site, Source
+from core.site import Dialect, Kind, Site, Source
 from core.urls import host_of, registrable
+from spiders.asking import placeholders_of
+from spiders.dialects import LAYOUTS, dialect_of, with_defaults
 
 #: Ids of the Sites that are watched when the operator names none: the starting set of research/sources.md §10.
 DEFAULT = (
@@ -52,12 +54,30 @@ def parse_site(text: str, origin: str) -> Site:
         ConfigError: with all faults, `origin` naming the file.
     """
     tables = parse_toml(text, origin)
-    site = validate(tables, text, origin, Site)
+    site = validate(_with_dialects(tables), text, origin, Site)
     lines = line_of_keys(text)
     faults = [_fault(origin, lines, path, message) for path, message in _across(site, tables)]
     if faults:
         raise ConfigError(faults)
     return site
+
+
+def _with_dialects(tables: dict[str, Any]) -> dict[str, Any]:
+    sources = tables.get("sources")
+    if not isinstance(sources, list):
+        return tables
+    filled = [with_defaults(source) if isinstance(source, dict) else source for source in sources]
+    return {**tables, "sources": filled}
+
+
+def parse_sites(files: Iterable[tuple[str, str]]) -> tuple[Site, ...]:
+    """The Sites of several files, each given as name and text, the most trusted publishers first.
+
+    Raises:
+        ConfigError: with all faults of the first file that has any.
+    """
+    read = (parse_site(text, name) for name, text in files)
+    return tuple(sorted(read, key=lambda site: (site.tier.rank, site.id)))
 
 
 @cache
@@ -112,10 +132,10 @@ def _across(site: Site, tables: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield (*at, "id"), f"is used {ids[source.id]} times in this Site (given: {source.id!r})"
         if urls[source.url] > 1:
             yield (*at, "url"), "is the address of another Source of this Site too; tell POSTs apart by a #fragment"
-        if source.next_page is not None and "{n}" not in source.next_page:
-            yield (*at, "next_page"), f"must hold {{n}} for the page number (given: {source.next_page!r})"
-        if source.kind is Kind.ENDPOINT and "fields" not in tables["sources"][number]:
-            yield (*at, "fields"), "is missing: an endpoint's rows are found by it"
+        if source.next_page is not None and not {"n", "offset"} & placeholders_of(source.next_page):
+            yield (*at, "next_page"), f"must hold {{n}} or {{offset}} for the page (given: {source.next_page!r})"
+        yield from _of_dialect(source, tables["sources"][number], at)
+        yield from _of_searches(source, at)
         yield from _of_no_effect(source, at)
         yield from _broken_selectors(source, at)
 
@@ -129,6 +149,22 @@ def _of_site(site: Site) -> Iterator[tuple[Path, str]]:
     for number, network in enumerate(site.allow_networks):
         if fault := _failing(ip_network, network):
             yield ("allow_networks", number), f"not a network like 10.1.0.0/16: {fault}"
+
+
+def _of_dialect(source: Source, table: dict[str, Any], at: Path) -> Iterator[tuple[Path, str]]:
+    layout = LAYOUTS[dialect_of(source)]
+    if layout.kind is not source.kind:
+        yield (*at, "kind"), f"must be {layout.kind.value!r} for this dialect (given: {source.kind.value!r})"
+    elif dialect_of(source) is Dialect.JSON and "fields" not in table:
+        yield (*at, "fields"), "is missing: an endpoint's rows are found by it"
+
+
+def _of_searches(source: Source, at: Path) -> Iterator[tuple[Path, str]]:
+    is_asked = any("keyword" in placeholders_of(text) for text in (source.url, source.body or ""))
+    if source.keywords and not is_asked:
+        yield (*at, "keywords"), "have no effect: neither url nor body holds {keyword}"
+    elif is_asked and not source.keywords:
+        yield (*at, "keywords"), "are missing: {keyword} stands in url or body"
 
 
 def _of_no_effect(source: Source, at: Path) -> Iterator[tuple[Path, str]]:

@@ -24,6 +24,7 @@ from crawler.pipelines import KeepPage
 from crawler.robots import Robots
 from crawler.stop import Stop
 from crawler.visit import Crawl, Visit
+from spiders.asking import FIRST
 from spiders.items import Failure, FetchedPage
 from spiders.section import SectionSpider
 from store import Store, StoreError, open_store
@@ -166,7 +167,7 @@ def test_lists_come_before_what_waits_and_that_before_what_is_new(store: Store) 
 
 
 def test_parts_of_an_index_are_always_looked_at(store: Store) -> None:
-    part = Request("http://news.example.cn/part.xml", meta={"list_page": 1})
+    part = Request("http://news.example.cn/part.xml", meta={"ask": FIRST})
 
     assert in_visit(store, lambda visit: through(visit, [part])) == [part]
 

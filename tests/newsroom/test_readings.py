@@ -19,14 +19,16 @@ from core.link import FoundLink
 from core.page import Page
 from core.read import read
 from core.rules import Rules, build
-from core.site import Kind, Site, Source, Tier
+from core.site import Site, Source, Tier
 from core.urls import host_of
 from core.verdict import KnownStory, New, Reading, SameAs, Verdict
 from newsroom.expectations import Expectation, expectations
 from newsroom.pages import Day
 from newsroom.server import Newsroom
-from spiders.readers import endpoint, feed, section, sitemap
+from spiders.asking import Ask, first_asks
+from spiders.dialects import read_list
 from spiders.readers.listing import ListPage
+from spiders.sites import parse_sites
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW: Mapping[Day, datetime] = {
@@ -51,37 +53,31 @@ def key_of(url: str) -> str:
     return parts.hostname.removesuffix(".newsroom.localhost") + parts.path
 
 
-def fetch(room: Newsroom, url: str, day: Day, source: Source | None = None) -> Page:
-    host, _, path = key_of(url).partition("/")
+def fetch(room: Newsroom, asked: Ask, day: Day) -> Page:
+    host, _, path = key_of(asked.url).partition("/")
     room.day = day
-    method, body = (source.method, (source.body or "").encode()) if source else ("GET", b"")
-    answer = room.answer(method, host, "/" + path, {}, body)
+    answer = room.answer(asked.method, host, "/" + path, {}, asked.body.encode())
     headers = {"content-type": answer.content_type}
-    return Page(asked_url=url, url=url, fetched_at=NOW[day], status=answer.status, body=answer.body, headers=headers)
+    return Page(
+        asked_url=asked.url,
+        url=asked.url,
+        fetched_at=NOW[day],
+        status=answer.status,
+        body=answer.body,
+        headers=headers,
+    )
 
 
 def walk(room: Newsroom, site: Site, source: Source, day: Day) -> Iterator[FoundLink]:
     """The links of a Source and of its further pages."""
-    waiting, number = [source.url], 0
+    waiting = list(first_asks(source, site, NOW[day]))
     while waiting:
-        number += 1
-        page = fetch(room, waiting.pop(), day, source)
-        shown = _read_list(page, site, source, number) if page.status == 200 else None
+        asked = waiting.pop()
+        page = fetch(room, asked, day)
+        shown = read_list(page, site, source, asked) if page.status == 200 else None
         if isinstance(shown, ListPage):
             yield from shown.links
-            waiting += [*shown.lists, *([shown.next_url] if shown.next_url and number < source.max_pages else [])]
-
-
-def _read_list(page: Page, site: Site, source: Source, number: int) -> object:
-    match source.kind:
-        case Kind.FEED:
-            return feed.read(page, site, source)
-        case Kind.SITEMAP:
-            return sitemap.read(page, site, source)
-        case Kind.SECTION:
-            return section.read(page, site, source, number)
-        case Kind.ENDPOINT:
-            return endpoint.read(page, site, source, number)
+            waiting += [*shown.lists, *([shown.next] if shown.next else [])]
 
 
 @cache
@@ -90,18 +86,18 @@ def world() -> Mapping[Day, World]:
     folder = files("core") / "data"
     with Newsroom() as room:
         texts = [(folder / name).read_text("utf-8") for name in ("topics.toml", "places.toml", "signs.toml")]
-        rules = build(texts[0], texts[1], texts[2], room.sites())
+        rules = build(texts[0], texts[1], texts[2], parse_sites(room.site_files()))
         return {day: _day(room, rules, day) for day in NOW}
 
 
 def _day(room: Newsroom, rules: Rules, day: Day) -> World:
     links: dict[str, FoundLink] = {}
-    for site in room.sites():
+    for site in parse_sites(room.site_files()):
         for source in site.sources:
             for link in walk(room, site, source, day):
                 links.setdefault(key_of(link.url), link)
     readings = {
-        each.page: read(fetch(room, links[each.page].url, day), _hints(links[each.page], day), rules)
+        each.page: read(fetch(room, Ask(url=links[each.page].url), day), _hints(links[each.page], day), rules)
         for each in READABLE
         if each.day == day and each.page in links
     }

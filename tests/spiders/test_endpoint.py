@@ -123,4 +123,5 @@ def test_the_next_page_stands_in_its_template() -> None:
     found = read([ROW], next_page="?page={n}&size=20", max_pages=2)
 
     assert isinstance(found, ListPage)
-    assert found.next_url == "https://api.example.cn/list?page=2&size=20"
+    assert found.next is not None
+    assert found.next.url == "https://api.example.cn/list?page=2&size=20"

@@ -9,6 +9,7 @@ import pytest
 
 from core.link import FoundLink
 from core.site import Kind
+from spiders.asking import Ask
 from spiders.readers import section
 from spiders.readers.listing import ListPage, NotAList
 from tests.support.lists import NOON, a_site, a_source, an_answer
@@ -221,9 +222,9 @@ def test_a_page_that_says_gb2312_is_read_as_gb18030() -> None:
 
 def test_the_next_page_is_asked_for_by_its_number_up_to_the_limit() -> None:
     source = a_source(Kind.SECTION, next_page="index_{n}.html", second_page=1, max_pages=3)
-    pages = [section.read(an_answer(PAGE), a_site(source), source, number) for number in (1, 2, 3)]
+    pages = [section.read(an_answer(PAGE), a_site(source), source, Ask(number=number)) for number in (1, 2, 3)]
 
-    assert [page.next_url for page in pages if isinstance(page, ListPage)] == [
+    assert [page.next and page.next.url for page in pages if isinstance(page, ListPage)] == [
         "https://www.example.cn/news/index_1.html",
         "https://www.example.cn/news/index_2.html",
         None,

@@ -91,18 +91,18 @@ def test_of_an_index_the_newest_parts_are_followed_and_no_more_than_allowed() ->
         max_pages=2,
     )
 
-    assert found.lists == ("https://www.example.cn/c.xml", "https://www.example.cn/b.xml")
+    assert [part.url for part in found.lists] == ["https://www.example.cn/c.xml", "https://www.example.cn/b.xml"]
     assert found.note == "index of 4 sitemaps, the newest 2 followed"
 
 
 def test_where_no_part_is_dated_the_highest_numbered_is_taken_as_newest() -> None:
     found = listed(index(("news-9.xml", ""), ("news-10.xml", ""), ("news-2.xml", "")), max_pages=1)
 
-    assert found.lists == ("https://www.example.cn/news-10.xml",)
+    assert [part.url for part in found.lists] == ["https://www.example.cn/news-10.xml"]
 
 
 def test_an_index_that_lists_itself_is_not_followed_in_a_circle() -> None:
-    assert listed(index(("sitemap.xml", ""), ("a.xml", ""))).lists == ("https://www.example.cn/a.xml",)
+    assert listed(index(("sitemap.xml", ""), ("a.xml", ""))).lists[0].url == "https://www.example.cn/a.xml"
 
 
 def test_of_a_huge_sitemap_the_newest_links_are_kept() -> None:

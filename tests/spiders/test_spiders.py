@@ -70,7 +70,7 @@ def test_a_list_gives_article_requests_then_the_next_page_then_the_check() -> No
     assert articles[0].meta["found"].anchor == "第10001条长三角新闻标题"
     assert articles[0].dont_filter
     assert following.url == "https://www.example.cn/news/index_2.html"
-    assert (following.meta["list_page"], following.meta["follows"]) == (2, True)
+    assert (following.meta["ask"].number, following.meta["follows"]) == (2, True)
     assert check == SourceCheck(
         site="example", source="news", at=NOON, outcome=Outcome.FETCHED, status=200, links=2, newest="2026-11-18"
     )
