@@ -27,7 +27,7 @@ COMMANDS = {
     "prune": "scheduler.commands.cycle",
     "demo": "scheduler.commands.demo",
     "status": "scheduler.commands.look",
-    "sites": "scheduler.commands.look",
+    "sites": "scheduler.commands.sites",
     "stories": "scheduler.commands.look",
     "held": "scheduler.commands.look",
     "search": "scheduler.commands.look",

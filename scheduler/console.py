@@ -24,6 +24,9 @@ from scheduler.child import Stopped
 from scheduler.lock import Locked, only_one
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
     from scheduler.jobs import Clock
     from scheduler.resources import Setup
     from store.database import Store
@@ -113,6 +116,11 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], empty
         # Text, not str: brackets in a title are no markup.
         table.add_row(*map(Text, row))
     Console().print(table)
+
+
+def local_time(moment: datetime, zone: ZoneInfo) -> str:
+    """A time as a person's clock showed it, to the minute."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 @contextmanager
