@@ -11,7 +11,7 @@ import asyncio
 import gzip
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 from http import HTTPStatus
@@ -20,8 +20,9 @@ from threading import Thread
 from types import TracebackType
 from typing import Self, cast
 
+from newsroom.answers import Answer, Asked
 from newsroom.pages import Day
-from newsroom.world import Answer, World, build
+from newsroom.world import World, build
 
 DOMAIN = "newsroom.localhost"
 _MAX_REQUEST = 1024 * 1024
@@ -38,6 +39,7 @@ class Request:
     #: The first label of the host: `gov`.
     host: str
     path: str
+    query: str
     #: Of the request, names in lower case.
     headers: Mapping[str, str]
     status: int
@@ -46,11 +48,12 @@ class Request:
 class Newsroom:
     """A context manager: inside it, the sites answer on 127.0.0.1.
 
-    `day` may be set at any time: 1 is 2026-11-20 07:00 +08:00, 2 the same hour of the next day.
+    `day` may be set at any time: 1 is 2026-11-20 07:00 +08:00, 2 the same hour of the next day. Port 0 is any free one.
     """
 
-    def __init__(self, day: Day = 1) -> None:
+    def __init__(self, day: Day = 1, port: int = 0) -> None:
         self.day: Day = day
+        self._asked_port = port
         self.requests: list[Request] = []
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="newsroom", daemon=True)
@@ -89,18 +92,30 @@ class Newsroom:
         host, _, path = key.partition("/")
         return f"http://{host}.{DOMAIN}:{self.port}/{path}"
 
-    def answer(self, method: str, host: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def answer(self, method: str, host: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """What one request gets, before compression; it is logged."""
-        answer = self._worlds[self.day].answer(method, host, path, body)
+        path, _, query = target.partition("?")
+        asked = Asked(method=method, host=host, path=path, query=query, headers=headers, body=body)
+        answer = self._worlds[self.day].answer(asked)
         if answer.status == HTTPStatus.OK and _is_unchanged(answer, headers):
-            answer = Answer(status=HTTPStatus.NOT_MODIFIED, etag=answer.etag, modified=answer.modified)
+            answer = replace(answer, status=HTTPStatus.NOT_MODIFIED, body=b"")
         self.requests.append(
-            Request(time=time.monotonic(), method=method, host=host, path=path, headers=headers, status=answer.status)
+            Request(
+                time=time.monotonic(),
+                method=method,
+                host=host,
+                path=path,
+                query=query,
+                headers=headers,
+                status=answer.status,
+            )
         )
         return answer
 
     async def _listen(self) -> asyncio.Server:
-        return await self._loop.create_server(lambda: _Connection(self, self._connections), "127.0.0.1", 0)
+        return await self._loop.create_server(
+            lambda: _Connection(self, self._connections), "127.0.0.1", self._asked_port
+        )
 
     async def _stop(self) -> None:
         if self._server is not None:
@@ -174,7 +189,7 @@ class _Connection(asyncio.Protocol):
 
     def _respond(self, method: str, target: str, version: str, headers: dict[str, str], body: bytes) -> None:
         host = headers.get("host", "").partition(":")[0].lower().removesuffix("." + DOMAIN)
-        answer = self._room.answer(method, host, target.partition("?")[0], headers, body)
+        answer = self._room.answer(method, host, target, headers, body)
         is_last = headers.get("connection", "").lower() == "close" or version == "HTTP/1.0"
         self._write(
             answer, head_only=method == "HEAD", gzipped="gzip" in headers.get("accept-encoding", ""), is_last=is_last
@@ -217,6 +232,7 @@ def _message(answer: Answer, *, gzipped: bool) -> tuple[bytes, bytes]:
         lines.append(f"ETag: {answer.etag}")
     if answer.modified:
         lines.append(f"Last-Modified: {format_datetime(answer.modified, usegmt=True)}")
+    lines += [f"{name}: {value}" for name, value in answer.headers]
     return ("\r\n".join(lines) + "\r\n").encode("latin-1"), body
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -15,16 +14,16 @@ from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from newsroom import answers
+from newsroom.answers import Answer, Asked, Endpoint, with_etag, xml
 from newsroom.pages import Day, Published, published
 
 #: How many rows a page of gov's list holds, and one answer of data's endpoint.
 PAGE_SIZE = 8
-_HTML = "text/html; charset=utf-8"
 #: Hosts that answer nothing but 503 on a day.
 _DOWN: Mapping[Day, frozenset[str]] = {1: frozenset(), 2: frozenset({"english"})}
 #: The day on which gov publishes its notices in another list structure, as after a redesign.
 _REDESIGN: Day = 2
-_NOT_FOUND_PAGE = "<html><head><title>页面不存在</title></head><body><p>您访问的页面不存在或已删除。</p></body></html>"
 #: What hosts say under /robots.txt; those that are not named answer 404.
 _ROBOTS = {
     "paper": "User-agent: *\nDisallow: /neibu/\nCrawl-delay: 0\n",
@@ -35,34 +34,24 @@ _ROBOTS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What an address answers."""
-
-    status: int
-    body: bytes = b""
-    content_type: str = _HTML
-    etag: str | None = None
-    modified: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """All answers of one day, by host and path."""
+    """All answers of one day."""
 
+    #: By host and path; a path with a query goes before the one without.
     pages: Mapping[tuple[str, str], Answer]
-    #: What answers a POST, given its body.
-    endpoints: Mapping[tuple[str, str], Callable[[bytes], Answer]]
+    endpoints: Mapping[tuple[str, str], Endpoint]
     down: frozenset[str]
 
-    def answer(self, method: str, host: str, path: str, body: bytes) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         """The answer to one request."""
-        if host in self.down:
-            return _text(HTTPStatus.SERVICE_UNAVAILABLE, "Service Unavailable")
-        if endpoint := self.endpoints.get((host, path)):
-            return endpoint(body) if method == "POST" else _text(HTTPStatus.METHOD_NOT_ALLOWED, "POST only")
-        if method not in {"GET", "HEAD"}:
-            return _text(HTTPStatus.METHOD_NOT_ALLOWED, "GET only")
-        return self.pages.get((host, path)) or Answer(status=HTTPStatus.NOT_FOUND, body=_NOT_FOUND_PAGE.encode())
+        if asked.host in self.down:
+            return answers.plain(HTTPStatus.SERVICE_UNAVAILABLE, "Service Unavailable")
+        if endpoint := self.endpoints.get((asked.host, asked.path)):
+            return endpoint(asked)
+        if asked.method not in {"GET", "HEAD"}:
+            return answers.plain(HTTPStatus.METHOD_NOT_ALLOWED, "GET only")
+        targets = (f"{asked.path}?{asked.query}", asked.path)
+        return next((page for target in targets if (page := self.pages.get((asked.host, target)))), answers.not_found())
 
 
 def build(day: Day, port: int) -> World:
@@ -73,11 +62,11 @@ def build(day: Day, port: int) -> World:
         own = sorted((page for page in shown if page.host == host), key=_newest_first)
         pages |= {(host, path): answer for path, answer in _LAYOUTS[host](host, own, day, port).items()}
         pages |= {(host, path): answer for path, answer in _articles(host, own, day).items()}
-    pages |= {(host, "/robots.txt"): _text(HTTPStatus.OK, text) for host, text in _ROBOTS.items()}
+    pages |= {(host, "/robots.txt"): answers.plain(HTTPStatus.OK, text) for host, text in _ROBOTS.items()}
     # Some hosts answer a missing robots.txt with a page and 200.
-    pages["portal", "/robots.txt"] = Answer(status=HTTPStatus.OK, body=_NOT_FOUND_PAGE.encode())
+    pages["portal", "/robots.txt"] = answers.not_found(HTTPStatus.OK)
     rows = [page for page in shown if page.host == "data"]
-    endpoints = {("data", "/api/front/list"): lambda body: _endpoint(sorted(rows, key=_newest_first), body)}
+    endpoints = {("data", "/api/front/list"): lambda asked: _endpoint(sorted(rows, key=_newest_first), asked)}
     return World(pages=pages, endpoints=endpoints, down=_DOWN[day])
 
 
@@ -87,19 +76,19 @@ def _newest_first(page: Published) -> tuple[float, str]:
 
 
 def _articles(host: str, own: list[Published], day: Day) -> dict[str, Answer]:
-    answers: dict[str, Answer] = {}
+    found: dict[str, Answer] = {}
     for page in own:
-        answers |= {document.path: _pdf(document.title) for document in page.written.documents}
+        found |= {document.path: _pdf(document.title) for document in page.written.documents}
         if page.written.gone_from is None or page.written.gone_from > day:
-            answers[page.written.path] = _page(host, f"{host}.html", page=page, text=page.written, own=own)
-    return answers
+            found[page.written.path] = _page(host, f"{host}.html", page=page, text=page.written, own=own)
+    return found
 
 
 # Lists: how each host shows what it has. One function a layout.
 
 
 def _gov(host: str, own: list[Published], day: Day, _port: int) -> dict[str, Answer]:
-    answers = {}
+    lists = {}
     for column, label in (("news", "委内要闻"), ("notices", "通知公告")):
         rows = [page for page in own if page.written.column == column]
         template = "gov_redesigned.html" if column == "notices" and day >= _REDESIGN else "gov_list.html"
@@ -107,9 +96,9 @@ def _gov(host: str, own: list[Published], day: Day, _port: int) -> dict[str, Ans
         for number, batch in enumerate(batches):
             name = "index.html" if number == 0 else f"index_{number}.html"
             listed = _page(host, template, rows=batch, label=label, column=column, count=len(batches), number=number)
-            answers[f"/{column}/{name}"] = _with_etag(listed)
-        answers[f"/{column}/"] = answers[f"/{column}/index.html"]
-    return answers | {"/": answers["/news/"]}
+            lists[f"/{column}/{name}"] = with_etag(listed)
+        lists[f"/{column}/"] = lists[f"/{column}/index.html"]
+    return lists | {"/": lists["/news/"]}
 
 
 def _paper(host: str, own: list[Published], _day: Day, _port: int) -> dict[str, Answer]:
@@ -118,7 +107,7 @@ def _paper(host: str, own: list[Published], _day: Day, _port: int) -> dict[str, 
 
 
 def _portal(host: str, own: list[Published], _day: Day, port: int) -> dict[str, Answer]:
-    feed = _with_etag(_page(host, "portal_rss.xml", rows=own, base=_base(host, port)))
+    feed = with_etag(_page(host, "portal_rss.xml", rows=own, base=_base(host, port)))
     # This host's header is wrong on purpose: feeds that say so and are UTF-8 exist.
     feed = replace(feed, content_type="text/xml; charset=ISO-8859-1")
     return {"/rss/csj.xml": feed, "/": _page(host, "home.html", rows=own, name="潮汐财经", feed="/rss/csj.xml")}
@@ -134,10 +123,10 @@ def _wire(host: str, own: list[Published], _day: Day, port: int) -> dict[str, An
     news = [page for page in own if page.written.column == "news"]
     features = [page for page in own if page.written.column == "features"]
     plain = _page(host, "wire_features.xml", rows=features, base=base)
-    packed = _with_etag(replace(plain, body=gzip.compress(plain.body, mtime=0), content_type="application/gzip"))
+    packed = with_etag(replace(plain, body=gzip.compress(plain.body, mtime=0), content_type="application/gzip"))
     return {
-        "/sitemap_index.xml": _xml(_page(host, "wire_index.xml", base=base, news=news, features=features)),
-        "/news-sitemap.xml": _with_etag(_xml(_page(host, "wire_news.xml", rows=news, base=base))),
+        "/sitemap_index.xml": xml(_page(host, "wire_index.xml", base=base, news=news, features=features)),
+        "/news-sitemap.xml": with_etag(xml(_page(host, "wire_news.xml", rows=news, base=base))),
         "/features-sitemap.xml.gz": packed,
         "/": _page(host, "home.html", rows=own, name="神州社", feed=""),
     }
@@ -150,7 +139,7 @@ def _english(host: str, own: list[Published], _day: Day, port: int) -> dict[str,
 
 
 def _hostile(host: str, own: list[Published], _day: Day, _port: int) -> dict[str, Answer]:
-    listed = _with_etag(_page(host, "hostile_list.html", rows=own, name=_HOSTILE_NAMES[host]))
+    listed = with_etag(_page(host, "hostile_list.html", rows=own, name=_HOSTILE_NAMES[host]))
     return {"/": listed, "/list/": listed}
 
 
@@ -171,20 +160,22 @@ _LAYOUTS: Mapping[str, Callable[[str, list[Published], Day, int], dict[str, Answ
 } | dict.fromkeys(_HOSTILE_NAMES, _hostile)
 
 
-def _endpoint(rows: list[Published], body: bytes) -> Answer:
+def _endpoint(rows: list[Published], asked: Asked) -> Answer:
+    if asked.method != "POST":
+        return answers.plain(HTTPStatus.METHOD_NOT_ALLOWED, "POST only")
     try:
-        asked = json.loads(body)
-        start = (int(asked["page"]) - 1) * 20
+        wanted = json.loads(asked.body)
+        start = (int(wanted["page"]) - 1) * 20
     except (ValueError, KeyError, TypeError):
-        return _json(HTTPStatus.BAD_REQUEST, {"code": 400, "msg": "参数错误"})
-    if asked.get("channel") != "xwdt" or start < 0:
-        return _json(HTTPStatus.OK, {"code": 0, "data": {"total": 0, "rows": []}})
+        return answers.json({"code": 400, "msg": "参数错误"}, HTTPStatus.BAD_REQUEST)
+    if wanted.get("channel") != "xwdt" or start < 0:
+        return answers.json({"code": 0, "data": {"total": 0, "rows": []}})
     found = [
         {"id": page.written.path.rpartition("/")[2].removesuffix(".html"), "docTitle": page.title, "pubTime": at * 1000}
         for page in rows[start : start + 20]
         if (at := int(page.written.at.timestamp()) if page.written.at else 0)
     ]
-    return _json(HTTPStatus.OK, {"code": 0, "data": {"total": len(rows), "rows": found}})
+    return answers.json({"code": 0, "data": {"total": len(rows), "rows": found}})
 
 
 # Bytes
@@ -194,21 +185,8 @@ def _page(host: str, template: str, **values: Any) -> Answer:
     text = _templates().get_template(template).render(host=host, **values)
     if host == "gov":
         # It says gb2312 and sends more, as such sites do; the header says nothing.
-        return Answer(status=HTTPStatus.OK, body=text.encode("gb18030"), content_type="text/html")
-    return Answer(status=HTTPStatus.OK, body=text.encode())
-
-
-def _xml(answer: Answer) -> Answer:
-    return replace(answer, content_type="text/xml; charset=utf-8")
-
-
-def _text(status: HTTPStatus, text: str) -> Answer:
-    return Answer(status=status, body=text.encode(), content_type="text/plain; charset=utf-8")
-
-
-def _json(status: HTTPStatus, value: object) -> Answer:
-    body = json.dumps(value, ensure_ascii=False).encode()
-    return Answer(status=status, body=body, content_type="application/json;charset=UTF-8")
+        return answers.html(text, "gb18030", content_type="text/html")
+    return answers.html(text)
 
 
 def _pdf(title: str) -> Answer:
@@ -219,10 +197,6 @@ def _pdf(title: str) -> Answer:
         body=body + b"trailer<</Root 1 0 R>>\n% " + title.encode() + b"\n%%EOF\n",
         content_type="application/pdf",
     )
-
-
-def _with_etag(answer: Answer) -> Answer:
-    return replace(answer, etag=f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"')
 
 
 def _newest(own: list[Published]) -> datetime:
