@@ -43,15 +43,13 @@ def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage
 
 def read_html(html: str, page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
     """The article links of HTML that came with `page`: all of it, or what an endpoint wraps in JSON."""
-    tree = _tree(html)
+    tree = tree_of(html)
     if tree is None:
         return NotAList("empty page")
-    base = _base(tree, page.url or source.url)
-    entries = list(
-        _selected(tree, base, source) if source.selector else _by_address(_article_links(tree, base, source))
-    )
+    base = base_of(tree, page.url or source.url)
+    entries = list(_selected(tree, base, source) if source.selector else rows_of(tree, base, source))
     dates = RowDates(tree, {link for link, _ in entries}, page, site, source)
-    rows = [_to_row(link, dates.of(link, row)) for link, row in entries]
+    rows = [to_row(link, dates.of(link, row)) for link, row in entries]
     note = f"nothing matches {source.selector!r}" if source.selector and not rows else ""
     return ListPage(
         links=to_links(rows, page, site, source, base),
@@ -60,7 +58,12 @@ def read_html(html: str, page: Page, site: Site, source: Source, asked: Ask = FI
     )
 
 
-def _tree(html: str) -> HtmlElement | None:
+def rows_of(tree: HtmlElement, base: str, source: Source) -> Iterator[_Entry]:
+    """Each link of a page that leads to an article, with the element that is its row."""
+    return _by_address(_article_links(tree, base, source))
+
+
+def tree_of(html: str) -> HtmlElement | None:
     """The page as a tree, without comments: a commented-out row is no row."""
     parser = HTMLParser(collect_ids=False, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
@@ -73,13 +76,14 @@ def _without_endless_tags(html: str) -> str:
     return _TOKEN.sub(lambda token: "" if token[1] or len(token[0]) > _MAX_TAG else token[0], html)
 
 
-def _base(tree: HtmlElement, url: str) -> str:
+def base_of(tree: HtmlElement, url: str) -> str:
     """What relative links are relative to."""
     href = next(iter(tree.xpath("//base/@href")), None)
     return (absolute(url, str(href)) if href else None) or url
 
 
-def _to_row(link: HtmlElement, date: str) -> Row:
+def to_row(link: HtmlElement, date: str) -> Row:
+    """What a link and the date beside it say."""
     # A date inside the link, where a whole card is one link, is no part of its text.
     texts = tuple(text.strip().removesuffix(date).removeprefix(date) for text in texts_of(link))
     return Row(link.get("href") or "", texts, date)
