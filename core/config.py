@@ -61,11 +61,11 @@ class SitesSettings:
 
     __pydantic_config__ = _STRICT
 
-    #: Ids of shipped Sites, or "default" for the default set.
+    #: What of the shipped Sites: groups, ids, single Sources as "site/source"; the words are those of core.choosing.
     use: tuple[str, ...] = ("default",)
     #: A folder of one's own Site files; it need not be there.
     folder: Annotated[str, Field(min_length=1)] = "sites"
-    #: Ids that are left out of the above.
+    #: What is left out of the above and of one's own, in the same words.
     skip: tuple[str, ...] = ()
 
 

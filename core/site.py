@@ -193,5 +193,7 @@ class Site:
     allow_networks: tuple[str, ...] = ()
     #: Off only for a publisher whose certificate is known to be broken.
     verify_tls: bool = True
+    #: Whether it is of the set that is watched when the operator names none.
+    default: bool = False
     enabled: bool = True
     note: str = ""

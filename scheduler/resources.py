@@ -11,11 +11,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
+from core.choosing import choose, known_words
 from core.config import Config, MailSettings, SitesSettings
 from core.rules import Rules, build
 from core.settings import ConfigError, Fault, parse
 from core.site import Site
-from spiders.sites import DEFAULT, parse_site, shipped
+from spiders.sites import parse_site, shipped
 
 T = TypeVar("T")
 
@@ -85,25 +86,24 @@ def chosen_sites(config: Config, folder: Path) -> tuple[Site, ...]:
     """The Sites that the config switches on, shipped ones first; a Site file of one's own replaces a shipped one.
 
     Raises:
-        ConfigError: for unknown ids, and for every fault in the Site files.
+        ConfigError: for words that stand for nothing, and for every fault in the Site files.
     """
-    available = {site.id: site for site in shipped()}
     own = _own_sites(config, folder)
+    sites = ({site.id: site for site in shipped()} | own).values()
+    known = known_words(sites)
     faults = [
-        Fault(CONFIG_NAME, None, key, f"no such site: {name!r}{_nearest(name, [*available, *own])}")
-        for key, names in (("sites.use", config.sites.use), ("sites.skip", config.sites.skip))
-        for name in names
-        if name != "default" and name not in available and name not in own
+        Fault(CONFIG_NAME, None, key, f"stands for no site: {word!r}{_nearest(word, known)}")
+        for key, words in (("sites.use", config.sites.use), ("sites.skip", config.sites.skip))
+        for word in words
+        if word not in known
     ]
     if faults:
         raise ConfigError(faults)
-    named = [name for entry in config.sites.use for name in (DEFAULT if entry == "default" else (entry,))]
-    chosen = {name: available[name] for name in dict.fromkeys(named) if name in available} | own
-    return tuple(site for name, site in chosen.items() if name not in config.sites.skip)
+    return choose(sites, {*config.sites.use, *own}, config.sites.skip)
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, known, n=1)
+def _nearest(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else "; docs/sources.md names those that are shipped"
 
 

@@ -19,33 +19,6 @@ from core.urls import host_of, registrable
 from spiders.asking import placeholders_of
 from spiders.dialects import LAYOUTS, dialect_of, with_defaults
 
-#: Ids of the Sites that are watched when the operator names none: the starting set of research/sources.md §10.
-DEFAULT = (
-    "gov-cn",
-    "ndrc",
-    "xinhua",
-    "people",
-    "chinanews",
-    "cctv",
-    "sh-fgw",
-    "jiangsu",
-    "js-fgw",
-    "zhejiang",
-    "zj-fgw",
-    "ah-fgw",
-    "wuhu",
-    "wuxi",
-    "suzhou",
-    "thepaper",
-    "jiemian",
-    "zjol",
-    "yicai",
-    "scmp",
-    "cgtn",
-    "ecns",
-    "globaltimes",
-)
-
 
 def parse_site(text: str, origin: str) -> Site:
     """A Site from its TOML text.

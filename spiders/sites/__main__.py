@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spiders.sites import DEFAULT, shipped
+from spiders.sites import shipped
 
 _HEAD = """\
 # Sites that are shipped
@@ -19,7 +19,7 @@ def table() -> str:
     """One row a Source, Sites by id."""
     rows = ["| site | source | kind | tier | region | address | state |", "| --- | --- | --- | --- | --- | --- | --- |"]
     for site in shipped():
-        mark = "*" if site.id in DEFAULT else ""
+        mark = "*" if site.default else ""
         rows += [
             f"| {site.id}{mark} {site.name} | {source.id} {source.name} | {source.kind} | {site.tier} | {site.region} "
             f"| <{source.url}> | {'on' if source.enabled else source.note} |"

@@ -56,7 +56,7 @@ def test_a_wrong_word_gets_one_clear_line_and_exit_2(office, words, message):
 FAULTY = {
     "unknown key": ("timezne = 'UTC'", "deltawatch.toml:1: timezne: unknown key; did you mean 'timezone'?"),
     "malformed": ("[store\npath = 'x'", "deltawatch.toml:1: not valid TOML"),
-    "a site that is not shipped": ("[sites]\nuse = ['moon']", "sites.use: no such site: 'moon'; docs/sources.md names"),
+    "a site that is not shipped": ("[sites]\nuse = ['moon']", "sites.use: stands for no site: 'moon'; docs/sources.md names"),
     "a site that is misspelt": ("[sites]\nskip = ['nanjin']", "no such site: 'nanjin'; did you mean 'nanjing'?"),
     "a folder of sites that is missing": ("[sites]\nfolder = 'mine'", "sites.folder: no such folder: mine"),
     "an area that is none": ("[[digest]]\nareas = ['moon']", "digest[1].areas: no policy area of this name"),

@@ -10,7 +10,7 @@ import pytest
 from core.settings import ConfigError
 from core.site import Kind
 from core.urls import covers, host_of
-from spiders.sites import DEFAULT, hosts_of, parse_site, shipped, shipped_site, source_of
+from spiders.sites import hosts_of, parse_site, shipped, shipped_site, source_of
 from spiders.sites.__main__ import table
 
 ROOT = Path(__file__).parents[2]
@@ -38,11 +38,6 @@ def test_no_two_shipped_sources_have_the_same_address() -> None:
     urls = [source.url for site in shipped() for source in site.sources]
 
     assert len(urls) == len(set(urls))
-
-
-def test_the_default_set_is_shipped() -> None:
-    assert set(DEFAULT) <= {site.id for site in shipped()}
-    assert len(set(DEFAULT)) == len(DEFAULT)
 
 
 def test_what_is_off_says_why_and_what_runs_has_a_link_pattern() -> None:
