@@ -56,10 +56,10 @@ class Articles:
 
     def of_address(self, key: str) -> tuple[StoredArticle, ...]:
         """The Articles found at this address, in their order in the page."""
-        rows = self._database.rows(
-            "select articles.* from articles join links on links.id = articles.link where key = ? order by part",
-            [links.key_of(key)],
-        )
+        link = links.find(self._database, key)
+        if link is None:
+            return ()
+        rows = self._database.rows("select * from articles where link = ? order by part", [link["id"]])
         return tuple(_stored(self._database, row) for row in rows)
 
     def left_out(self, since: datetime, until: datetime) -> tuple[LeftOut, ...]:

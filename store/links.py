@@ -38,7 +38,7 @@ def key_of(url: str) -> str:
 
 
 class Links:
-    """The table of Links. A key may be any spelling of the address."""
+    """The table of Links. A key may be any spelling of the address, or one that redirects to it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -50,7 +50,7 @@ class Links:
         way, so a crawl must remember what it has asked for itself.
         """
         with self._database.atomic():
-            row = self._database.row("select id, next_try from links where key = ?", [key_of(found.url)])
+            row = find(self._database, found.url)
             if row is None:
                 _insert(self._database, found, now)
                 return Seen.NEW
@@ -65,7 +65,7 @@ class Links:
             KeyError: where no Source showed this address.
         """
         with self._database.atomic():
-            row = self._database.row("select id, tries from links where key = ?", [key_of(key)])
+            row = find(self._database, key)
             if row is None:
                 raise KeyError(key)
             record(self._database, row["id"], row["tries"], outcome, reason, now)
@@ -87,17 +87,58 @@ class Links:
 
     def get(self, key: str) -> Link | None:
         """The Link of this address, if any Source ever showed it."""
-        row = self._database.row("select * from links where key = ?", [key_of(key)])
+        row = find(self._database, key)
         return None if row is None else from_row(row)
 
 
 def ensure(database: Database, found: FoundLink, now: datetime) -> tuple[int, int]:
     """The (id, tries) of the Link of this address, made where missing. For use inside a transaction."""
-    row = database.row("select id, tries from links where key = ?", [key_of(found.url)])
+    row = find(database, found.url)
     if row is None:
         return _insert(database, found, now), 0
     _fill(database, row["id"], found, now)
     return row["id"], row["tries"]
+
+
+def find(database: Database, url: str) -> Row | None:
+    """The row of the Link that has this address, or whose page was found there."""
+    return database.row(
+        "select * from links where id = coalesce((select id from links where key = :key),"
+        " (select link from aliases where key = :key))",
+        {"key": key_of(url)},
+    )
+
+
+def join(database: Database, link: int, url: str, digest: bytes) -> int:
+    """Know a Link by a further address, which answered in its place; gives the Link that now stands for both.
+
+    A Link of that address goes if it has no Page yet, and the asked one if it has none and the other's last Page has
+    the hash `digest` too; the key of what goes leads to what stays. Otherwise they stay two: some servers show one
+    article after the other at one address. For use inside a transaction.
+    """
+    other = find(database, url)
+    if other is None:
+        database.execute("insert into aliases (key, link) values (?, ?)", [key_of(url), link])
+        return link
+    if other["id"] == link:
+        return link
+    here, there = _last_hash(database, link), _last_hash(database, other["id"])
+    if there is None:
+        return _merged(database, link, other["id"])
+    return _merged(database, other["id"], link) if here is None and there == digest else link
+
+
+def _last_hash(database: Database, link: int) -> bytes | None:
+    found: bytes | None = database.value("select hash from pages where link = ? order by id desc limit 1", [link])
+    return found
+
+
+def _merged(database: Database, stays: int, goes: int) -> int:
+    key = database.value("select key from links where id = ?", [goes])
+    database.execute("update aliases set link = ? where link = ?", [stays, goes])
+    database.execute("delete from links where id = ?", [goes])
+    database.execute("insert into aliases (key, link) values (?, ?)", [key, stays])
+    return stays
 
 
 def record(database: Database, link: int, tries: int, outcome: Outcome, reason: str, now: datetime) -> None:

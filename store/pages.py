@@ -60,6 +60,7 @@ class Pages:
         """Keep an answer and mark its Link fetched; returns the page id.
 
         Bytes equal to those of the Link's last Page make no new row: the Link becomes UNCHANGED, the id is the old one.
+        Where another address answered, the Link is known by that one too, and is one with the Link that has it.
         """
         return self._keep(found, page, page.fetched_at)
 
@@ -126,6 +127,8 @@ class Pages:
         digest, columns = _hash(page.body), _columns(page)
         with self._database.atomic():
             link, tries = links.ensure(self._database, found, now)
+            if page.url:
+                link = links.join(self._database, link, page.url, digest)
             last = self._database.row("select id, hash from pages where link = ? order by id desc limit 1", [link])
             if last is not None and last["hash"] == digest:
                 links.record(self._database, link, tries, Outcome.UNCHANGED, "the same bytes as before", now)

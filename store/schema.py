@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from core.urls import canonical
+from store.rows import storable
+
 #: "dltw": other programs' files are refused by it.
 APPLICATION_ID = 0x646C7477
 
@@ -19,6 +22,47 @@ MIGRATIONS = Migrations("deltawatch")
 def _first_tables(db: Database) -> None:
     db.executescript(_FIRST_TABLES)
 
+
+@MIGRATIONS(name="0002 what health is told from")
+def _health(db: Database) -> None:
+    db.executescript(_HEALTH)
+
+
+@MIGRATIONS(name="0003 further addresses of a link")
+def _further_addresses(db: Database) -> None:
+    db.executescript(_ALIASES)
+    _renew_keys(db)
+
+
+def _renew_keys(db: Database) -> None:
+    """Give every Link the key that core.urls.canonical gives its address now.
+
+    Of several Links that turn out to be of one address the oldest gets the key, since digests point to what was read
+    from it. The others keep what they have under a key that no address has, and are not fetched any more.
+    """
+    rows = db.execute("select id, key, url from links order by id").fetchall()
+    renewed: dict[str, int] = {}
+    for link, _, url in rows:
+        renewed.setdefault(canonical(storable(url)), link)
+    keys = {link: key for key, link in renewed.items()}
+    changed = [(link, keys.get(link)) for link, key, _ in rows if keys.get(link) != key]
+    # First out of each other's way: a key may pass from one Link to another.
+    db.conn.executemany("update links set key = 'double:' || id where id = ?", [(link,) for link, _ in changed])
+    db.conn.executemany("update links set key = ? where id = ?", [(key, link) for link, key in changed if key])
+    db.execute(
+        "update links set next_try = null, outcome = 'unchanged', reason = 'another spelling of a known address'"
+        " where key = 'double:' || id and next_try is not null"
+    )
+
+
+_ALIASES = """
+-- Further keys of a Link: where its page was found after redirects.
+create table aliases (
+    key  text primary key,
+    link integer not null references links (id)
+) strict, without rowid;
+create index aliases_link on aliases (link);
+"""
 
 _FIRST_TABLES = """
 -- Names and tiers of the configured Sites, for the outlets of a Story. The TOML files are the authority.
@@ -244,4 +288,14 @@ create table deliveries (
     unique (digest, recipient)
 ) strict;
 create index deliveries_open on deliveries (state) where state not in ('sent', 'refused');
+"""
+
+_HEALTH = """
+alter table checks add column dated integer not null default 0;
+alter table checks add column spacing real;
+alter table checks add column seen integer not null default 0;
+alter table checks add column proposal text;
+alter table checks add column redirected text;
+alter table checks add column run integer;
+create index checks_news on checks (site, source, at) where new > 0;
 """

@@ -12,7 +12,7 @@ from core.link import FoundLink
 from core.page import Page
 from core.site import Site, Source
 from core.text import one_line
-from core.urls import absolute, canonical
+from core.urls import absolute, canonical, untracked
 from spiders.asking import Ask
 
 #: Links taken from one list at the most; real lists show 10 to 100, data files up to 1,000.
@@ -87,7 +87,7 @@ def to_links(rows: Iterable[Row], page: Page, site: Site, source: Source, base: 
 def matches(source: Source, url: str) -> bool:
     """Whether an address is an article's by the Source's link_pattern, with or without tracking parameters."""
     pattern = source.link_pattern
-    return pattern is None or any(re.search(pattern, form) for form in (url, canonical(url)))
+    return pattern is None or any(re.search(pattern, form) for form in (url, untracked(url)))
 
 
 def best_text(texts: Iterable[str]) -> str:

@@ -44,7 +44,7 @@ def test_a_page_that_changes_back_is_a_page_again(store: Store):
 
 
 def test_waiting_pages_come_oldest_first_and_can_be_taken_in_batches(store: Store):
-    ids = [store.pages.keep(found(f"http://a.cn/{n}"), page(body=b"%d" % n)) for n in range(5)]
+    ids = [store.pages.keep(found(f"http://a.cn/{n}"), page(f"http://a.cn/{n}", b"%d" % n)) for n in range(5)]
 
     assert [stored.id for stored in store.pages.waiting(2)] == ids[:2]
     assert [stored.id for stored in store.pages.waiting(9, after=ids[1])] == ids[2:]
@@ -93,8 +93,10 @@ def test_pruning_drops_the_bytes_of_old_read_pages_without_a_story_only(store: S
     settle(store, "http://a.cn/story", RAIL)
     settle(store, "http://a.cn/off", WATER, OFF_TOPIC)
     settle(store, "http://a.cn/held", "短讯" + WATER, HELD)
-    store.pages.close(store.pages.keep(found("http://a.cn/bad"), page(body=b"bad")), "unreadable", "empty", NOW)
-    store.pages.keep(found("http://a.cn/waiting"), page(body=b"waits"))
+    store.pages.close(
+        store.pages.keep(found("http://a.cn/bad"), page("http://a.cn/bad", b"bad")), "unreadable", "empty", NOW
+    )
+    store.pages.keep(found("http://a.cn/waiting"), page("http://a.cn/waiting", b"waits"))
     settle(store, "http://a.cn/young", WATER, OFF_TOPIC, at=NOW + timedelta(days=2))
 
     assert store.pages.prune(NOW + timedelta(days=1)) == 3

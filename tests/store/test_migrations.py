@@ -1,0 +1,78 @@
+"""A store that an earlier version made is brought up to date, and nothing in it is lost."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+
+from store import Seen, open_store
+from store.schema import APPLICATION_ID, MIGRATIONS
+from tests.store.samples import HOUR, NOW, found
+
+
+def old_store(path: Path, keys: dict[str, str]) -> None:
+    """A store of the first version with a waiting Link for each address, under its key of then."""
+    with closing(sqlite_utils.Database(path)) as db:
+        MIGRATIONS.apply(db, stop_before=[m.name for m in MIGRATIONS.pending(db) if not m.name.startswith("0001")])
+        moment = "2026-11-20T00:00:00.000000+00:00"
+        for url, key in keys.items():
+            db.conn.execute(
+                "insert into links (key, url, site, source, anchor, first_seen, last_seen, outcome, reason, decided_at,"
+                " tries, next_try) values (?, ?, 'paper', 'news', '', ?, ?, 'waiting', '', ?, 0, ?)",
+                [key, url, *[moment] * 4],
+            )
+        db.conn.execute(f"pragma application_id = {APPLICATION_ID}")
+        db.conn.commit()
+
+
+def keys_of(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as db:
+        return [key for (key,) in db.execute("select key from links order by id")]
+
+
+KEYS = {
+    "a key that still holds": ({"http://a.cn/1": "http://a.cn/1"}, ["http://a.cn/1"]),
+    "www. counts no more": ({"https://www.a.cn/1": "http://www.a.cn/1"}, ["http://a.cn/1"]),
+    "the older of two keeps the key": (
+        {"http://www.a.cn/1": "http://www.a.cn/1", "http://m.a.cn/1": "http://m.a.cn/1"},
+        ["http://a.cn/1", "double:2"],
+    ),
+    "a key passes from the younger to the older": (
+        {"http://www.a.cn/1": "http://www.a.cn/1", "http://a.cn/1": "http://a.cn/1", "http://a.cn/2": "http://a.cn/2"},
+        ["http://a.cn/1", "double:2", "http://a.cn/2"],
+    ),
+    "a saved page without an address": ({"saved:0a1b": "saved:0a1b"}, ["saved:0a1b"]),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), KEYS.values(), ids=KEYS)
+def test_keys_are_those_of_now(tmp_path: Path, before: dict[str, str], after: list[str]) -> None:
+    path = tmp_path / "store.sqlite"
+    old_store(path, before)
+
+    with open_store(path) as store:
+        for url in before:
+            if "://" in url:
+                assert store.links.see(found(url), NOW + HOUR) is Seen.AGAIN
+        pending = [link.key for link in store.links.pending("paper", "news", NOW + HOUR, 9)]
+
+    assert keys_of(path) == after
+    assert pending == [key for key in after if not key.startswith("double:")]
+
+
+def test_what_was_read_under_a_second_spelling_is_still_found_by_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    old_store(path, {f"http://{host}/1": f"http://{host}/1" for host in ("www.a.cn", "m.a.cn")})
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("update links set outcome = 'fetched', next_try = null")
+        db.commit()
+
+    with open_store(path) as store:
+        double = store.links.get("double:2")
+        shown = store.links.get("http://m.a.cn/1")
+
+    assert double is not None
+    assert shown is not None
+    assert (double.id, double.outcome, shown.id) == (2, "fetched", 1)
