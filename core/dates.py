@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from core.article import Precision
@@ -123,6 +124,18 @@ _UNITS = {
 _DAYS_BACK = {"昨天": 1, "昨日": 1, "yesterday": 1, "前天": 2}
 _AFTERNOON = {"下午", "傍晚", "晚上", "晚间", "晚"}
 
+_IN_URLS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<![0-9a-z])t((?:19|20)\d\d)(\d\d)(\d\d)_",
+        r"/art/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/",
+        r"/((?:19|20)\d\d)[-/_](\d{1,2})[-/_](\d{1,2})(?=[/_.-]|$)",
+        r"/((?:19|20)\d\d)[-/]?(\d\d)/?(\d\d)/",
+        r"(?<!\d)(20[012]\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)",
+        r"/((?:19|20)\d\d)-?(0[1-9]|1[0-2])/()",
+    )
+)
+
 #: A text of more characters is no date field.
 _FIELD = 200
 
@@ -163,6 +176,27 @@ def parse_date(text: str, base: datetime, zone: str) -> FoundDate | None:
         if one is not None:
             return one
     return min(find_dates(text, base, zone), key=lambda one: _RANK[one.precision], default=None)
+
+
+def date_in_url(url: str) -> FoundDate | None:
+    """The day, or else the month, that an address names in its path; None when it names none."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    for pattern in _IN_URLS:
+        match = pattern.search(path)
+        if match is None:
+            continue
+        year, month, day = match.groups()
+        try:
+            told = date(int(year), int(month), int(day or 1))
+        except ValueError:
+            continue
+        precision = Precision.DAY if day else Precision.MONTH
+        found = _found(match, _shown(told, precision), precision, relative=False, inferred=False)
+        return replace(found, text=found.text.strip("/_"))
+    return None
 
 
 _RANK = {precision: rank for rank, precision in enumerate(Precision)}

@@ -101,7 +101,10 @@ Identifier = Annotated[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """Where a JSON endpoint keeps its rows and what is in them. Paths are dotted keys, `*` for each of a list."""
+    """Where a JSON endpoint keeps its rows and what is in them.
+
+    Paths are dotted keys, `*` for each of a list; of several, separated by `|`, the first that is there counts.
+    """
 
     __pydantic_config__ = _STRICT
 
@@ -110,9 +113,10 @@ class Fields:
     url: str = "url"
     title: str = "title"
     date: str | None = None
-    #: Path of a text that is HTML and holds the list (jpaas units); the section rules then apply to it.
+    #: Path of texts that are HTML and hold the list (jpaas units); the section rules then apply to them, and `rows`
+    #: only to an answer without such texts.
     html: str | None = None
-    #: Address built from a row when it holds only an id, such as `https://www.example.cn/detail/{id}`.
+    #: Address built from a row that has none, such as `https://www.example.cn/detail/{id}`.
     url_template: str | None = None
 
 
@@ -137,6 +141,9 @@ class Source:
     date_selector: str | None = None
     #: Section: regular expression whose first group is the row's date text.
     date_pattern: Pattern | None = None
+    #: Section: regular expression that the absolute addresses of further lists match, such as the other pages of a
+    #: newspaper. They are read in the same look, `max_pages` at the most.
+    list_pattern: Pattern | None = None
     #: Address of page `{n}` of the list, relative to `url`, such as `index_{n}.html` or `?page={n}`. Not needed where
     #: `url` or `body` hold `{n}` or `{offset}` themselves.
     next_page: str | None = None

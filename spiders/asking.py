@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import quote, urljoin
@@ -46,6 +46,8 @@ class Ask:
     day: date | None = None
     #: How many days `day` lies before the real one: an edition that is not out yet is looked for the day before.
     back: int = 0
+    #: Asked in place of this one where it is gone.
+    otherwise: Ask | None = None
 
 
 #: The first page of a list that says no more about itself.
@@ -75,7 +77,7 @@ def edition_before(source: Source, asked: Ask) -> Ask | None:
 
 def to_url(asked: Ask, url: str) -> Ask:
     """A plain GET of another list that an answer points to, as part of the same look."""
-    return replace(asked, url=url, method="GET", body="", number=1)
+    return replace(asked, url=url, method="GET", body="", number=1, day=None, otherwise=None)
 
 
 def placeholders_of(template: str) -> set[str]:
@@ -88,14 +90,21 @@ def _made(source: Source, asked: Ask) -> Ask:
     url = _filled(source.url, source, asked, _in_url)
     if asked.number > 1 and source.next_page is not None:
         url = urljoin(url, _filled(source.next_page, source, asked, _in_url))
-    in_body = _in_json if (source.body or "").lstrip().startswith(("{", "[")) else _in_url
+    is_json = (source.body or "").lstrip().startswith(("{", "["))
     return replace(
         asked,
         url=url,
         method=source.method,
-        body=_filled(source.body or "", source, asked, in_body),
-        headers=tuple(source.headers.items()),
+        body=_filled(source.body or "", source, asked, _in_json if is_json else _in_url),
+        headers=tuple(_headers(source, "application/json" if is_json else "application/x-www-form-urlencoded")),
     )
+
+
+def _headers(source: Source, content_type: str) -> Iterator[tuple[str, str]]:
+    """The Source's own headers, and what its body is where they do not say it."""
+    if source.body and not any(name.lower() == "content-type" for name in source.headers):
+        yield "Content-Type", content_type
+    yield from source.headers.items()
 
 
 def _in_url(text: str) -> str:

@@ -23,8 +23,8 @@ from core.site import Kind, Site, Source
 from core.urls import absolute, covers, host_of, untracked
 from spiders.patterns import pattern_of
 from spiders.readers import section
-from spiders.readers.markup import tree_of
 from spiders.readers.listing import matches, to_links
+from spiders.readers.markup import tree_of
 from spiders.readers.rowdates import RowDates, select
 from spiders.sites import hosts_of
 

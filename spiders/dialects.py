@@ -13,7 +13,7 @@ from typing import Any
 from core.page import Page
 from core.site import Dialect, Kind, Site, Source
 from spiders.asking import Ask
-from spiders.readers import endpoint, feed, section, sitemap
+from spiders.readers import endpoint, epaper, feed, jpaas, jpage, nextdata, section, sitemap, superedit
 from spiders.readers.listing import ListPage, NotAList
 
 Reader = Callable[[Page, Site, Source, Ask], ListPage | NotAList]
@@ -31,11 +31,112 @@ class Layout:
     defaults: Mapping[str, Any] = field(default_factory=dict)
 
 
+def _section(what: str, read: Reader = section.read, **defaults: Any) -> Layout:
+    return Layout(kind=Kind.SECTION, read=read, what=what, defaults=defaults)
+
+
+def _endpoint(what: str, read: Reader = endpoint.read, **defaults: Any) -> Layout:
+    return Layout(kind=Kind.ENDPOINT, read=read, what=what, defaults=defaults)
+
+
 LAYOUTS: Mapping[Dialect, Layout] = {
     Dialect.FEED: Layout(kind=Kind.FEED, read=feed.read, what="RSS, Atom or JSON Feed"),
     Dialect.SITEMAP: Layout(kind=Kind.SITEMAP, read=sitemap.read, what="sitemap, news sitemap or index of them"),
-    Dialect.HTML: Layout(kind=Kind.SECTION, read=section.read, what="links in HTML, by selector or by their shape"),
-    Dialect.JSON: Layout(kind=Kind.ENDPOINT, read=endpoint.read, what="JSON or JSONP, rows by the paths of `fields`"),
+    Dialect.HTML: _section("links in HTML, by selector or by their shape"),
+    Dialect.TRS: _section("TRS: static pages, `index_1.html` is the second", next_page="index_{n}.html", second_page=1),
+    Dialect.SHANGHAI: _section("Shanghai: static pages, `index_2.html` is the second", next_page="index_{n}.html"),
+    Dialect.LONSUN: _section("Anhui Lonsun: the first page alone is static"),
+    Dialect.JPAGE: _section("JCMS jpage: rows in CDATA inside a script, more from dataproxy.jsp", jpage.read),
+    Dialect.JPAAS: _section(
+        "jpaas: units that answer with HTML inside JSON, named by a page or asked for",
+        jpaas.read,
+        fields={"html": "data.html"},
+    ),
+    Dialect.SUPEREDIT: _section(
+        "Xinhua superEdit: `ds_<id>.json`, named by a page or asked for",
+        superedit.read,
+        max_pages=10,
+        fields={"rows": "datasource", "url": "publishUrl", "title": "title", "date": "publishTime"},
+    ),
+    Dialect.EPAPER: _section(
+        "newspaper by edition: a dated address, or an index that points to today's",
+        epaper.read,
+        list_pattern=r"/(?:node|layout)_\w{1,20}\.s?html?$",
+        max_pages=40,
+    ),
+    Dialect.NEXT_DATA: _endpoint("rows in script#__NEXT_DATA__ by the paths of `fields`", nextdata.read),
+    Dialect.JSON: _endpoint("JSON or JSONP, rows by the paths of `fields`"),
+    Dialect.GOVCN: _endpoint(
+        "gov.cn: one static JSON file", fields={"url": "URL", "title": "TITLE", "date": "DOCRELPUBTIME"}
+    ),
+    Dialect.UCAP: _endpoint(
+        "Suzhou UCAP",
+        fields={
+            "rows": "infolist|data.list",
+            "url": "link|URL",
+            "title": "title|TITLE",
+            "date": "pubtime|PUBLISHED_TIME_FORMAT",
+        },
+    ),
+    # No row of the following three was seen: the names are those their makers use elsewhere.
+    Dialect.EPOINT: _endpoint(
+        "Epoint (新点), as in Xuzhou",
+        fields={
+            "rows": "custom.infodata|infodata|data",
+            "url": "infourl|url|href",
+            "title": "title",
+            "date": "infodate|date",
+        },
+    ),
+    Dialect.INFO_OPEN: _endpoint(
+        "information disclosure by /info_open/search, as in Wuxi",
+        fields={
+            "rows": "data.list|page.content|list|rows|data",
+            "url": "url|link",
+            "title": "title",
+            "date": "publishTime|pubTime|writeTime|date",
+        },
+    ),
+    Dialect.TRUECMS: _endpoint(
+        "truecms search, as in Nantong: a page of results, or JSON",
+        endpoint.read_either,
+        fields={
+            "rows": "data.list|list|rows|data",
+            "url": "url|link",
+            "title": "title",
+            "date": "publishTime|pubTime|date",
+        },
+    ),
+    Dialect.THEPAPER: _endpoint(
+        "thepaper.cn: nodes and channels by POST",
+        method="POST",
+        fields={
+            "rows": "data.list",
+            "url": "link",
+            "title": "name",
+            "date": "pubTimeLong|pubTime",
+            "url_template": "https://www.thepaper.cn/newsDetail_forward_{contId}",
+        },
+    ),
+    Dialect.JSEARCH: _endpoint(
+        "jsearch (Zhejiang's search with HTML in `result`, MIIT's with rows)",
+        selector=".titleWrapper > a",
+        fields={
+            "html": "result.*",
+            "rows": "data.searchResult.dataResults.*.data",
+            "url": "url",
+            "title": "title",
+            "date": "jsearch_date",
+        },
+    ),
+    Dialect.IGS: _endpoint(
+        "TRS IGS search", fields={"rows": "page.content", "date": "trs_time|pubDate|PUBDATE|DOCRELTIME|time"}
+    ),
+    Dialect.LONSUN_SEARCH: _endpoint(
+        "Anhui Lonsun search: JSON, or a page of results",
+        endpoint.read_either,
+        fields={"rows": "data.data", "url": "link", "title": "title", "date": "createDate"},
+    ),
 }
 
 _PLAIN = {

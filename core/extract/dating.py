@@ -9,12 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.article import DateEvidence, Hints, Precision
-from core.dates import FoundDate, find_dates, parse_date
+from core.dates import FoundDate, date_in_url, find_dates, parse_date
 from core.extract.html import Block
 from core.extract.metadata import Metadata
 
@@ -38,17 +37,6 @@ _HINT = re.compile(
     r"\d\s?[-/.年月:：時时]\s?\d|\d\s?(?:月|[分小天日秒周年个個].{0,2}前)|昨天|前天|今天|ago\b|(?:19|20)\d\d|[〇○零一二]{2}[〇○零一二三四五六七八九]{2}年"
 )
 _STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s{1,3}\d{1,2}[:：]\d{2})?")
-_URL_DATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?<![0-9a-z])t((?:19|20)\d\d)(\d\d)(\d\d)_",
-        r"/art/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/",
-        r"/((?:19|20)\d\d)[-/_](\d{1,2})[-/_](\d{1,2})(?=[/_.-]|$)",
-        r"/((?:19|20)\d\d)[-/]?(\d\d)/?(\d\d)/",
-        r"(?<!\d)(20[012]\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)",
-        r"/((?:19|20)\d\d)-?(0[1-9]|1[0-2])/()",
-    )
-)
 _OLDEST = 1990
 #: Lines are looked at up to here before the title, behind the body, and at their length.
 _ABOVE, _BELOW, _LONGEST = 12, 30, 160
@@ -204,28 +192,9 @@ def _listed(hints: Hints) -> Iterator[DateEvidence]:
 
 
 def _in_url(url: str | None) -> Iterator[DateEvidence]:
-    path = _path(url or "")
-    for pattern in _URL_DATES:
-        match = pattern.search(path)
-        if match is None:
-            continue
-        year, month, day = match.groups()
-        try:
-            moment = datetime(int(year), int(month), int(day or 1), tzinfo=UTC)
-        except ValueError:
-            continue
-        precision = Precision.DAY if day else Precision.MONTH
-        value = moment.strftime("%Y-%m-%d" if day else "%Y-%m")
-        trust = URL_DAY if day else URL_MONTH
-        yield DateEvidence(value=value, precision=precision, where="url", text=match.group().strip("/_"), trust=trust)
-        return
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
+    found = date_in_url(url or "")
+    if found is not None:
+        yield _evidence(found, "url", URL_DAY if found.precision is Precision.DAY else URL_MONTH)
 
 
 def _in_lines(layout: Layout, base: datetime, zone: str) -> Iterator[DateEvidence]:

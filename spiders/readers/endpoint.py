@@ -14,31 +14,51 @@ from core.site import Fields, Site, Source
 from spiders.asking import FIRST, Ask, next_ask
 from spiders.readers import section
 from spiders.readers.listing import MAX_ROWS, ListPage, NotAList, Row, to_links
+from spiders.readers.markup import tree_of_pieces
 
 # `callback(`, `/**/ns.callback(`, `var rows =`: what stands before the JSON of a script file.
 _WRAPPING = re.compile(
     r"\s*(?:/\*[^*]{0,200}\*/\s*)?(?:(?:var|let|const|window\.)\s*)?[\w$.]{1,100}\s*[=(]\s*(?=[\[{])"
 )
+_BLANKS = "\ufeff \t\r\n"
 _PLACEHOLDER = re.compile(r"\{([\w.*-]+)\}")
 
 
 def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
     """The rows of a JSON document by `source.fields`, or of the HTML it carries by the section rules."""
     text, _ = decode(page.body, page.headers)
+    return read_json(text, page, site, source, asked)
+
+
+def read_either(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
+    """The same, or a section page: some searches answer with one or the other."""
+    text, _ = decode(page.body, page.headers)
+    return (read_json if is_json(text) else section.read_html)(text, page, site, source, asked)
+
+
+def read_json(text: str, page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
+    """The same of a text that came with `page`."""
     try:
         document = parse(text)
     except (ValueError, RecursionError) as fault:
         return NotAList(f"not JSON: {str(fault)[:100]}")
-    if source.fields.html is not None:
-        pieces = [piece for piece in at(document, source.fields.html) if isinstance(piece, str)]
-        if not pieces:
-            return NotAList(f"no HTML at {source.fields.html!r}")
-        return section.read_html("\n".join(pieces), page, site, source, asked)
-    found = at(document, source.fields.rows)
+    fields = source.fields
+    pieces = [piece for piece in at(document, fields.html) if isinstance(piece, str)] if fields.html else []
+    if pieces:
+        return section.read_tree(tree_of_pieces(pieces[:MAX_ROWS]), page, site, source, asked)
+    if fields.html and not fields.rows:
+        return NotAList(f"no HTML at {fields.html!r}")
+    found = at(document, fields.rows)
     if not found:
-        return NotAList(f"no rows at {source.fields.rows!r}")
-    rows = _rows(found, source.fields)
+        return NotAList(f"no rows at {fields.rows!r}")
+    rows = _rows(found, fields)
     return ListPage(links=to_links(rows, page, site, source, page.url or source.url), next=next_ask(source, asked))
+
+
+def is_json(text: str) -> bool:
+    """Whether an answer is JSON or JSONP by how it begins."""
+    text = text.lstrip(_BLANKS)
+    return text.startswith(("{", "[")) or _WRAPPING.match(text) is not None
 
 
 def parse(text: str) -> Any:
@@ -48,13 +68,17 @@ def parse(text: str) -> Any:
         ValueError: for anything else.
         RecursionError: for a value nested too deeply.
     """
-    text = text.lstrip("\ufeff \t\r\n")
+    text = text.lstrip(_BLANKS)
     wrapping = _WRAPPING.match(text)
     return json.JSONDecoder().raw_decode(text, wrapping.end() if wrapping else 0)[0]
 
 
-def at(value: Any, path: str) -> list[Any]:
-    """All values at a dotted path: keys of objects, positions or `*` (each) of lists; empty when there is none."""
+def at(value: Any, paths: str) -> list[Any]:
+    """All values at the first of several paths that leads to any; empty when none does. Paths are those of Fields."""
+    return next((found for path in paths.split("|") if (found := _at(value, path))), [])
+
+
+def _at(value: Any, path: str) -> list[Any]:
     found = [value]
     for key in path.split(".") if path else ():
         found = [inner for outer in found for inner in _step(outer, key)]
@@ -78,19 +102,24 @@ def _rows(found: list[Any], fields: Fields) -> Iterator[Row]:
 
 
 def _href(row: Any, fields: Fields) -> str:
-    if fields.url_template is None:
-        return _first(row, fields.url)
+    href = _first(row, fields.url)
+    if href or fields.url_template is None:
+        return href
     values = {path: _first(row, path) for path in _PLACEHOLDER.findall(fields.url_template)}
     if not all(values.values()):
         return ""
     return _PLACEHOLDER.sub(lambda place: quote(values[place.group(1)], safe=""), fields.url_template)
 
 
-def _first(row: Any, path: str) -> str:
-    """The first text or number at a path, as text; empty when there is none."""
-    for value in at(row, path):
-        if isinstance(value, str):
-            return value
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return str(int(value)) if value == value and abs(value) < 1e18 else ""
+def _first(row: Any, paths: str) -> str:
+    """The first text or number at one of the paths, as text; empty when there is none."""
+    texts = (_as_text(value) for path in paths.split("|") for value in _at(row, path))
+    return next(filter(None, texts), "")
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) < 1e18:
+        return str(int(value))
     return ""

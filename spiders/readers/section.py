@@ -5,29 +5,27 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
-from lxml.etree import ParserError
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 
 from core.charset import decode
-from core.extract import mend
 from core.page import Page
 from core.site import Site, Source
 from core.urls import absolute, canonical
-from spiders.asking import FIRST, Ask, next_ask
+from spiders.asking import FIRST, Ask, next_ask, to_url
 from spiders.readers.listing import MAX_LINKS, MAX_ROWS, ListPage, NotAList, Row, best_text, matches, to_links
+from spiders.readers.markup import tree_of
 from spiders.readers.rowdates import RowDates, select
 from spiders.readers.shape import MAX_CLIMB, is_pager, looks_like_article, texts_of
 
-#: Characters read of a list page. Real ones have 20 to 200 thousand.
-_MAX_CHARACTERS = 3 * 1024 * 1024
-# One tag with 100,000 attributes costs the parser 12 s. Tags are told as HTML5 tells them, so that no quote or bracket
-# inside one hides its length, and scripts and comments, which only look like tags, go first; nothing here backtracks.
-_UNSEEN = r"<!--(?!-?>)(?:[^-]++|-(?!->))*+(?:-->)?+|<(script|style)\b(?:[^<]++|<(?!/\2))*+"
-_VALUE = r"\s*+=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^\s>\"'][^\s>]*+)?+"
-_TOKEN = re.compile(rf"({_UNSEEN})|<[a-z][^\s/>]*+(?:[\s/]++|=?+[^\s/>=]++(?:{_VALUE})?+|=)*+>?+", re.IGNORECASE)
-_MAX_TAG = 16 * 1024
+# What the pager of a publishing system says: `createPageHTML(25, 0, "index", "html")` of TRS, `totalPage: 25`.
+_PAGES = re.compile(
+    r"\b(?:createPageHTML\s{0,9}\(\s{0,9}(?:[\"'][^\"']{0,60}[\"']\s{0,9},\s{0,9})?|"
+    r"(?:totalPage|countPage|pageCount)[\"']?\s{0,9}[:=]\s{0,9}[\"']?)(\d{1,6})\b",
+    re.IGNORECASE,
+)
 _ROWS = frozenset({"li", "tr", "article"})
 _CONTAINERS = frozenset({"html", "body", "main", "section", "table", "tbody", "ul", "ol", "dl", "form"})
 
@@ -36,16 +34,23 @@ _Entry = tuple[HtmlElement, HtmlElement]
 
 
 def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
-    """The article links of a section page."""
+    """The article links of a section page, and the further lists of `source.list_pattern`."""
     text, _ = decode(page.body, page.headers)
     return read_html(text, page, site, source, asked)
 
 
 def read_html(html: str, page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
-    """The article links of HTML that came with `page`: all of it, or what an endpoint wraps in JSON."""
+    """The same of HTML that came with `page`. Pages beyond the number that it states are not asked for."""
     tree = tree_of(html)
     if tree is None:
         return NotAList("empty page")
+    listing = read_tree(tree, page, site, source, asked)
+    stated = max((int(pages) for pages in _PAGES.findall(html)), default=asked.number + 1)
+    return listing if asked.number < stated else replace(listing, next=None)
+
+
+def read_tree(tree: HtmlElement, page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage:
+    """The same of a tree, such as that of the pieces of HTML that an endpoint gives."""
     base = base_of(tree, page.url or source.url)
     entries = list(_selected(tree, base, source) if source.selector else rows_of(tree, base, source))
     dates = RowDates(tree, {link for link, _ in entries}, page, site, source)
@@ -54,26 +59,22 @@ def read_html(html: str, page: Page, site: Site, source: Source, asked: Ask = FI
     return ListPage(
         links=to_links(rows, page, site, source, base),
         next=next_ask(source, asked) if rows else None,
+        lists=tuple(to_url(asked, url) for url in _further(tree, base, source)),
         note=note,
     )
+
+
+def _further(tree: HtmlElement, base: str, source: Source) -> list[str]:
+    """The addresses of further lists, each once."""
+    if source.list_pattern is None:
+        return []
+    urls = (absolute(base, link.get("href") or "") for link in _links(tree))
+    return list(dict.fromkeys(url for url in urls if url and re.search(source.list_pattern, url)))
 
 
 def rows_of(tree: HtmlElement, base: str, source: Source) -> Iterator[_Entry]:
     """Each link of a page that leads to an article, with the element that is its row."""
     return _by_address(_article_links(tree, base, source))
-
-
-def tree_of(html: str) -> HtmlElement | None:
-    """The page as a tree, without comments: a commented-out row is no row."""
-    parser = HTMLParser(collect_ids=False, huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        return document_fromstring(_without_endless_tags(mend(html[:_MAX_CHARACTERS])), parser=parser)
-    except (ParserError, ValueError):
-        return None
-
-
-def _without_endless_tags(html: str) -> str:
-    return _TOKEN.sub(lambda token: "" if token[1] or len(token[0]) > _MAX_TAG else token[0], html)
 
 
 def base_of(tree: HtmlElement, url: str) -> str:
