@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.settings import ConfigError
-from core.site import Kind
-from core.urls import covers, host_of
+from core.site import Kind, Site, Source, Tier
+from core.urls import canonical, covers, host_of, is_web
+from spiders.asking import first_asks, placeholders_of
+from spiders.readers.listing import matches
 from spiders.sites import hosts_of, parse_site, shipped, shipped_site, source_of
-from spiders.sites.__main__ import table
+from spiders.sites.__main__ import page
 
 ROOT = Path(__file__).parents[2]
 SITE = """
@@ -27,47 +34,103 @@ url = "https://www.example.cn/news/"
 """
 
 
+SOURCES = [(site, source) for site in shipped() for source in site.sources]
+NAMES = [f"{site.id}/{source.id}" for site, source in SOURCES]
+#: What stands beside the articles on most sites.
+FURNITURE = (
+    "/",
+    "/index.html",
+    "/index.htm",
+    "/index.shtml",
+    "/about/",
+    "/about.html",
+    "/contact/index.html",
+    "/map/",
+    "/rss/",
+)
+NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+
+
 def test_every_shipped_site_is_valid_and_named_like_its_file() -> None:
     files = {path.stem for path in (ROOT / "spiders" / "sites").glob("*.toml")}
 
     assert [site.id for site in shipped()] == sorted(files, key=lambda stem: f"{stem}.toml")
-    assert len(files) >= 50
+    assert len(files) >= 100
 
 
-def test_no_two_shipped_sources_have_the_same_address() -> None:
-    urls = [source.url for site in shipped() for source in site.sources]
+def test_no_two_shipped_sources_ask_for_the_same() -> None:
+    asked = Counter(
+        (ask.method, canonical(ask.url), ask.body) for site, source in SOURCES for ask in first_asks(source, site, NOW)
+    )
 
-    assert len(urls) == len(set(urls))
-
-
-def test_what_is_off_says_why_and_what_runs_has_a_link_pattern() -> None:
-    for site in shipped():
-        for source in site.sources:
-            assert source.enabled or source.note.startswith("Off: "), (site.id, source.id)
-            assert source.link_pattern, (site.id, source.id)
-            re.compile(source.link_pattern)
+    assert [what for what, times in asked.items() if times > 1] == []
 
 
-def test_every_shipped_source_names_its_evidence_and_confidence() -> None:
-    for path in (ROOT / "spiders" / "sites").glob("*.toml"):
-        for block in path.read_text("utf-8").split("[[sources]]")[:-1]:
-            comment = re.sub(r"\s+#?\s*", " ", block[block.rindex("\n\n") :] if "\n\n" in block else block)
-            assert "Evidence: " in comment, path
-            assert re.search(r"confidence (?:high|medium|low), link pattern \w+", comment), path
+def test_the_default_set_is_about_forty_sites_from_everywhere() -> None:
+    default = [site for site in shipped() if site.default]
+
+    assert 35 <= len(default) <= 45
+    assert {site.region[:2] for site in default} >= {"CN", "SH", "JS", "32", "ZJ", "33", "AH", "34"}
+    assert {site.tier for site in default} >= {Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL, Tier.PORTAL}
+    assert {site.language for site in default} == {"zh", "en"}
+    assert all(any(source.enabled for source in site.sources) for site in default)
 
 
-def test_the_address_of_a_shipped_list_lies_on_hosts_that_its_links_may_have_too() -> None:
-    for site in shipped():
-        names = hosts_of(site)
-        for source in site.sources:
-            if source.kind is not Kind.ENDPOINT:
-                assert covers(names, host_of(source.url)), (site.id, source.id)
+#: Runs a test for each shipped Source.
+each_source = pytest.mark.parametrize(("site", "source"), SOURCES, ids=NAMES)
+
+
+@each_source
+def test_a_shipped_source_says_where_it_is_known_from_and_why_it_is_off(site: Site, source: Source) -> None:
+    assert source.name
+    assert source.evidence
+    assert re.fullmatch(r"20\d\d", source.seen)
+    assert source.confidence
+    assert source.enabled or source.note.endswith(".")
+    assert not source.enabled or source.seen >= "2020", "what nobody saw for years is off until somebody looked"
+
+
+@each_source
+def test_the_first_request_of_a_shipped_source_is_filled_in(site: Site, source: Source) -> None:
+    for asked in first_asks(source, site, NOW):
+        assert is_web(asked.url)
+        assert not placeholders_of(asked.url + asked.body)
+
+
+@each_source
+def test_the_list_lies_on_the_hosts_of_its_site(site: Site, source: Source) -> None:
+    # The interface behind a site may lie with somebody else.
+    assert source.kind is Kind.ENDPOINT or covers(hosts_of(site), host_of(source.url))
+
+
+@each_source
+@settings(max_examples=5, derandomize=True, deadline=None)
+@given(data=st.data())
+def test_what_a_pattern_matches_is_of_its_site(site: Site, source: Source, data: st.DataObject) -> None:
+    url = data.draw(addresses(source.link_pattern))
+
+    assert covers(hosts_of(site), host_of(url))
+
+
+@each_source
+def test_a_pattern_matches_no_list_and_no_furniture(site: Site, source: Source) -> None:
+    lists = [ask.url for other in site.sources for ask in first_asks(other, site, NOW)]
+    places = [site.home, *lists, *(urljoin(url, path) for url in (site.home, *lists) for path in FURNITURE)]
+
+    assert [url for url in places if matches(source, url)] == []
+
+
+def addresses(pattern: str | None) -> st.SearchStrategy[str]:
+    """Addresses that a link_pattern was made for, as browsers write them."""
+    assert pattern, "every shipped Source names its articles"
+    visible = st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="#")
+    return st.from_regex(pattern, fullmatch=True, alphabet=visible)
 
 
 def test_docs_list_the_shipped_sites() -> None:
     documented = (ROOT / "docs" / "sources.md").read_text("utf-8")
 
-    assert table() in documented, "run: .venv/bin/python -m spiders.sites > docs/sources.md"
+    assert page() == documented, "run: .venv/bin/python -m spiders.sites > docs/sources.md"
 
 
 @pytest.mark.parametrize(
