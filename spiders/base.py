@@ -27,7 +27,7 @@ from spiders import sites
 from spiders.asking import FIRST, Ask, edition_before, first_asks
 from spiders.dialects import read_list
 from spiders.items import Failure, FetchedPage
-from spiders.outcomes import classify, of_exception
+from spiders.outcomes import classify, led_astray, of_exception
 from spiders.readers.listing import ListPage, NotAList
 
 
@@ -97,6 +97,9 @@ class ListSpider(Spider):
         found: FoundLink = response.meta["found"]
         page = self._page(response, asked_url=found.url)
         outcome, reason = classify(page.status, page.headers, page.body)
+        lists = (self.site.home, *(source.url for source in self.site.sources))
+        if outcome is Outcome.FETCHED and (astray := led_astray(found.url, response.url, lists)):
+            outcome, reason = Outcome.GONE, astray
         yield FetchedPage(page, found) if outcome is Outcome.FETCHED else Failure(found, None, outcome, reason)
 
     def failed(self, failure: TwistedFailure) -> Iterator[Failure]:

@@ -10,7 +10,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseNeverReceived
 
 from core.link import Outcome
-from spiders.outcomes import Refused, classify, of_exception
+from spiders.outcomes import Refused, classify, led_astray, of_exception
 
 ARTICLE = (
     "<html><title>要闻</title><body>"
@@ -135,3 +135,30 @@ def test_a_reason_is_one_short_line() -> None:
 
     assert reason.startswith("connection failed: a Bcc: b[31mccc")
     assert len(reason) == 200
+
+
+ARTICLE = "http://www.example.cn/2026/1020.html"
+LED = {
+    "nowhere": (ARTICLE, ""),
+    "to https": (ARTICLE.replace("http:", "https:"), ""),
+    "to another article": ("http://www.example.cn/2026/c1020.html", ""),
+    "to an article about errors": ("http://www.example.cn/2026/error-of-judgement.html", ""),
+    "to the front page": ("https://www.example.cn/", "leads to the front page of www.example.cn"),
+    "to the front page by name": ("http://www.example.cn/index.html", "leads to the front page of www.example.cn"),
+    "to another front page": ("http://new.example.cn", "leads to the front page of new.example.cn"),
+    "to an article of the front page": ("http://www.example.cn/?p=1020", ""),
+    "to the list": ("http://www.example.cn/news/index.html", "leads to the list"),
+    "to the search": ("http://www.example.cn/search?q=a&p=1", "leads to the list"),
+    "to an error page": ("http://www.example.cn/404.html", "leads to an error page"),
+    "to an error page of the system": ("http://www.example.cn/sys/errorPage.jsp?from=1020", "leads to an error page"),
+    "to an error page without an ending": ("http://www.example.cn/not_found/", "leads to an error page"),
+    "to a page that tells that it is none": ("http://www.example.cn/page-not-found.html", "leads to an error page"),
+    "to an error page with its number": ("http://www.example.cn/error/404", "leads to an error page"),
+}
+
+
+@pytest.mark.parametrize(("answered", "reason"), LED.values(), ids=LED)
+def test_where_a_redirect_led(answered: str, reason: str) -> None:
+    lists = ("https://www.example.cn/news/", "http://www.example.cn/search?p=1&q=a")
+
+    assert led_astray(ARTICLE, answered, lists) == reason
