@@ -84,8 +84,12 @@ class Newsroom:
         return port
 
     def site_files(self) -> tuple[tuple[str, str], ...]:
-        """The newsroom's Site files, as name and text, with the port in their addresses."""
+        """The Site files of the demo's sites, as name and text, with the port in their addresses."""
         return site_files(self.port)
+
+    def layout_files(self) -> tuple[tuple[str, str], ...]:
+        """The same of the layouts."""
+        return layout_files(self.port)
 
     def url(self, key: str) -> str:
         """The address of a page by its key: `gov/` is the home page of gov."""
@@ -128,11 +132,19 @@ class Newsroom:
 
 
 def site_files(port: int) -> tuple[tuple[str, str], ...]:
-    """The Site files of the newsroom as name and text, by name, their port filled in."""
-    folder = files("newsroom") / "sites"
+    """The Site files of the demo's sites as name and text, by name, their port filled in."""
+    return _site_files("newsroom", port)
+
+
+def layout_files(port: int) -> tuple[tuple[str, str], ...]:
+    """The same of the layouts."""
+    return _site_files("newsroom.layouts", port)
+
+
+def _site_files(package: str, port: int) -> tuple[tuple[str, str], ...]:
     return tuple(
         (file.name, file.read_text("utf-8").replace("{port}", str(port)))
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        for file in sorted((files(package) / "sites").iterdir(), key=lambda file: file.name)
         if file.name.endswith(".toml")
     )
 

@@ -16,6 +16,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from newsroom import answers
 from newsroom.answers import Answer, Asked, Endpoint, with_etag, xml
+from newsroom.layouts import world as layouts
 from newsroom.pages import Day, Published, published
 
 #: How many rows a page of gov's list holds, and one answer of data's endpoint.
@@ -66,8 +67,9 @@ def build(day: Day, port: int) -> World:
     # Some hosts answer a missing robots.txt with a page and 200.
     pages["portal", "/robots.txt"] = answers.not_found(HTTPStatus.OK)
     rows = [page for page in shown if page.host == "data"]
+    layout_pages, layout_endpoints = layouts.build(day, port)
     endpoints = {("data", "/api/front/list"): lambda asked: _endpoint(sorted(rows, key=_newest_first), asked)}
-    return World(pages=pages, endpoints=endpoints, down=_DOWN[day])
+    return World(pages=pages | layout_pages, endpoints=endpoints | layout_endpoints, down=_DOWN[day])
 
 
 def _newest_first(page: Published) -> tuple[float, str]:
