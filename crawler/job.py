@@ -34,6 +34,8 @@ class CrawlJob:
     budget: float = 1800.0
     #: Process that the crawl is done for: when it is killed, the crawl is.
     parent: int | None = None
+    #: Whether only Links that wait are fetched, and no list is asked for.
+    links_only: bool = False
     #: Seconds added to the clock: the demo and the tests live on other days.
     clock_offset: float = 0.0
 

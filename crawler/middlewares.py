@@ -131,8 +131,9 @@ class KnownLinks(OfVisit):
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """The spider's own requests, then those for Links that still wait from earlier runs."""
         async for request in start:
-            request.priority = _LIST_FIRST
-            yield request
+            if not self.visit.crawl.links_only:
+                request.priority = _LIST_FIRST
+                yield request
         for request in self._waiting():
             yield request
 

@@ -32,6 +32,8 @@ class Crawl:
     robots: Robots
     #: Sites whose last crawl was cut short.
     cut_off: frozenset[str] = frozenset()
+    #: Whether no list is asked for.
+    links_only: bool = False
     #: Keys of the Links that this crawl has queued: one may be shown by several Sources.
     queued: set[str] = field(default_factory=set)
     #: Why nothing can be kept any more.

@@ -113,8 +113,10 @@ def cycle(setup: Setup, store: Store, clock: Clock, progress: Callable[[int], No
     return Cycle(crawl=crawled, read=reading, digests=made, unwritten=unwritten, delivery=delivered)
 
 
-def crawl(setup: Setup, store: Store, clock: Clock, *, everything: bool = False) -> CrawlReport:
-    """Fetch from all due Sources, or from all that are on, in one child process."""
+def crawl(
+    setup: Setup, store: Store, clock: Clock, *, everything: bool = False, links_only: bool = False
+) -> CrawlReport:
+    """Fetch from all due Sources, or from all that are on, in one child process; or only the Links that wait."""
     began = clock()
     store.sites.remember(setup.sites)
     store.runs.close_dead(began)
@@ -129,6 +131,7 @@ def crawl(setup: Setup, store: Store, clock: Clock, *, everything: bool = False)
         crawl=settings,
         budget=settings.budget,
         parent=os.getpid(),
+        links_only=links_only,
         clock_offset=(began - real_clock()).total_seconds(),
     )
     ended = run_module("crawler.fetch", to_json(job).encode(), limit=settings.budget + OVERTIME)
