@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -15,9 +16,10 @@ from lxml.html import HtmlElement
 from parsel.csstranslator import HTMLTranslator
 
 from core.article import Precision
-from core.dates import find_dates, parse_date
+from core.dates import FoundDate, find_dates, parse_date
 from core.page import Page
 from core.site import Site, Source
+from spiders.readers.groups import Groups
 
 _MAX_ROW_TEXT = 1000
 _MAX_ROW_ELEMENTS = 40
@@ -33,6 +35,7 @@ _LABEL = re.compile(
 )
 # A date of something else: validity, deadline, entry into force.
 _OTHER_DATE = re.compile(r"有效|失效|废止|截止|截至|到期|至|起施行|实施|施行|expir|deadline|until|valid", re.IGNORECASE)
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _BLANKS = re.compile(r"\s+")
 _BROKEN = re.compile(r"(?<=\d)\n(?=[-/.年月])|(?<=\d[-/.])\n(?=\d)|(?<=[年月])\n(?=\d)")
 _DAY_FIRST = re.compile(r"(?<![\d:.-])(\d{1,2})\s?[日/]?\s(20\d{2})\s?[-./年]\s?(\d{1,2})\s?月?(?!\s?[-./]?\s?\d)")
@@ -50,6 +53,7 @@ class RowDates:
         self._base = page.fetched_at
         self._zone = site.timezone
         self._source = source
+        self._tree = tree
         self._gaps = gaps = _gaps(tree, links)
         # Where links and dates alternate in one block, its ends show whether a date precedes its link.
         before, after = next(iter(gaps.values()), ("", ""))[0], next(reversed(gaps.values()), ("", ""))[1]
@@ -58,6 +62,7 @@ class RowDates:
     def of(self, link: HtmlElement, row: HtmlElement) -> str:
         """The date text of a link in its row: as the person said, else the date column, else the last date beside it.
 
+        A row that has none takes that above its group of rows; a mere clock time is of that day.
         The row is the link itself where links stand side by side in one block.
         """
         source = self._source
@@ -66,6 +71,16 @@ class RowDates:
             return self._matched(text) if source.date_pattern else text
         if source.date_pattern:
             return self._matched(_joined(_text(row)))
+        text = self._own(link, row)
+        if text and not _CLOCK.fullmatch(text):
+            return text
+        return f"{self._groups.date_of(link)} {text}".strip()
+
+    @cached_property
+    def _groups(self) -> Groups:
+        return Groups(self._tree, self._gaps.keys(), self._day_alone)
+
+    def _own(self, link: HtmlElement, row: HtmlElement) -> str:
         text = self._column(row) or self._last(_joined(_text(row, without=link)))
         if text or (row is not link and row.tag not in {"dt", "dd"}):
             return text
@@ -85,18 +100,23 @@ class RowDates:
             if (
                 len(text) < 4 * _MAX_DATE_TEXT
                 and _DIGIT.search(text)
-                and self._is_date_alone(text := _joined(text).strip())
+                and self._date_alone(text := _joined(text).strip())
             ):
                 last = text
         return last
 
-    def _is_date_alone(self, text: str) -> bool:
+    def _date_alone(self, text: str) -> FoundDate | None:
+        """The date of a text that is one, at most with its label."""
         if not 4 <= len(text) <= _MAX_DATE_TEXT or _OTHER_DATE.search(text):
-            return False
+            return None
         date = parse_date(text, self._base, self._zone)
         if date is None or date.precision in {Precision.YEAR, Precision.MONTH}:
-            return False
-        return not _LABEL.sub("", text.replace(date.text, ""))
+            return None
+        return None if _LABEL.sub("", text.replace(date.text, "")) else date
+
+    def _day_alone(self, text: str) -> FoundDate | None:
+        date = self._date_alone(_joined(text).strip())
+        return date if date and date.precision is Precision.DAY else None
 
     def _last(self, text: str) -> str:
         """The last date of a text that is not said to be of something else: validity, deadline."""

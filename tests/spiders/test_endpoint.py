@@ -48,6 +48,18 @@ SHAPES = {
         [{"id": 1, "title": "长三角一体化新进展", "date": "2026-11-20 08:05:00"}],
         Fields(url_template="https://api.example.cn/n/{id}.html", date="date"),
     ),
+    "the second of two paths, where the first is not there": (
+        {"data": {"list": [{"link": "/n/1.html", "TITLE": "长三角一体化新进展", "at": "2026-11-20 08:05:00"}]}},
+        Fields(rows="infolist|data.list", url="URL|link", title="title|TITLE", date="time|at"),
+    ),
+    "the second of two paths, where the first is empty": (
+        [{**ROW, "url": "", "link": "/n/1.html", "long": None}],
+        Fields(url="url|link", date="long|date"),
+    ),
+    "an address beside an id": (
+        [{**ROW, "id": 7}],
+        Fields(url_template="https://api.example.cn/n/{id}.html", date="date"),
+    ),
     "JSONP": ("/**/china.cb({list:0}.list, )".replace("{list:0}.list, ", json.dumps([ROW])) + ";", DATED),
     "a script that assigns": (f"var rows = {json.dumps([ROW])};\nrender(rows);", DATED),
     "a byte order mark": ("\ufeff" + json.dumps([ROW]), DATED),
@@ -80,6 +92,20 @@ def test_html_may_come_in_pieces() -> None:
     found = links({"result": pieces}, Fields(html="result.*"))
 
     assert [link.listed for link in found] == ["2026-11-11", "2026-11-12"]
+
+
+def test_a_tag_left_open_in_a_piece_does_not_reach_the_next() -> None:
+    pieces = [f'<div><ul><li><a href="/n/11223{n}.html">第{n}条搜索结果的标题' for n in (1, 2)]
+
+    found = links({"result": pieces}, Fields(html="result.*"))
+
+    assert [link.anchor for link in found] == ["第1条搜索结果的标题", "第2条搜索结果的标题"]
+
+
+def test_rows_count_where_an_answer_has_no_html() -> None:
+    fields = Fields(html="result.*", rows="data.*", date="date")
+
+    assert [link.listed for link in links({"data": [ROW]}, fields)] == ["2026-11-20T08:05:00+08:00"]
 
 
 REFUSED = {

@@ -115,6 +115,102 @@ def test_a_row_dates_itself_and_not_its_neighbour() -> None:
     assert [link.listed for link in links(html)] == [None, "2026-11-17"]
 
 
+def a_link(number: int) -> str:
+    """A link to the article of this number."""
+    return f'<a href="/n/1122{number}.html">第{number}条新闻的标题</a>'
+
+
+GROUPS = {
+    "a heading": (
+        f"<h3>11月20日</h3><ul><li>{a_link(31)}</li><li>{a_link(32)}</li></ul><h3>11月19日</h3><p>{a_link(33)}</p>",
+        ["2026-11-20", "2026-11-20", "2026-11-19"],
+    ),
+    "a heading, over rows with dates of their own": (
+        f"<h3>11月20日</h3><ul><li>{a_link(31)}</li><li>{a_link(32)}<b>2026-11-02</b></li></ul>",
+        ["2026-11-20", "2026-11-02"],
+    ),
+    "a heading, over rows with clock times": (
+        f"<h4>2026年11月19日 星期四</h4><ul><li>{a_link(31)}<b>21:05</b></li></ul>",
+        ["2026-11-19T21:05:00+08:00"],
+    ),
+    "a term": (
+        f"<dl><dt>2026-11-18</dt><dd>{a_link(31)}</dd><dd>{a_link(32)}</dd><dt>2026-11-17</dt><dd>{a_link(33)}</dd></dl>",
+        ["2026-11-18", "2026-11-18", "2026-11-17"],
+    ),
+    "a row of a table": (
+        f"<table><tr><th colspan=2>2026-11-18</th></tr><tr><td>{a_link(31)}</td><td>09:15</td></tr></table>",
+        ["2026-11-18T09:15:00+08:00"],
+    ),
+    "plain boxes": (
+        f"<div><p><i>11月</i><i>18日</i></p><p>{a_link(31)}</p><p>2026-11-17</p><p>{a_link(32)}</p></div>",
+        ["2026-11-18", "2026-11-17"],
+    ),
+    "one plain box, which may be the page's own clock": (
+        f"<div><p>2026年11月20日 星期五</p><ul><li>{a_link(31)}</li></ul></div>",
+        [None],
+    ),
+    "no group, but a row that is dated below": (
+        f"<div><p>{a_link(31)}</p><p>2026-11-18</p><p>{a_link(32)}</p><p>2026-11-17</p></div>",
+        [None, None],
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), GROUPS.values(), ids=GROUPS)
+def test_a_date_above_a_group_of_rows_is_theirs_when_it_is_in(html: str, expected: list[str | None]) -> None:
+    assert [link.listed for link in links(html)] == expected
+
+
+def test_a_heading_of_another_group_dates_nothing() -> None:
+    html = f"<div><h3>11月20日</h3><p>值班电话</p></div><ul><li>{a_link(31)}</li></ul>"
+
+    assert [link.listed for link in links(html)] == [None]
+
+
+DEBRIS = {
+    "as it was seen": '<li style=<br/><a href="/n/112231.html">第一条新闻的标题</a><span>2026-11-18</span></li>',
+    "never closed": '<li style=<br/ <a href="/n/112231.html">第一条新闻的标题</a><span>2026-11-18</span></li>',
+    "twice": '<li class=a <li style=<a href="/n/112231.html">第一条新闻的标题</a><span>2026-11-18</span></li>',
+}
+
+
+@pytest.mark.parametrize("row", DEBRIS.values(), ids=DEBRIS)
+def test_a_row_after_a_tag_that_is_never_closed_is_read(row: str) -> None:
+    found = links(f"<ul>{row}<li><a href='/n/112232.html'>第二条新闻的标题</a><span>2026-11-17</span></li></ul>")
+
+    assert [(link.url[-11:], link.listed) for link in found] == [
+        ("112231.html", "2026-11-18"),
+        ("112232.html", "2026-11-17"),
+    ]
+
+
+STATED = {
+    "createPageHTML": "createPageHTML(2, 0, 'index', 'html');",
+    "createPageHTML with the box it fills": 'createPageHTML("page_div", 2, 0, "index", "html", 40);',
+    "countPage": "var countPage = 2;",
+    "totalPage": '$(".pages").pagination({totalPage:2, showPage: 5});',
+    "totalPage in quotes": '{"totalPage": "2"}',
+}
+
+
+@pytest.mark.parametrize("script", STATED.values(), ids=STATED)
+def test_no_page_is_asked_for_beyond_the_number_that_stands_in(script: str) -> None:
+    source = a_source(Kind.SECTION, next_page="index_{n}.html", max_pages=9)
+    html = f"{PAGE}<script>{script}</script>"
+    pages = [section.read(an_answer(html), a_site(source), source, Ask(number=number)) for number in (1, 2)]
+
+    assert [isinstance(page, ListPage) and page.next is not None for page in pages] == [True, False]
+
+
+def test_further_lists_are_named_by_their_pattern() -> None:
+    found = read(PAGE, list_pattern=r"/index_\d+\.html$")
+
+    assert [asked.url for asked in found.lists] == [
+        "https://www.example.cn/news/index_1.html",
+        "https://www.example.cn/news/index_20.html",
+    ]
+
+
 def test_the_person_may_say_where_the_date_stands() -> None:
     html = (
         '<ul><li><i class="valid">2026-11-19</i><a href="/n/112233.html">关于印发方案的通知</a>'
