@@ -121,7 +121,9 @@ async def _crawl(job: CrawlJob, store: Store, process: CrawlProcess) -> Summary:
         asyncio.get_running_loop().add_signal_handler(number, stop.ask, "stopped")
     hosts = Hosts(stop, now)
     store.runs.close_dead(now())
-    crawl = Crawl(store, now, process.guard, stop, hosts, Robots(store, hosts, now), store.runs.cut_off(), job.links_only)
+    crawl = Crawl(
+        store, now, process.guard, stop, hosts, Robots(store, hosts, now), store.runs.cut_off(), job.links_only
+    )
     at_once = asyncio.Semaphore(job.crawl.parallel_sites)
     summary: Summary = {}
 
