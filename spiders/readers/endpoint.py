@@ -47,12 +47,18 @@ def read_json(text: str, page: Page, site: Site, source: Source, asked: Ask = FI
     if pieces:
         return section.read_tree(tree_of_pieces(pieces[:MAX_ROWS]), page, site, source, asked)
     if fields.html and not fields.rows:
-        return NotAList(f"no HTML at {fields.html!r}")
+        return _nothing(document, fields.html, f"no HTML at {fields.html!r}")
     found = at(document, fields.rows)
     if not found:
-        return NotAList(f"no rows at {fields.rows!r}")
+        return _nothing(document, f"{fields.html}|{fields.rows}", f"no rows at {fields.rows!r}")
     rows = _rows(found, fields)
     return ListPage(links=to_links(rows, page, site, source, page.url or source.url), next=next_ask(source, asked))
+
+
+def _nothing(document: Any, paths: str, reason: str) -> ListPage | NotAList:
+    """What an answer without rows is: a search that found none where a path ends in an empty list, else no list."""
+    ends = (_at(document, path.partition("*")[0].rstrip(".")) for path in paths.split("|") if "*" in path)
+    return ListPage(links=()) if any(end in ([[]], [{}]) for end in ends) else NotAList(reason)
 
 
 def is_json(text: str) -> bool:

@@ -93,7 +93,12 @@ def matches(source: Source, url: str) -> bool:
 def best_text(texts: Iterable[str]) -> str:
     """The longest text that says something, on one line; empty when all are like 更多 or 下一页."""
     cleaned = (one_line(plain(text[: 4 * MAX_ANCHOR])) for text in texts)
-    return max((text for text in cleaned if not is_generic(text)), key=len, default="")[:MAX_ANCHOR].rstrip()
+    return max((text for text in cleaned if not is_generic(text)), key=_length, default="")[:MAX_ANCHOR].rstrip()
+
+
+def _length(text: str) -> int:
+    """How much a text says: a title cut short may be as long as the whole one by its dots."""
+    return len(text.rstrip(". …"))
 
 
 def is_generic(text: str) -> bool:
@@ -124,7 +129,7 @@ def _merged(first: FoundLink, second: FoundLink) -> FoundLink:
         url=first.url,
         site=first.site,
         source=first.source,
-        anchor=max(first.anchor, second.anchor, key=len),
+        anchor=max(first.anchor, second.anchor, key=_length),
         listed=dated.listed,
         listed_text=dated.listed_text,
     )

@@ -126,8 +126,18 @@ def test_it_is_said_why_this_is_no_list(body: Any, fields: Fields, reason: str) 
     assert reason in found.reason
 
 
-def test_no_rows_today_is_an_empty_list() -> None:
-    assert links({"data": {"list": []}}, Fields(rows="data.list")) == ()
+EMPTY = {
+    "no rows": ({"data": {"list": []}}, Fields(rows="data.list")),
+    "no rows to unwrap": ({"data": {"list": []}}, Fields(rows="data.list.*.data")),
+    "no rows by key": ({"rows": {}}, Fields(rows="rows.*")),
+    "no pieces of HTML": ({"result": []}, Fields(html="result.*")),
+    "no pieces where there may be rows as well": ({"result": []}, Fields(html="result.*", rows="data.list.*.data")),
+}
+
+
+@pytest.mark.parametrize(("body", "fields"), EMPTY.values(), ids=EMPTY)
+def test_a_search_that_found_nothing_is_an_empty_list(body: Any, fields: Fields) -> None:
+    assert links(body, fields) == ()
 
 
 @pytest.mark.parametrize(

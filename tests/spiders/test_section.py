@@ -300,6 +300,12 @@ def test_an_address_shown_twice_is_one_link_with_the_best_text_and_the_date() ->
     assert (first.listed, second.listed) == ("2026-11-18", "2026-11-17")
 
 
+def test_a_title_cut_short_is_not_taken_for_the_whole_one() -> None:
+    html = '<li><a href="/n/112233.html" title="长三角生态绿色一体化示范区">长三角生态绿色一体化示范…</a></li>'
+
+    assert links(html)[0].anchor == "长三角生态绿色一体化示范区"
+
+
 def test_a_link_whose_only_text_is_generic_has_no_text() -> None:
     assert links('<a href="/n/112233.html">查看详情&gt;&gt;</a>', link_pattern="/n/")[0].anchor == ""
 
