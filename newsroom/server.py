@@ -64,7 +64,6 @@ class Newsroom:
     def __enter__(self) -> Self:
         self._thread.start()
         self._server = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
-        self._worlds = {1: build(1, self.port), 2: build(2, self.port)}
         return self
 
     def __exit__(
@@ -100,7 +99,7 @@ class Newsroom:
         """What one request gets, before compression; it is logged."""
         path, _, query = target.partition("?")
         asked = Asked(method=method, host=host, path=path, query=query, headers=headers, body=body)
-        answer = self._worlds[self.day].answer(asked)
+        answer = self._world().answer(asked)
         if answer.status == HTTPStatus.OK and _is_unchanged(answer, headers):
             answer = replace(answer, status=HTTPStatus.NOT_MODIFIED, body=b"")
         self.requests.append(
@@ -115,6 +114,12 @@ class Newsroom:
             )
         )
         return answer
+
+    def _world(self) -> World:
+        """The world of the day, built when it is first asked for."""
+        if self.day not in self._worlds:
+            self._worlds[self.day] = build(self.day, self.port)
+        return self._worlds[self.day]
 
     async def _listen(self) -> asyncio.Server:
         return await self._loop.create_server(
