@@ -16,6 +16,7 @@ from core.dates import date_in_url
 from core.link import FoundLink
 from core.page import Page
 from core.site import Site, Source
+from core.urls import absolute
 from spiders.asking import FIRST, Ask, to_url
 from spiders.readers import section
 from spiders.readers.listing import ListPage, NotAList
@@ -25,7 +26,7 @@ def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage
     """The articles of one page of a paper, dated by the edition, and the other pages; or where the edition lies."""
     text, _ = decode(page.body, page.headers)
     base = page.url or source.url
-    edition = get_meta_refresh(text, base)[1]
+    edition = _edition(text, base)
     if edition and edition != base:
         return ListPage(links=(), lists=(to_url(asked, edition),))
     listing = section.read_html(text, page, site, source, asked)
@@ -35,6 +36,14 @@ def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage
     folder = urljoin(base, ".")
     pages = tuple(one for one in listing.lists if one.url.startswith(folder) and one.url != base)
     return replace(listing, lists=pages, links=tuple(_dated(link, base) for link in listing.links))
+
+
+def _edition(html: str, base: str) -> str | None:
+    """Where a page sends its reader on to."""
+    try:
+        return absolute(base, get_meta_refresh(html, base)[1] or "")
+    except ValueError:
+        return None
 
 
 def _dated(link: FoundLink, edition: str) -> FoundLink:

@@ -60,12 +60,15 @@ def _at_page(url: str, number: int, page_size: int) -> str:
 
 def _units(html: str, base: str, asked: Ask) -> Iterator[Ask]:
     for attributes, _ in scripts(html):
-        query = _object(attributes.get("querydata", "")) if "parsetype" in attributes else {}
-        url = absolute(base, attributes.get("url") or _UNIT)
-        if query and url:
-            joined = "&" if "?" in url else "?"
-            unit = to_url(asked, f"{url}{joined}{urlencode({name: _written(value) for name, value in query.items()})}")
-            yield replace(unit, headers=(*asked.headers, ("Referer", base)))
+        question = _object(attributes.get("querydata", "")) if "parsetype" in attributes else {}
+        url = absolute(base, _with_query(attributes.get("url") or _UNIT, question)) if question else None
+        if url:
+            yield replace(to_url(asked, url), headers=(*asked.headers, ("Referer", base)))
+
+
+def _with_query(url: str, query: Mapping[str, Any]) -> str:
+    written = urlencode({name: _written(value) for name, value in query.items()}, errors="replace")
+    return f"{url}{'&' if '?' in url else '?'}{written}"
 
 
 def _object(text: str) -> Mapping[str, Any]:

@@ -9,23 +9,20 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from pydantic import TypeAdapter
 
 from core.link import FoundLink
 from core.site import Dialect, Source
 from spiders.asking import FIRST, Ask, first_asks
-from spiders.dialects import LAYOUTS, read_list, with_defaults
+from spiders.dialects import LAYOUTS, read_list
 from spiders.readers.listing import ListPage, NotAList
-from tests.support.lists import LIST_URL, a_site, an_answer
+from tests.support.lists import LIST_URL, a_site, a_source_of, an_answer
 
 HEX = "0123456789abcdef" * 2
 
 
 def a_source(dialect: str, url: str = LIST_URL, **more: Any) -> Source:
-    """A Source as its file would give it, with what its dialect fills in."""
-    kind = LAYOUTS[Dialect(dialect)].kind
-    table = with_defaults({"id": "news", "kind": kind, "url": url, "dialect": dialect, **more})
-    return TypeAdapter(Source).validate_python(table)
+    """A Source of a dialect."""
+    return a_source_of(Dialect(dialect), url=url, **more)
 
 
 def read(source: Source, body: Any, url: str = LIST_URL, asked: Ask = FIRST) -> ListPage | NotAList:
