@@ -103,8 +103,11 @@ def chosen_sites(config: Config, folder: Path) -> tuple[Site, ...]:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else "; docs/sources.md names those that are shipped"
+    """The known word that was meant, of the same group: `region:js` is no misspelt `region:SH`."""
+    group = word[: word.find(":") + 1]
+    values = {one.removeprefix(group).casefold(): one for one in sorted(known) if one.startswith(group)}
+    near = get_close_matches(word.removeprefix(group).casefold(), values, n=1)
+    return f"; did you mean {values[near[0]]!r}?" if near else "; docs/sources.md names those that are shipped"
 
 
 def _own_sites(config: Config, folder: Path) -> dict[str, Site]:

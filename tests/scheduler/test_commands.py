@@ -56,8 +56,11 @@ def test_a_wrong_word_gets_one_clear_line_and_exit_2(office, words, message):
 FAULTY = {
     "unknown key": ("timezne = 'UTC'", "deltawatch.toml:1: timezne: unknown key; did you mean 'timezone'?"),
     "malformed": ("[store\npath = 'x'", "deltawatch.toml:1: not valid TOML"),
-    "a site that is not shipped": ("[sites]\nuse = ['moon']", "sites.use: stands for no site: 'moon'; docs/sources.md names"),
-    "a site that is misspelt": ("[sites]\nskip = ['nanjin']", "no such site: 'nanjin'; did you mean 'nanjing'?"),
+    "a word for no site": ("[sites]\nuse = ['atlantis']", "sites.use: stands for no site: 'atlantis'; docs/sources.md"),
+    "a site that is misspelt": ("[sites]\nskip = ['nanjin']", "stands for no site: 'nanjin'; did you mean 'nanjing'?"),
+    "a tier that is none": ("[sites]\nskip = ['tier:moon']", "sites.skip: stands for no site: 'tier:moon'; docs/"),
+    "a region in small letters": ("[sites]\nuse = ['region:js']", "'region:js'; did you mean 'region:JS'?"),
+    "a source that is misspelt": ("[sites]\nskip = ['ndrc/tzg']", "'ndrc/tzg'; did you mean 'ndrc/tzgg'?"),
     "a folder of sites that is missing": ("[sites]\nfolder = 'mine'", "sites.folder: no such folder: mine"),
     "an area that is none": ("[[digest]]\nareas = ['moon']", "digest[1].areas: no policy area of this name"),
     "no day": ("[[digest]]\ndays = []", "deltawatch.toml:2: digest[1].days: "),
@@ -364,9 +367,23 @@ def test_status_is_told_in_words_and_as_json(office):
     office.run("run")
     status = json.loads(office.run("status", "--json").out)
 
-    assert [source["state"] for source in status["sources"]] == ["failed"]
+    assert [source["state"] for source in status["sources"]] == ["failing"]
     assert status["digests"][0]["last"] is not None
-    assert "closed/news: failed" in office.run("status").out
+    assert "closed/news: failing never well: connection refused" in office.run("status").out
+
+
+def test_sites_list_tells_the_health_of_each_source_and_what_to_do(office):
+    office.add_site("closed", "http://127.0.0.1:9/")
+    office.run("run")
+
+    (closed,) = json.loads(office.run("sites", "list", "--json").out)
+    line = office.run("sites", "list", "--problems").out
+
+    assert (closed["state"], closed["blind"], closed["failures"], closed["since"]) == ("failing", True, 1, None)
+    assert closed["next_look"] > closed["last_look"]
+    assert closed["evidence"].startswith("connection refused")
+    assert line.split("\t")[:4] == ["closed/news", "closed 甲", "failing", ""]
+    assert "open the list in a browser" in line
 
 
 def test_a_wall_of_rubbish_in_a_title_reaches_no_terminal_as_it_is(office):
