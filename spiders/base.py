@@ -61,6 +61,8 @@ class ListSpider(Spider):
         #: Keys of the links shown so far: some lists ignore the page number and repeat page 1 for ever.
         self._shown: set[str] = set()
         self._lists = 1
+        #: Addresses of lists: the pages of a newspaper all name each other.
+        self._asked: set[str] = set()
         self._fetched: set[str] = set()
 
     @classmethod
@@ -80,8 +82,8 @@ class ListSpider(Spider):
         page = self._page(response, asked_url=response.request.url if response.request else None)
         asked: Ask = response.meta.get("ask", FIRST)
         outcome, reason = classify(page.status, page.headers, page.body)
-        if outcome is Outcome.GONE and (earlier := edition_before(self.source, asked)):
-            yield self._list_request(earlier)
+        if outcome is Outcome.GONE and (other := asked.otherwise or edition_before(self.source, asked)):
+            yield self._list_request(other)
             return
         if outcome is not Outcome.FETCHED:
             yield self._check_of_failure(page, asked, outcome, reason)
@@ -144,11 +146,12 @@ class ListSpider(Spider):
         for asked in listing.lists:
             if self._lists > self.source.max_pages:
                 return
-            if covers(self._hosts, host_of(asked.url)):
+            if asked.url not in self._asked and covers(self._hosts, host_of(asked.url)):
                 self._lists += 1
                 yield self._list_request(asked)
 
     def _list_request(self, asked: Ask, *, follows: bool = False) -> Request:
+        self._asked.add(asked.url)
         return Request(
             asked.url,
             callback=self.parse,

@@ -78,6 +78,21 @@ def test_the_body_of_a_post_turns_its_pages_and_keeps_its_own_braces() -> None:
     ]
 
 
+BODIES = {
+    "JSON": ('{"page": {n}}', {}, [("Content-Type", "application/json")]),
+    "a form": ("page={n}", {}, [("Content-Type", "application/x-www-form-urlencoded")]),
+    "what its Source says": ("page={n}", {"content-type": "text/plain"}, [("content-type", "text/plain")]),
+    "nothing": ("", {"X-Requested-With": "XMLHttpRequest"}, [("X-Requested-With", "XMLHttpRequest")]),
+}
+
+
+@pytest.mark.parametrize(("body", "headers", "expected"), BODIES.values(), ids=BODIES)
+def test_a_body_is_sent_as(body: str, headers: dict[str, str], expected: list[tuple[str, str]]) -> None:
+    (asked,) = pages(endpoint(method="POST", body=body, headers=headers, max_pages=1))
+
+    assert list(asked.headers) == expected
+
+
 def test_each_keyword_is_a_search_of_its_own_with_pages_of_its_own() -> None:
     source = endpoint(url="https://a.cn/s?q={keyword}&p={n}", keywords=("长三角", "G60"), max_pages=2)
     first, second = first_asks(source, a_site(source), NEW_YEAR)

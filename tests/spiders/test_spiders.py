@@ -20,7 +20,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from core.link import Outcome
 from core.run import SourceCheck
-from core.site import Kind
+from core.site import Dialect, Kind
 from spiders.base import ListSpider
 from spiders.endpoint import EndpointSpider
 from spiders.feed import FeedSpider
@@ -92,6 +92,42 @@ def test_paging_ends_at_the_limit() -> None:
     requests = [item for item in look(spider, rows(10002), request=following) if isinstance(item, Request)]
 
     assert [request.url for request in requests] == ["https://www.example.cn/n/10002.html"]
+
+
+def requests_of(outputs: list[Any]) -> list[Request]:
+    """The requests among what a spider yields."""
+    return [output for output in outputs if isinstance(output, Request)]
+
+
+PAGES_OF_A_PAPER = "".join(f'<a href="node_{number}.htm">第{number}版</a>' for number in (1, 2, 3, 4))
+
+
+def test_lists_that_name_each_other_are_asked_for_once() -> None:
+    spider = a_spider(list_pattern=r"/node_\d\.htm$", url="https://www.example.cn/20/node_1.htm", max_pages=9)
+    others = requests_of(look(spider, PAGES_OF_A_PAPER))
+
+    again = requests_of(look(spider, PAGES_OF_A_PAPER, request=others[0]))
+
+    assert [request.url[-10:] for request in others] == ["node_2.htm", "node_3.htm", "node_4.htm"]
+    assert again == []
+
+
+def test_no_more_further_lists_are_asked_for_than_pages() -> None:
+    spider = a_spider(list_pattern=r"/node_\d\.htm$", url="https://www.example.cn/20/node_1.htm", max_pages=2)
+
+    assert len(requests_of(look(spider, PAGES_OF_A_PAPER))) == 2
+
+
+def test_a_data_file_that_is_not_beside_its_page_is_looked_for_in_the_root() -> None:
+    spider = a_spider(dialect=Dialect.SUPEREDIT, url="https://www.example.cn/a/b/index.htm")
+    (beside,) = requests_of(look(spider, '<ul data="datasource:0123456789abcdef"></ul>'))
+    (in_root,) = look(spider, "", 404, beside)
+
+    (check,) = look(spider, "", 404, in_root)
+
+    assert beside.url == "https://www.example.cn/a/b/ds_0123456789abcdef.json"
+    assert in_root.url == "https://www.example.cn/ds_0123456789abcdef.json"
+    assert check.outcome is Outcome.GONE
 
 
 def test_a_link_off_the_hosts_of_the_site_is_a_failure_and_no_request() -> None:
