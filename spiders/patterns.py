@@ -119,7 +119,8 @@ def _stem(stems: Sequence[str]) -> str:
         return merged
     if len(shapes) <= _MOST_SHAPES and all(_VARIED.search(stem) for stem in stems):
         return f"(?:{'|'.join(sorted(shapes))})"
-    return f"(?:{_NO_LIST}{_WORD}){'' if all(stems) else '?'}"
+    word = _NO_LIST + _WORD
+    return word if all(stems) else f"(?:{word})?"
 
 
 def _merged(stems: Sequence[str]) -> str | None:
