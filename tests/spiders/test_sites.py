@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.settings import ConfigError
-from core.site import Kind, Site, Source, Tier
+from core.site import Dialect, Kind, Site, Source, Tier
 from core.urls import canonical, covers, host_of, is_web
 from spiders.asking import first_asks, placeholders_of
 from spiders.readers.listing import matches
@@ -212,5 +212,11 @@ def test_the_site_files_in_the_docs_are_valid() -> None:
 
     sites = [parse_site(example, "add-a-site.md") for example in examples]
 
-    assert [site.id for site in sites] == ["example-drc", "example-gov", "example-api"]
+    assert [site.id for site in sites] == ["example-drc", "example-county", "example-gov", "example-api"]
     assert {source.kind for site in sites for source in site.sources} == {Kind.SECTION, Kind.ENDPOINT}
+
+
+def test_the_docs_name_every_dialect() -> None:
+    text = (ROOT / "docs" / "add-a-site.md").read_text("utf-8")
+
+    assert {dialect for dialect in Dialect if f"`{dialect}`" not in text} == set()
