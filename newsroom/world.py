@@ -47,12 +47,14 @@ class World:
         """The answer to one request."""
         if asked.host in self.down:
             return answers.plain(HTTPStatus.SERVICE_UNAVAILABLE, "Service Unavailable")
-        if endpoint := self.endpoints.get((asked.host, asked.path)):
+        # A host for phones shows what its site does.
+        host = asked.host.removeprefix("m.")
+        if endpoint := self.endpoints.get((host, asked.path)):
             return endpoint(asked)
         if asked.method not in {"GET", "HEAD"}:
             return answers.plain(HTTPStatus.METHOD_NOT_ALLOWED, "GET only")
         targets = (f"{asked.path}?{asked.query}", asked.path)
-        return next((page for target in targets if (page := self.pages.get((asked.host, target)))), answers.not_found())
+        return next((page for target in targets if (page := self.pages.get((host, target)))), answers.not_found())
 
 
 def build(day: Day, port: int) -> World:

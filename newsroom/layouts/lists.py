@@ -135,7 +135,12 @@ def _newyear(desk: Desk) -> Paths:
 
 
 def _variants(desk: Desk) -> Paths:
-    return {desk.shelf.start: desk.page("variants.html", rows=desk.shelf.rows())}
+    articles = {(row.moved_to or row.path).rpartition("=")[2]: article(desk, row) for row in desk.shelf.rows()}
+    return {
+        desk.shelf.start: desk.page("variants.html", rows=desk.shelf.rows()),
+        # Who shared the page is nothing to it.
+        "/news/detail": lambda asked: articles.get(asked.fields.get("id", ""), answers.not_found()),
+    }
 
 
 def _walls(desk: Desk) -> Paths:
@@ -289,7 +294,7 @@ def _jsearch(desk: Desk) -> Paths:
         pieces = [
             desk.render("jsearch_piece.html", row=row, keyword=asked.fields.get("q", ""))
             for row in desk.shelf.rows("zj")
-            if begin <= row.listed.replace("-", "") <= end
+            if begin <= row.day.replace("-", "") <= end
         ]
         return answers.json({"total": len(pieces), "result": pieces})
 

@@ -28,10 +28,12 @@ class Row:
     title: str
     #: What the list calls it, where that is not its title.
     anchor: str | None = None
-    #: Its date as the list writes it; empty where the list leaves it to the address.
+    #: Its date as the list writes it; empty where the list has none.
     written: str = ""
-    #: What that means: ISO day, or day and time with offset.
-    listed: str
+    #: What that means: ISO day, or day and time with offset. A paper's edition dates its articles.
+    listed: str | None = None
+    #: The day on the article itself, where the list tells none.
+    at: str = ""
     #: The first paragraphs, one a line; the Shelf's `closing` follows.
     lead: str
     #: The link as the list writes it, where that is not the path; `{port}` is the server's.
@@ -41,6 +43,11 @@ class Row:
     page: int = 1
     #: Where its address redirects to.
     moved_to: str | None = None
+
+    @property
+    def day(self) -> str:
+        """The day on the article itself, ISO."""
+        return (self.listed or self.at)[:10]
 
     @property
     def text(self) -> str:
