@@ -119,7 +119,7 @@ async def _crawl(job: CrawlJob, store: Store, process: CrawlProcess) -> Summary:
     stop = Stop(job.budget)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.ask, "stopped")
-    hosts = Hosts(stop, now)
+    hosts = Hosts(stop, now, store.pauses)
     store.runs.close_dead(now())
     crawl = Crawl(
         store, now, process.guard, stop, hosts, Robots(store, hosts, now), store.runs.cut_off(), job.links_only

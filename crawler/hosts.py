@@ -1,4 +1,4 @@
-"""The host gate: how often one host is asked, over all Crawlers of the process.
+"""The host gate: how often one host is asked, over all Crawlers of the process and from one run to the next.
 
 Scrapy's own slots are of one Crawler each; two Sources on one host would each keep their own pace.
 """
@@ -6,11 +6,10 @@ Scrapy's own slots are of one Crawler each; two Sources on one host would each k
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from math import inf
 
@@ -28,6 +27,7 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from core.link import Outcome
 from crawler.stop import Stop
 from spiders.outcomes import Refused
+from store.pauses import Pauses
 
 #: Failures in a row after which a host is left alone for the rest of the run: a dead host costs a time-out an address.
 BREAKER = 3
@@ -80,22 +80,24 @@ def _seconds(value: str, now: datetime) -> float | None:
 class Host:
     """What is known of one host in this run; times are of the event loop's clock."""
 
+    #: Before this it asks to be left alone.
+    paused_until: float
     #: Held while a request is under way: one connection a host.
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     last_answer: float = -inf
     crawl_delay: float = 0.0
-    paused_until: float = -inf
     failures: int = 0
 
 
 class Hosts:
     """All hosts of one run."""
 
-    def __init__(self, stop: Stop, now: Callable[[], datetime]) -> None:
+    def __init__(self, stop: Stop, now: Callable[[], datetime], pauses: Pauses) -> None:
         self._stop = stop
         self._now = now
+        self._pauses = pauses
         self._clock = asyncio.get_running_loop().time
-        self._hosts: defaultdict[str, Host] = defaultdict(Host)
+        self._hosts: dict[str, Host] = {}
 
     @asynccontextmanager
     async def turn(self, host: str, delay: float) -> AsyncIterator[None]:
@@ -104,30 +106,46 @@ class Hosts:
         Raises:
             Refused: DEFERRED, when that is not to be in this run.
         """
-        state = self._hosts[host]
+        state = self._state(host)
         async with state.lock:
             await self._wait(host, state, delay)
             try:
                 yield
             finally:
                 state.last_answer = self._clock()
+                self._pause(host, state.crawl_delay)
 
     def slow_down(self, host: str, crawl_delay: float) -> None:
         """Keep to the Crawl-delay of robots.txt; http and https may have one each, the longer one counts."""
-        state = self._hosts[host]
+        state = self._state(host)
         state.crawl_delay = max(state.crawl_delay, min(crawl_delay, LONGEST_DELAY))
+        self._pause(host, state.last_answer + state.crawl_delay - self._clock())
 
     def answered(self, host: str, status: int, retry_after: str | None) -> None:
         """Take note of an answer."""
-        state = self._hosts[host]
+        state = self._state(host)
         state.failures = state.failures + 1 if status >= 500 else 0
-        if pause := pause_asked(status, retry_after, self._now()):
-            state.paused_until = self._clock() + pause
+        self._pause(host, pause_asked(status, retry_after, self._now()))
 
     def failed(self, host: str, outcome: Outcome) -> None:
         """Take note that there was no answer."""
         if outcome in _FAILURES:
-            self._hosts[host].failures += 1
+            self._state(host).failures += 1
+
+    def _state(self, host: str) -> Host:
+        if host not in self._hosts:
+            until = self._pauses.until(host)
+            # A clock that was set back must not make it longer than any pause is believed.
+            pause = min((until - self._now()).total_seconds(), LONGEST_PAUSE) if until else 0.0
+            self._hosts[host] = Host(self._clock() + pause)
+        return self._hosts[host]
+
+    def _pause(self, host: str, seconds: float) -> None:
+        """Leave a host alone, in this run and the next ones, unless it asked for longer before."""
+        state, until = self._state(host), self._clock() + seconds
+        if seconds > 0 and until > state.paused_until:
+            state.paused_until = until
+            self._pauses.keep(host, self._now() + timedelta(seconds=seconds))
 
     async def _wait(self, host: str, state: Host, delay: float) -> None:
         self._stop.check()
@@ -137,6 +155,6 @@ class Hosts:
         pause = state.paused_until - now
         if pause > self._stop.seconds_left():
             raise Refused(Outcome.DEFERRED, f"{host} asks to come back in {pause:.0f} s, after this run")
-        seconds = max(pause, state.last_answer + max(delay, state.crawl_delay) - now)
+        seconds = max(pause, state.last_answer + delay - now)
         if seconds > 0:
             await self._stop.wait(seconds)

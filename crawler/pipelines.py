@@ -13,7 +13,7 @@ from store import StoreError
 
 _ANSWERED = frozenset({Outcome.FETCHED, Outcome.UNCHANGED, Outcome.EMPTY})
 # Nobody was asked.
-_REFUSED_AT_SIGHT = frozenset({Outcome.OFF_HOST, Outcome.ROBOTS})
+_REFUSED_AT_SIGHT = frozenset({Outcome.OFF_HOST, Outcome.ROBOTS, Outcome.DEFERRED})
 
 
 class KeepPage:

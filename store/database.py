@@ -18,6 +18,7 @@ from store.digests import Digests
 from store.links import Links
 from store.overview import Counts, Explanation, count, explain, warnings
 from store.pages import Pages
+from store.pauses import Pauses
 from store.rulings import Rulings
 from store.runs import Runs
 from store.search import Search
@@ -41,6 +42,7 @@ class Store:
         self.checks = Checks(database)
         self.validators = ValidatorStore(database)
         self.robots = RobotsStore(database)
+        self.pauses = Pauses(database)
         self.runs = Runs(database)
         self.digests = Digests(database)
         self.deliveries = Deliveries(database)

@@ -34,6 +34,11 @@ def _further_addresses(db: Database) -> None:
     _renew_keys(db)
 
 
+@MIGRATIONS(name="0004 pauses that hosts ask for")
+def _pauses(db: Database) -> None:
+    db.executescript(_PAUSES)
+
+
 def _renew_keys(db: Database) -> None:
     """Give every Link the key that core.urls.canonical gives its address now.
 
@@ -62,6 +67,14 @@ create table aliases (
     link integer not null references links (id)
 ) strict, without rowid;
 create index aliases_link on aliases (link);
+"""
+
+_PAUSES = """
+-- Before when a host is not to be asked again (Retry-After, Crawl-delay).
+create table pauses (
+    host  text primary key,
+    until text not null
+) strict, without rowid;
 """
 
 _FIRST_TABLES = """

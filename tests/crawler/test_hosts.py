@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from core.link import Outcome
 from crawler.hosts import BREAKER, Hosts, pause_asked
 from crawler.stop import Stop
 from spiders.outcomes import Refused
+from store import Store, open_store
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 
@@ -58,10 +61,19 @@ class Timeless(asyncio.SelectorEventLoop):
 
 
 def run(test: Callable[[Hosts, Stop], Awaitable[Any]], budget: float = 1000) -> Any:
+    with TemporaryDirectory() as folder, open_store(Path(folder) / "store.sqlite") as store:
+        return run_with(store, test, budget)
+
+
+def run_with(
+    store: Store, test: Callable[[Hosts, Stop], Awaitable[Any]], budget: float = 1000, now: datetime = NOW
+) -> Any:
+    """The same in a store that outlives the run."""
+
     async def with_hosts() -> Any:
         stop = Stop(budget)
         try:
-            return await test(Hosts(stop, lambda: NOW), stop)
+            return await test(Hosts(stop, lambda: now, store.pauses), stop)
         finally:
             stop.close()
 
@@ -133,6 +145,75 @@ def test_a_pause_longer_than_the_run_defers_at_once() -> None:
 
     assert reason == "a.cn asks to come back in 2000 s, after this run"
     assert seconds < 1
+
+
+LATER = {
+    "in the middle of it": (("429", "3600"), timedelta(minutes=30), 1800),
+    "at its end": (("503", "3600"), timedelta(hours=1), None),
+    "a date": (("503", "Fri, 20 Nov 2026 03:00:00 GMT"), timedelta(minutes=30), 5400),
+    "for ever": (("429", "999999999"), timedelta(0), 86400),
+    "for ever, when the clock was set back": (("429", "999999999"), timedelta(days=-900), 86400),
+}
+
+
+@pytest.mark.parametrize(("answer", "after", "left"), LATER.values(), ids=LATER)
+def test_the_next_run_keeps_to_what_a_host_asked_for(
+    tmp_path: Path, answer: tuple[str, str], after: timedelta, left: float | None
+) -> None:
+    async def first(hosts: Hosts, stop: Stop) -> None:
+        async with hosts.turn("a.cn", 0):
+            hosts.answered("a.cn", int(answer[0]), answer[1])
+
+    async def second(hosts: Hosts, stop: Stop) -> float:
+        await ask(hosts, "b.cn")
+        return await ask(hosts, "a.cn")
+
+    with open_store(tmp_path / "store.sqlite") as store:
+        run_with(store, first)
+        if left is None:
+            run_with(store, second, now=NOW + after)
+        else:
+            with pytest.raises(Refused, match=rf"a\.cn asks to come back in {left:.0f} s, after this run"):
+                run_with(store, second, now=NOW + after)
+
+
+def test_a_crawl_delay_outlives_the_run(tmp_path: Path) -> None:
+    async def test(hosts: Hosts, stop: Stop) -> float:
+        begun = asyncio.get_running_loop().time()
+        hosts.slow_down("a.cn", 100)
+        return await ask(hosts, "a.cn") - begun
+
+    with open_store(tmp_path / "store.sqlite") as store:
+        assert run_with(store, test) < 1
+        assert 89 < run_with(store, test, now=NOW + timedelta(seconds=10)) < 91
+
+
+def test_a_crawl_delay_that_does_not_fit_into_the_run_is_not_waited_for() -> None:
+    async def test(hosts: Hosts, stop: Stop) -> list[float | Refused]:
+        hosts.slow_down("a.cn", 120)
+        begun = asyncio.get_running_loop().time()
+        asked = await asyncio.gather(*(ask(hosts, "a.cn") for _ in range(16)), return_exceptions=True)
+        assert asyncio.get_running_loop().time() - begun < 1690
+        return asked  # type: ignore[return-value]
+
+    *began, refused = run(test, budget=1799)
+
+    assert all(119.9 < later - sooner < 120.2 for sooner, later in pairwise(began))
+    assert str(refused) == "a.cn asks to come back in 120 s, after this run"
+
+
+NONSENSE = {"negative": -1.0, "no number": float("nan"), "none": 0.0}
+
+
+@pytest.mark.parametrize("crawl_delay", NONSENSE.values(), ids=NONSENSE)
+def test_a_crawl_delay_that_makes_no_sense_is_none(crawl_delay: float) -> None:
+    async def test(hosts: Hosts, stop: Stop) -> list[float]:
+        hosts.slow_down("a.cn", crawl_delay)
+        return [await ask(hosts, "a.cn", delay=1) for _ in range(2)]
+
+    first, second = run(test)
+
+    assert 0.99 < second - first < 1.2
 
 
 def test_a_host_that_fails_three_times_in_a_row_is_left_alone() -> None:

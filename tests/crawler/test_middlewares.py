@@ -58,7 +58,7 @@ def in_visit(store: Store, use: Callable[[Visit], Any], cut_off: frozenset[str] 
 
     async def run() -> Any:
         stop = Stop(100)
-        hosts = Hosts(stop, lambda: NOW)
+        hosts = Hosts(stop, lambda: NOW, store.pauses)
         crawl = Crawl(store, lambda: NOW, Guard(), stop, hosts, Robots(store, hosts, lambda: NOW), cut_off)
         try:
             result = use(Visit.of(SITE, crawl, 0))

@@ -76,7 +76,7 @@ def ask(store: Store, server: Server, now: datetime = DAY_ONE, times: int = 1) -
 
     async def run() -> list[bool | Refused]:
         stop = Stop(100)
-        robots = Robots(store, Hosts(stop, lambda: now), lambda: now)
+        robots = Robots(store, Hosts(stop, lambda: now, store.pauses), lambda: now)
 
         async def one() -> bool | Refused:
             try:

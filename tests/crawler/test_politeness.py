@@ -1,0 +1,79 @@
+"""What a host asked for in one crawl is kept to in the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.link import Outcome
+from core.run import SourceCheck
+from store import open_store
+from tests.support.crawl import crawl, job_for
+from tests.support.faults import FaultServer, answer
+
+HOST = "news.localhost"
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    with FaultServer() as server:
+        yield server
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "store.sqlite"
+
+
+def last_check(path: Path) -> SourceCheck:
+    with open_store(path) as store:
+        check = store.checks.last("news", "list")
+    assert check is not None
+    return check
+
+
+def test_a_retry_after_is_kept_to_by_the_next_run_and_not_for_longer(server: FaultServer, path: Path) -> None:
+    server.put_list(HOST, ["/article/1.html"])
+    server.put("/list", answer("", status=503, headers={"Retry-After": "7200"}), HOST)
+    crawl(job_for(path, server.site(HOST)))
+    server.put_list(HOST, ["/article/1.html"])
+    server.requests.clear()
+
+    crawl(job_for(path, server.site(HOST), clock_offset=3600))
+
+    assert server.requests == []
+    early = last_check(path)
+    assert early.outcome is Outcome.DEFERRED
+    assert early.reason.startswith("news.localhost asks to come back in 3")
+
+    crawl(job_for(path, server.site(HOST), clock_offset=7300))
+
+    assert [asked.path for asked in server.requests] == ["/list", "/article/1.html"]
+    assert last_check(path).outcome is Outcome.FETCHED
+
+
+def test_another_host_is_asked_meanwhile(server: FaultServer, path: Path) -> None:
+    server.put("/list", answer("", status=429, headers={"Retry-After": "7200"}), HOST)
+    server.put_list("fine.localhost", ["/article/1.html"])
+    sites = [server.site(HOST), server.site("fine.localhost")]
+    crawl(job_for(path, *sites))
+    server.requests.clear()
+
+    crawl(job_for(path, *sites))
+
+    assert {asked.host for asked in server.requests} == {"fine.localhost"}
+
+
+def test_what_a_crawl_delay_leaves_for_later_is_no_failure(server: FaultServer, path: Path) -> None:
+    server.put("/robots.txt", answer("User-agent: *\nCrawl-delay: 120\n", "text/plain"))
+    server.put_list(HOST, ["/article/1.html", "/article/2.html"])
+
+    crawl(job_for(path, server.site(HOST), budget=60))
+    second = crawl(job_for(path, server.site(HOST), budget=60, clock_offset=200)).sites["news"]
+
+    assert [asked.path for asked in server.requests] == ["/robots.txt", "/list"]
+    assert (second["ending"], second["new_links"], second["failures"]) == ("finished", 2, 0)
+    with open_store(path) as store:
+        assert store.counts().links == {Outcome.DEFERRED: 2}
