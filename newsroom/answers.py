@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import parse_qsl
 
 _NOT_FOUND = "<html><head><title>页面不存在</title></head><body><p>您访问的页面不存在或已删除。</p></body></html>"
@@ -32,6 +33,14 @@ class Asked:
         """The fields of the query, then those of a form."""
         return dict(parse_qsl(self.query) + parse_qsl(self.body.decode("utf-8", "replace")))
 
+    def number(self, name: str, otherwise: int) -> int:
+        """A field that counts: pages, rows.
+
+        Raises:
+            ValueError: where it is no number.
+        """
+        return int(self.fields.get(name, otherwise))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -46,7 +55,7 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-#: Answers what depends on the query, the body or the method.
+#: Answers what depends on the query, the body or the method; a ValueError or TypeError is a bad request.
 Endpoint = Callable[[Asked], Answer]
 
 
@@ -64,6 +73,18 @@ def json(value: object, status: HTTPStatus = HTTPStatus.OK) -> Answer:
     """A value as JSON."""
     body = json_module.dumps(value, ensure_ascii=False).encode()
     return Answer(status=status, body=body, content_type="application/json;charset=UTF-8")
+
+
+def json_object(text: str | bytes) -> dict[str, Any]:
+    """The object of a JSON text.
+
+    Raises:
+        ValueError: for anything else.
+    """
+    value = json_module.loads(text)
+    if not isinstance(value, dict):
+        raise ValueError("not a JSON object")
+    return value
 
 
 def plain(status: HTTPStatus, text: str) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -50,11 +49,18 @@ class World:
         # A host for phones shows what its site does.
         host = asked.host.removeprefix("m.")
         if endpoint := self.endpoints.get((host, asked.path)):
-            return endpoint(asked)
+            return _of_endpoint(endpoint, asked)
         if asked.method not in {"GET", "HEAD"}:
             return answers.plain(HTTPStatus.METHOD_NOT_ALLOWED, "GET only")
         targets = (f"{asked.path}?{asked.query}", asked.path)
         return next((page for target in targets if (page := self.pages.get((host, target)))), answers.not_found())
+
+
+def _of_endpoint(endpoint: Endpoint, asked: Asked) -> Answer:
+    try:
+        return endpoint(asked)
+    except (ValueError, TypeError):
+        return answers.json({"code": 400, "msg": "参数错误"}, HTTPStatus.BAD_REQUEST)
 
 
 def build(day: Day, port: int) -> World:
@@ -167,11 +173,8 @@ _LAYOUTS: Mapping[str, Callable[[str, list[Published], Day, int], dict[str, Answ
 def _endpoint(rows: list[Published], asked: Asked) -> Answer:
     if asked.method != "POST":
         return answers.plain(HTTPStatus.METHOD_NOT_ALLOWED, "POST only")
-    try:
-        wanted = json.loads(asked.body)
-        start = (int(wanted["page"]) - 1) * 20
-    except (ValueError, KeyError, TypeError):
-        return answers.json({"code": 400, "msg": "参数错误"}, HTTPStatus.BAD_REQUEST)
+    wanted = answers.json_object(asked.body)
+    start = (int(wanted.get("page", "")) - 1) * 20
     if wanted.get("channel") != "xwdt" or start < 0:
         return answers.json({"code": 0, "data": {"total": 0, "rows": []}})
     found = [

@@ -83,7 +83,7 @@ def _jpage_range(desk: Desk, units: Mapping[str, tuple[str, str, str]], asked: A
     source, unit, sealed = units.get(asked.fields.get("columnid", ""), ("", "", "sealed"))
     if sealed or asked.fields.get("unitid") != unit:
         return answers.not_found()
-    start = int(asked.fields.get("startrecord", "1")) - 1
+    start = asked.number("startrecord", 1) - 1
     return answers.xml(answers.html(_jpage_store(desk, desk.shelf.rows(source), start, "")))
 
 
@@ -96,7 +96,7 @@ def _jpaas_unit(desk: Desk, asked: Asked) -> Answer:
         # It does not look at the page number.
         rows = desk.shelf.rows("wjfb")
     else:
-        rows = desk.shelf.rows("tzgg", json.loads(asked.fields.get("paramJson", "{}")).get("pageNo", 1))
+        rows = desk.shelf.rows("tzgg", answers.json_object(asked.fields.get("paramJson", "{}")).get("pageNo", 1))
     return answers.json({"success": True, "code": "200", "data": {"html": desk.render("jpaas_unit.html", rows=rows)}})
 
 
@@ -248,7 +248,7 @@ def _govcn(desk: Desk) -> Paths:
 
 def _ucap(desk: Desk) -> Paths:
     def listed(asked: Asked) -> Answer:
-        rows = desk.shelf.rows(page=int(asked.fields.get("currpage", "1")))
+        rows = desk.shelf.rows(page=asked.number("currpage", 1))
         found = [{"title": row.title, "link": row.path, "pubtime": row.written} for row in rows]
         return answers.json({"totalpage": len(desk.shelf.pages()), "infolist": found})
 
@@ -257,30 +257,33 @@ def _ucap(desk: Desk) -> Paths:
 
 def _epoint(desk: Desk) -> Paths:
     def listed(asked: Asked) -> Answer:
-        wanted = json.loads(asked.fields.get("params", "{}"))
+        wanted = answers.json_object(asked.fields.get("params", "{}"))
         rows = desk.shelf.rows(page=int(wanted.get("pageIndex", 0)) + 1)
         found = [{"title": row.title, "infourl": row.path, "infodate": row.written} for row in rows]
         return answers.json({"status": {"code": 200}, "custom": {"total": len(desk.shelf.row), "infodata": found}})
 
-    return {desk.shelf.start: _posted(listed)}
+    return {
+        desk.shelf.start: desk.page("scripted.html"),
+        "/EWB-FRONT/rest/lightfrontaction/getgovinfolist": _posted(listed),
+    }
 
 
 def _info_open(desk: Desk) -> Paths:
     def listed(asked: Asked) -> Answer:
-        rows = desk.shelf.rows(page=int(asked.fields.get("pageIndex", "1")))
+        rows = desk.shelf.rows(page=asked.number("pageIndex", 1))
         found = [{"title": row.title, "url": row.path, "publishTime": row.written} for row in rows]
         return answers.json({"code": 0, "data": {"total": len(desk.shelf.row), "list": found}})
 
-    return {desk.shelf.start: _posted(listed)}
+    return {desk.shelf.start: desk.page("scripted.html"), "/info_open/search": _posted(listed)}
 
 
 def _thepaper(desk: Desk) -> Paths:
     def listed(asked: Asked) -> Answer:
-        wanted = json.loads(asked.body)
+        wanted = answers.json_object(asked.body)
         rows = desk.shelf.rows(page=int(wanted.get("pageNum", 1)))
         return answers.json({"code": 200, "data": {"hasNext": True, "list": [_content(row) for row in rows]}})
 
-    return {desk.shelf.start: _posted(listed)}
+    return {desk.shelf.start: desk.page("scripted.html"), "/contentapi/nodeCont/getByNodeIdPortal": _posted(listed)}
 
 
 def _content(row: Row) -> dict[str, Any]:
@@ -307,6 +310,7 @@ def _jsearch(desk: Desk) -> Paths:
         return answers.json({"code": 200, "data": {"searchResult": {"total": len(rows), "dataResults": found}}})
 
     return {
+        desk.shelf.start: desk.page("scripted.html"),
         "/jsearchfront/interfaces/cateSearch.do": _posted(by_city),
         "/search-front-server/api/search/info": by_ministry,
     }
@@ -319,7 +323,7 @@ def _igs(desk: Desk) -> Paths:
 
 def _lonsun_search(desk: Desk) -> Paths:
     def search(asked: Asked) -> Answer:
-        rows = desk.shelf.rows(page=int(asked.fields.get("pageIndex", "1")))
+        rows = desk.shelf.rows(page=asked.number("pageIndex", 1))
         found = [{"title": _marked(row), "link": desk.url(row), "createDate": row.written} for row in rows]
         return answers.json({"status": 1, "data": {"pageCount": 2, "data": found}})
 
@@ -341,7 +345,7 @@ def _jsonp(desk: Desk) -> Paths:
 
 def _offset(desk: Desk) -> Paths:
     def listed(asked: Asked) -> Answer:
-        skipped = int(asked.fields.get("skipCount", "0"))
+        skipped = asked.number("skipCount", 0)
         rows = desk.shelf.rows()[skipped : skipped + _OFFSET] or desk.shelf.rows()[:_OFFSET]
         found = [{"title": row.title, "url": desk.href(row), "time": int(row.written)} for row in rows]
         return answers.json({"code": 0, "data": {"list": found}})

@@ -17,7 +17,9 @@ import lxml.html
 import pytest
 
 from core.site import Kind, Source
+from newsroom.__main__ import guide
 from newsroom.expectations import expectations
+from newsroom.layouts.shelves import shelves
 from newsroom.server import Newsroom
 from spiders.sites import parse_sites
 
@@ -331,6 +333,79 @@ def test_the_port_is_free_again_afterwards() -> None:
         ask(room, "gov/news/")
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=1)
+
+
+# -- the layouts ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("host", shelves())
+def test_every_site_of_the_layouts_begins_somewhere(room: Newsroom, host: str) -> None:
+    start = ask(room, host + shelves()[host].start)
+
+    assert start.status == (403 if host == "walls" else 200)
+    assert ask(room, f"{host}/").status == 200
+
+
+@pytest.mark.parametrize("host", shelves())
+def test_every_article_of_the_layouts_has_its_title(room: Newsroom, host: str) -> None:
+    for row in shelves()[host].row:
+        article = ask(room, host + (row.moved_to or row.path))
+
+        page = lxml.html.fromstring(article.body.decode("gb18030" if host == "lying" else "utf-8"))
+        assert page.xpath("string(//h1)") == row.title
+        assert len(page.xpath("//div[@id='zoom']/p")) >= 2
+
+
+def test_the_query_chooses_the_page(room: Newsroom) -> None:
+    first, second = (ask(room, f"table/gi_news/detail?id={number}") for number in ("861763412", "861763377"))
+
+    assert first.body != second.body
+    assert ask(room, "table/gi_news/detail?id=1").status == 404
+
+
+def test_the_query_is_in_the_log(room: Newsroom) -> None:
+    ask(room, "ucap/szinf/info/getInfoCommon/?currpage=2")
+
+    assert (room.requests[-1].path, room.requests[-1].query) == ("/szinf/info/getInfoCommon/", "currpage=2")
+
+
+def test_an_address_that_moved_redirects(room: Newsroom) -> None:
+    answer = ask(room, "variants/s/1020274")
+
+    assert answer.status == 301
+    assert answer.headers["location"] == room.url("variants/news/detail?id=1020274")
+
+
+def test_a_host_for_phones_shows_the_same_article(room: Newsroom) -> None:
+    assert ask(room, "m.variants/news/detail?id=1020298").body == ask(room, "variants/news/detail?id=1020298").body
+
+
+def test_a_wall_sets_its_cookie(room: Newsroom) -> None:
+    answer = ask(room, "walls/forbidden/")
+
+    assert (answer.status, answer.headers["set-cookie"]) == (403, "wzws_sessionid=1; Path=/")
+
+
+BAD_REQUESTS = {
+    "a page that is no number": ("GET", "ucap/szinf/info/getInfoCommon/?currpage=x", ""),
+    "a body that is no JSON": ("POST", "thepaper/contentapi/nodeCont/getByNodeIdPortal", "pageNum=1"),
+    "a JSON list for an object": ("POST", "thepaper/contentapi/nodeCont/getByNodeIdPortal", "[1]"),
+    "nothing for a number": ("POST", "thepaper/contentapi/nodeCont/getByNodeIdPortal", '{"pageNum": null}'),
+    "no page at all": ("POST", "data/api/front/list", '{"channel": "xwdt"}'),
+}
+
+
+@pytest.mark.parametrize(("method", "key", "body"), BAD_REQUESTS.values(), ids=BAD_REQUESTS)
+def test_a_bad_request_is_told_so(room: Newsroom, method: str, key: str, body: str) -> None:
+    assert ask(room, key, method=method, body=body).status == 400
+
+
+def test_the_guide_names_every_site_once(room: Newsroom) -> None:
+    addresses = re.findall(r"http://\S+", guide(room))
+
+    hosts = [urlsplit(address).hostname for address in addresses]
+    assert len(hosts) == len(set(hosts)) == len(room.site_files()) + len(shelves())
+    assert {site.home for site in parse_sites(room.layout_files())} == {room.url(f"{host}/") for host in shelves()}
 
 
 def test_two_newsrooms_may_be_open_at_once() -> None:
