@@ -46,19 +46,20 @@ def read_json(text: str, page: Page, site: Site, source: Source, asked: Ask = FI
     pieces = [piece for piece in at(document, fields.html) if isinstance(piece, str)] if fields.html else []
     if pieces:
         return section.read_tree(tree_of_pieces(pieces[:MAX_ROWS]), page, site, source, asked)
-    if fields.html and not fields.rows:
-        return _nothing(document, fields.html, f"no HTML at {fields.html!r}")
-    found = at(document, fields.rows)
-    if not found:
-        return _nothing(document, f"{fields.html}|{fields.rows}", f"no rows at {fields.rows!r}")
-    rows = _rows(found, fields)
-    return ListPage(links=to_links(rows, page, site, source, page.url or source.url), next=next_ask(source, asked))
+    found = at(document, fields.rows) if fields.rows or not fields.html else []
+    if found:
+        rows = _rows(found, fields)
+        return ListPage(links=to_links(rows, page, site, source, page.url or source.url), next=next_ask(source, asked))
+    if _found_nothing(document, fields):
+        return ListPage(links=())
+    return NotAList(f"no rows at {fields.rows!r}" if fields.rows else f"no HTML at {fields.html!r}")
 
 
-def _nothing(document: Any, paths: str, reason: str) -> ListPage | NotAList:
-    """What an answer without rows is: a search that found none where a path ends in an empty list, else no list."""
-    ends = (_at(document, path.partition("*")[0].rstrip(".")) for path in paths.split("|") if "*" in path)
-    return ListPage(links=()) if any(end in ([[]], [{}]) for end in ends) else NotAList(reason)
+def _found_nothing(document: Any, fields: Fields) -> bool:
+    """Whether an answer is that of a search without hits: one of the paths ends in an empty list."""
+    paths = f"{fields.html or ''}|{fields.rows}".split("|")
+    ends = (_at(document, path.partition("*")[0].rstrip(".")) for path in paths if "*" in path)
+    return any(end in ([[]], [{}]) for end in ends)
 
 
 def is_json(text: str) -> bool:

@@ -128,7 +128,7 @@ def _of_dialect(source: Source, table: dict[str, Any], at: Path) -> Iterator[tup
     layout = LAYOUTS[dialect_of(source)]
     if layout.kind is not source.kind:
         yield (*at, "kind"), f"must be {layout.kind.value!r} for this dialect (given: {source.kind.value!r})"
-    elif dialect_of(source) is Dialect.JSON and "fields" not in table:
+    elif dialect_of(source) in {Dialect.JSON, Dialect.NEXT_DATA} and "fields" not in table:
         yield (*at, "fields"), "is missing: an endpoint's rows are found by it"
 
 
