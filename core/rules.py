@@ -81,9 +81,10 @@ def _publishers(signs: SignsFile, sites: tuple[Site, ...]) -> dict[str, Publishe
         for known in signs.publisher
         for domain in known.domains
     }
-    for site in sites:
-        for host in _hosts(site):
-            publishers.update(dict.fromkeys(_names_of(host), Publisher(site=site.id, tier=site.tier, name=site.name)))
+    # A search of a province lists its cities among its hosts; a city with a Site of its own stays its own publisher.
+    held = [(host, site) for site in sites for host in site.hosts] + [(host_of(site.home), site) for site in sites]
+    for host, site in held:
+        publishers.update(dict.fromkeys(_names_of(host), Publisher(site=site.id, tier=site.tier, name=site.name)))
     return publishers
 
 

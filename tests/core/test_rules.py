@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 import pytest
 
@@ -113,6 +114,19 @@ def test_whose_host_it_is(url: str | None, tier: Tier | None) -> None:
     publisher = rules().publisher(url)
 
     assert (publisher.tier if publisher else None) is tier
+
+
+def test_a_home_counts_more_than_to_be_among_the_hosts_of_another_site() -> None:
+    city = replace(SITES[0], id="city", home="https://www.city-example.cn/", hosts=())
+    province = replace(SITES[0], id="province", home="https://www.province-example.cn/", hosts=("city-example.cn",))
+
+    for sites in ((city, province), (province, city)):
+        publisher = build(data("topics"), data("places"), data("signs"), sites).publisher(
+            "https://fgw.city-example.cn/"
+        )
+
+        assert publisher is not None
+        assert publisher.site == "city"
 
 
 def test_rules_reach_a_worker_and_judge_the_same_there() -> None:
