@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -17,7 +17,7 @@ from newsroom.layouts.shelves import Row
 #: What the paths of one host answer; a path with a query goes before the one without.
 Paths = Mapping[str, Answer | Endpoint]
 
-_UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
+_JPAAS = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _DATASOURCES = (
     "5c1f8a2b9d0e4f63a7b1c2d3e4f50617",
     "0a9b8c7d6e5f40312233445566778899",
@@ -27,6 +27,20 @@ _DATASOURCES = (
 _RANGE = 3
 _OFFSET = 2
 _KEYWORD = "长三角"
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One list of jpage."""
+
+    source: str
+    id: str
+    #: What its `nextgroup` holds: ids that are encrypted.
+    sealed: str = ""
+
+
+#: By column.
+_UNITS = {"84322": _Unit("yaowen", "382331"), "60096": _Unit("gongshi", "382340", "9F2D7CE1B0A84455D3E6")}
 
 
 # HTML
@@ -61,34 +75,32 @@ def _lonsun(desk: Desk) -> Paths:
 
 
 def _jpage(desk: Desk) -> Paths:
-    units = {"84322": ("yaowen", "382331", ""), "60096": ("gongshi", "382340", "9F2D7CE1B0A84455D3E6")}
-    return {f"/col/col{column}/index.html": _jpage_column(desk, column, *unit) for column, unit in units.items()} | {
-        "/module/web/jpage/dataproxy.jsp": lambda asked: _jpage_range(desk, units, asked)
+    return {f"/col/col{column}/index.html": _jpage_column(desk, column, unit) for column, unit in _UNITS.items()} | {
+        "/module/web/jpage/dataproxy.jsp": lambda asked: _jpage_range(desk, asked)
     }
 
 
-def _jpage_column(desk: Desk, column: str, source: str, unit: str, sealed: str) -> Answer:
-    rows = desk.shelf.rows(source)
-    store = _jpage_store(desk, rows, 0, sealed)
-    known = {"column": "", "unit": ""} if sealed else {"column": column, "unit": unit}
-    return desk.page("jpage.html", store=store, total=len(rows), **known)
+def _jpage_column(desk: Desk, column: str, unit: _Unit) -> Answer:
+    rows = desk.shelf.rows(unit.source)
+    told = {"column": "", "unit": ""} if unit.sealed else {"column": column, "unit": unit.id}
+    return desk.page("jpage.html", store=_jpage_store(desk, unit, 0), total=len(rows), **told)
 
 
-def _jpage_store(desk: Desk, rows: list[Row], start: int, sealed: str) -> str:
-    return desk.render("jpage.xml", rows=rows[start : start + _RANGE], total=len(rows), sealed=sealed)
-
-
-def _jpage_range(desk: Desk, units: Mapping[str, tuple[str, str, str]], asked: Asked) -> Answer:
-    """A range of rows: startrecord counts from one; ids that were encrypted in the page are not guessed."""
-    source, unit, sealed = units.get(asked.fields.get("columnid", ""), ("", "", "sealed"))
-    if sealed or asked.fields.get("unitid") != unit:
+def _jpage_range(desk: Desk, asked: Asked) -> Answer:
+    """A range of rows: startrecord counts from one; ids that the page has encrypted are not told by it."""
+    unit = _UNITS.get(asked.fields.get("columnid", ""))
+    if unit is None or unit.sealed or asked.fields.get("unitid") != unit.id:
         return answers.not_found()
-    start = asked.number("startrecord", 1) - 1
-    return answers.xml(answers.html(_jpage_store(desk, desk.shelf.rows(source), start, "")))
+    return answers.xml(answers.html(_jpage_store(desk, unit, asked.number("startrecord", 1) - 1)))
+
+
+def _jpage_store(desk: Desk, unit: _Unit, start: int) -> str:
+    rows = desk.shelf.rows(unit.source)
+    return desk.render("jpage.xml", rows=rows[start : start + _RANGE], total=len(rows), sealed=unit.sealed)
 
 
 def _jpaas(desk: Desk) -> Paths:
-    return {desk.shelf.start: desk.page("jpaas.html"), _UNIT: lambda asked: _jpaas_unit(desk, asked)}
+    return {desk.shelf.start: desk.page("jpaas.html"), _JPAAS: lambda asked: _jpaas_unit(desk, asked)}
 
 
 def _jpaas_unit(desk: Desk, asked: Asked) -> Answer:
