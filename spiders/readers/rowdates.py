@@ -28,6 +28,7 @@ _MAX_DATE_TEXT = 40
 _NEAR = 60
 _UNSEEN = frozenset({"script", "style", "noscript", "template"})
 _DIGIT = re.compile(r"\d")
+_DAY_BY_NAME = re.compile(r"[今昨]天|[今昨]日|前天|刚刚|剛剛|today|yesterday|just now", re.IGNORECASE)
 
 # What stands around a date in its own column.
 _LABEL = re.compile(
@@ -99,7 +100,7 @@ class RowDates:
             text = text or _text(element, pieces=8)
             if (
                 len(text) < 4 * _MAX_DATE_TEXT
-                and _DIGIT.search(text)
+                and (_DIGIT.search(text) or _DAY_BY_NAME.search(text))
                 and self._date_alone(text := _joined(text).strip())
             ):
                 last = text
@@ -107,6 +108,8 @@ class RowDates:
 
     def _date_alone(self, text: str) -> FoundDate | None:
         """The date of a text that is one, at most with its label."""
+        if _DAY_BY_NAME.fullmatch(text):
+            return parse_date(text, self._base, self._zone)
         if not 4 <= len(text) <= _MAX_DATE_TEXT or _OTHER_DATE.search(text):
             return None
         date = parse_date(text, self._base, self._zone)

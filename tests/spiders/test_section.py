@@ -46,6 +46,12 @@ DATES = {
     "without a year": (row("<span>11-18</span>"), "2026-11-18"),
     "as a clock time of today": (row("<span>08:30</span>"), "2026-11-20T08:30:00+08:00"),
     "as an age": (row("<span>3小时前</span>"), "2026-11-20T09:00:00+08:00"),
+    "as a day by name": (row("<i>昨天</i>"), "2026-11-19"),
+    "as just now": (row("<i> 刚刚 </i>"), "2026-11-20"),
+    "as a stamp with tenths": (row("<span>2026-11-18 01:39:11.0</span>"), "2026-11-18T01:39:11+08:00"),
+    "in Chinese, the clock time close behind": (row("<span>2026年11月18日09:30</span>"), "2026-11-18T09:30:00+08:00"),
+    "as in a mail": (row("<span>Wed, 18 Nov 2026 01:30:00 GMT</span>"), "2026-11-18T01:30:00+00:00"),
+    "without a year, with a clock time": (row("<span>11-18 09:30</span>"), "2026-11-18T09:30:00+08:00"),
     "as yesterday": (row("<span>昨天 08:30</span>"), "2026-11-19T08:30:00+08:00"),
     "in a time element": (row('<time datetime="2026-11-18T08:00:00+08:00">周三</time>'), "2026-11-18T08:00:00+08:00"),
     "after other dates in the row": (
@@ -79,6 +85,10 @@ DATES = {
     "inside a link that is a whole card": (
         '<a href="/n/112233.html"><h3>第一条新闻标题</h3><p>自2018年11月5日以来</p><span>2026-11-18</span></a>',
         "2026-11-18",
+    ),
+    "nowhere but in a summary that begins with a day": (
+        '<ul><li><a href="/n/112233.html">示范区发布新一批制度创新成果</a><p>昨天，示范区发布了新的成果</p></li></ul>',
+        None,
     ),
     "nowhere but in the title": (
         '<ul><li><a href="/n/112233.html">2018年11月5日宣布的国家战略</a></li></ul>',
