@@ -78,7 +78,7 @@ LAYOUTS: Mapping[Dialect, Layout] = {
             "date": "pubtime|PUBLISHED_TIME_FORMAT",
         },
     ),
-    # No row of the following three was seen: the names are those their makers use elsewhere.
+    # No answer of the following three is on record: these are usual names, and a Source may give its own.
     Dialect.EPOINT: _endpoint(
         "Epoint (新点), as in Xuzhou",
         fields={

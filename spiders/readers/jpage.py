@@ -6,7 +6,6 @@ Further ranges of rows come as bare XML from a proxy. Some sites name the next o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -21,6 +20,7 @@ from spiders.readers import section
 from spiders.readers.listing import ListPage, NotAList
 from spiders.readers.markup import scripts, tree_of_pieces
 
+_BARE = re.compile(r"[\ufeff\s]{0,99}(?:<\?xml|<datastore)", re.IGNORECASE)
 _PROXY = "/module/web/jpage/dataproxy.jsp"
 # As `"columnid":"84242"`, `unitid = 356383`, `&webid=1` or `<totalrecord>3481</totalrecord>`.
 _PARAMETER = re.compile(
@@ -41,18 +41,17 @@ def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage
     listing = section.read_tree(tree_of_pieces(records), page, site, source, asked)
     if listing.next or asked.number >= source.max_pages:
         return listing
-    groups = [group.text or "" for store in stores for group in store.iter("nextgroup")]
     base = page.url or source.url
-    url = _given(groups[0], base) if any(groups) else _next_range(text, len(records), base)
+    groups = (group.text or "" for store in stores for group in store.iter("nextgroup"))
+    group = next((group for group in groups if group.strip()), None)
+    url = _given(group, base) if group else _next_range(text, len(records), base)
     return replace(listing, next=replace(to_url(asked, url), number=asked.number + 1) if url else None)
 
 
-def _xml(text: str) -> Iterator[str]:
-    """The XML of a page's scripts, or an answer that is nothing else."""
-    if re.match(r"[\ufeff\s]*(?:<\?xml|<datastore)", text, re.IGNORECASE):
-        yield text
-    else:
-        yield from (script for attributes, script in scripts(text) if "xml" in attributes.get("type", ""))
+def _xml(text: str) -> list[str]:
+    """The XML in a page's scripts, or an answer that is nothing else."""
+    inside = [script for attributes, script in scripts(text) if "xml" in attributes.get("type", "")]
+    return inside or ([text] if _BARE.match(text) else [])
 
 
 def _parsed(xml: str) -> etree._Element | None:

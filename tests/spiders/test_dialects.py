@@ -125,6 +125,8 @@ def in_script(store: str) -> str:
 
 RECORDS = {
     "in a script": in_script(a_store(a_record(1), a_record(2))),
+    "in a script of XHTML": '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>'
+    + in_script(a_store(a_record(1), a_record(2))).replace("<body>", "<body><p><br>"),
     "bare": a_store(a_record(1), a_record(2)),
     "bare, with a declaration that is wrong": '<?xml version="1.0" encoding="gb2312"?>\n'
     + a_store(a_record(1), a_record(2)),
