@@ -41,6 +41,12 @@ _LIST = "".join(
 _CODE = "".join(f"window.config_{n} = {{id: {n}, url: '/api/v1/{n}', shown: true}};\n" for n in range(900))
 _ABOVE = f'<script>{_CODE}</script><div class="menu"><ul>{_MENU}</ul></div>'
 _BELOW = f'<div class="sidebar"><ul>{_LIST}</ul></div>'
+_FORECAST = (
+    "第{day}天：白天多云到晴，偏北风三到四级，最高气温十六度，最低气温七度，早晚温差较大，请注意添衣。受高空槽东移影响，"
+    "山区有小到中雨，降水量{day}毫米，出行请带雨具，农户请抓紧收晒。"
+)
+#: Pages of the mix that are on the topic; nine times as many are not.
+_ON_TOPIC = 20
 #: The workers are looked at after so many pages.
 _LOOK = 50
 
@@ -56,6 +62,10 @@ def main() -> None:
         bare, ours = _in_turn(partial(_bare, chosen), partial(_core, chosen, rules))
         print(f"{name} ({len(chosen)}), one process: trafilatura {len(chosen) / bare:.1f}/s, "
               f"read and judged {len(chosen) / ours:.1f}/s, ratio {bare / ours:.2f}")  # fmt: skip
+    mix = [*furnished[:_ON_TOPIC], *map(_weather, range(9 * len(furnished[:_ON_TOPIC])))]
+    bare, ours = _in_turn(partial(_bare, mix), partial(_core, mix, rules, in_full=False))
+    print(f"nine of ten pages off the topic ({len(mix)}), one process: trafilatura {len(mix) / bare:.1f}/s, "
+          f"read and judged {len(mix) / ours:.1f}/s, ratio {bare / ours:.2f}")  # fmt: skip
     for workers in (1, 2):
         seconds, peak = _into_store(every * 8, rules, sites, workers)
         print(f"into the store, {workers} workers: {len(every) * 8 / seconds:.1f} pages/s, start included, "
@@ -83,14 +93,25 @@ def _furnished(page: Page) -> Page:
     return replace(page, body=text.replace("</body>", _BELOW + "</body>").encode(codec, "replace"))
 
 
+def _weather(number: int) -> Page:
+    """A furnished page about something else, each of another length."""
+    title = f"第{number}号天气公报：今明两天多云到晴"
+    lines = "".join(f"<p>{_FORECAST.format(day=day)}</p>" for day in range(1, 4 + number % 9))
+    html = (
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>2026-11-20 08:30</p>{lines}</body></html>"
+    )
+    url = f"http://weather.newsroom.localhost:{_PORT}/{number}.html"
+    return _furnished(Page(asked_url=url, url=url, fetched_at=_NOW, status=200, body=html.encode()))
+
+
 def _bare(pages: list[Page]) -> None:
     for page in pages:
         bare_extract(decode(page.body, page.headers)[0])
 
 
-def _core(pages: list[Page], rules: Rules) -> None:
+def _core(pages: list[Page], rules: Rules, *, in_full: bool = True) -> None:
     for page in pages:
-        read(page, Hints(fetched_at=page.fetched_at), rules)
+        read(page, Hints(fetched_at=page.fetched_at), rules, in_full=in_full)
 
 
 def _into_store(pages: list[Page], rules: Rules, sites: tuple[Site, ...], workers: int) -> tuple[float, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.assessment import Trust
+from core.assessment import Tag, Trust
 from core.duplicates import Comparison, compare
 from core.site import Tier
 from core.text import one_line
@@ -47,7 +47,7 @@ def judge(reading: Reading, known: tuple[KnownStory, ...], rulings: Rulings = NO
     |---|---|---|
     | 0 | a person rejected the host | rejected, by hand |
     | 1 | it is spam, whatever it is about | rejected, spam |
-    | 2 | it is off topic | rejected, off topic (or fabricated, where it is that too) |
+    | 2 | it is off topic | rejected, off topic (or fabricated, where it has words of the topic and is that too) |
     | 3 | it is no news: paper, exam, encyclopaedia, advert, job, stub | rejected, genre |
     | 4 | it tells a known Story, however altered, stale or forged | the same as that Story |
     | 5 | it is spun, fabricated or a mirror, and no Story is known to hang it on | held |
@@ -80,14 +80,21 @@ def _by_hand(host: str, rulings: Rulings) -> Verdict | None:
 def _worthless(reading: Reading) -> Verdict | None:
     if reading.trust.trust is Trust.SPAM:
         return Rejected(why=Why.SPAM, detail=_signs(reading))
-    if reading.assessment.on_topic == "no" and reading.trust.trust is Trust.FABRICATED:
+    if not reading.in_full:
+        return Rejected(why=Why.OFF_TOPIC, detail="no term of the topics stands in the page")
+    assessment = reading.assessment
+    if assessment.on_topic == "no" and reading.trust.trust is Trust.FABRICATED and any(map(_scores, assessment.tags)):
         # The words that gave it away took its points: the invention is the reason that a person can use.
         return Rejected(why=Why.FABRICATED, detail=_signs(reading))
-    if reading.assessment.on_topic == "no":
-        return Rejected(why=Why.OFF_TOPIC, detail=f"score {reading.assessment.score}")
+    if assessment.on_topic == "no":
+        return Rejected(why=Why.OFF_TOPIC, detail=f"score {assessment.score}")
     if reading.trust.genre is not None:
         return Rejected(why=Why.GENRE, detail=reading.trust.genre)
     return None
+
+
+def _scores(tag: Tag) -> bool:
+    return tag.points > 0
 
 
 def _doubted(reading: Reading) -> Verdict | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.article import Article, Extraction, Hints, Unreadable
 from core.assessment import TrustReport
 from core.duplicates import fingerprint
-from core.extract import extract
+from core.extract import Seen, find_article, look
 from core.page import Page
 from core.rules import Rules
 from core.site import Tier
-from core.topics import assess
+from core.topics import assess, may_be_on_topic
 from core.trust import examine
 from core.verdict import Reading
 
@@ -17,16 +19,45 @@ from core.verdict import Reading
 MODULES = ("core.read", "trafilatura", "readability", "opencc")
 
 
-def read(page: Page, hints: Hints, rules: Rules) -> tuple[Reading, ...] | Unreadable:
+#: Characters of sentences from which on a page certainly has an article, so that its failing to give one tells nothing.
+_PROSE = 200
+
+
+def read(page: Page, hints: Hints, rules: Rules, *, in_full: bool = True) -> tuple[Reading, ...] | Unreadable:
     """The Article of a Page and every further one found in it, each judged for itself.
 
     The trust of a page is that of all its parts: a link farm is none the better for its second story.
+
+    Args:
+        page: the answer of a server, or a saved page.
+        hints: what is known of it besides.
+        rules: of topics, places and trust.
+        in_full: without it, a page that cannot be on topic gives one Reading with its title alone, at a fraction of the
+            cost. The Verdict on it is the same.
     """
-    extraction = extract(page, hints)
+    seen = look(page, hints)
+    if isinstance(seen, Unreadable):
+        return seen
+    if not in_full and _is_beside_the_topic(seen, rules):
+        return (_title_alone(seen, rules),)
+    extraction = find_article(seen)
     if isinstance(extraction, Unreadable):
         return extraction
     trust = examine(extraction, rules)
     return tuple(_reading(article, trust, rules) for article in _articles(extraction))
+
+
+def _is_beside_the_topic(seen: Seen, rules: Rules) -> bool:
+    """Whether it has an article and no line of it, nor its title, can be on topic."""
+    if not seen.title or seen.sentences < _PROSE:
+        return False
+    return not may_be_on_topic("\n".join([seen.title, *(line.text for line in seen.lines)]), rules.topics)
+
+
+def _title_alone(seen: Seen, rules: Rules) -> Reading:
+    article = Article(url=seen.page.url or seen.page.asked_url, title=seen.title, text="", encoding=seen.encoding)
+    extraction = Extraction(article=article, visible=seen.visible, head_title=seen.told.head_title)
+    return replace(_reading(article, examine(extraction, rules), rules), in_full=False)
 
 
 def _articles(extraction: Extraction) -> tuple[Article, ...]:

@@ -95,6 +95,8 @@ class Reading:
     tier: Tier | None
     #: Id of the Site it came from, where one is configured.
     site: str | None
+    #: False where no term of the topics stands in the whole page, so that nobody has looked for the text.
+    in_full: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

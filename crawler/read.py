@@ -86,6 +86,11 @@ def hints_for(stored: StoredPage, zones: dict[str, str]) -> Hints:
     )
 
 
+def _is_wanted_in_full(stored: StoredPage) -> bool:
+    """A person who imports a page wants to see all of it, and a story that changed its subject is to be seen whole."""
+    return stored.found is None or stored.in_story
+
+
 def _waiting(store: Store) -> Iterator[StoredPage]:
     """Waiting Pages, oldest first, each at most once: one that failed now waits for the next run."""
     last = 0
@@ -137,7 +142,7 @@ class Bug:
 def _work(task: tuple[StoredPage, Hints], rules: Rules) -> tuple[Reading, ...] | Unreadable | Bug:
     stored, hints = task
     try:
-        return read(stored.page, hints, rules)
+        return read(stored.page, hints, rules, in_full=_is_wanted_in_full(stored))
     except MemoryError:
         raise
     except Exception as fault:  # one stranger's page must never stop the others

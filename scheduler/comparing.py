@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.urls import canonical
+from core.verdict import Rejected, Why
 from newsroom.expectations import Expectation, expectations
 from newsroom.pages import Day
 from scheduler.explaining import verdict_words
@@ -67,13 +68,28 @@ def _deviations(
             yield Deviation(wanted.page, "article", wanted.verdict, "read" if articles else "none")
         return
     found = articles[0]
-    article, text = found.article, "\n".join(each.article.text for each in articles)
     for what, expected, got in (
-        ("title", wanted.title, article.title),
-        ("published", wanted.published, article.published and article.published[:10]),
-        ("source", wanted.source, article.source),
+        ("title", wanted.title, found.article.title),
         ("on topic", wanted.expected.on_topic, found.assessment.on_topic),
         ("trust", wanted.expected.trust, found.trust.trust),
+    ):
+        if expected != got:
+            yield Deviation(wanted.page, what, expected, got)
+    if not _is_title_alone(found):
+        yield from _contents(wanted, articles)
+    yield from _verdict(wanted, found, stories)
+
+
+def _is_title_alone(found: StoredArticle) -> bool:
+    """Nobody looks for the text of a page that cannot be on topic."""
+    return isinstance(found.verdict, Rejected) and found.verdict.why is Why.OFF_TOPIC and not found.article.text
+
+
+def _contents(wanted: Expectation, articles: tuple[StoredArticle, ...]) -> Iterator[Deviation]:
+    found, text = articles[0], "\n".join(each.article.text for each in articles)
+    for what, expected, got in (
+        ("published", wanted.published, found.article.published and found.article.published[:10]),
+        ("source", wanted.source, found.article.source),
     ):
         if expected != got:
             yield Deviation(wanted.page, what, expected, got)
@@ -84,7 +100,6 @@ def _deviations(
         yield Deviation(
             wanted.page, "text", f"{len(wanted.paragraphs)} paragraphs", f"{len(lost)} lost: {lost[0][:40]}"
         )
-    yield from _verdict(wanted, found, stories)
 
 
 def _verdict(wanted: Expectation, found: StoredArticle, stories: dict[str, int | None]) -> Iterator[Deviation]:

@@ -48,6 +48,8 @@ class StoredPage:
     reason: str
     #: Readings that failed.
     tries: int
+    #: Whether something read at its address before belongs to a Story.
+    in_story: bool
 
 
 class Pages:
@@ -139,7 +141,8 @@ class Pages:
 
 _SELECT = """
 select pages.*, links.key, links.url as found_url, links.site, links.source, links.anchor, links.listed,
-       links.listed_text
+       links.listed_text,
+       exists (select 1 from articles where articles.link = links.id and articles.story is not null) as in_story
 from pages join links on links.id = pages.link
 """
 
@@ -186,4 +189,5 @@ def _from_row(row: Row) -> StoredPage:
         state=PageState(row["state"]),
         reason=row["reason"],
         tries=row["tries"],
+        in_story=bool(row["in_story"]),
     )

@@ -68,9 +68,14 @@ def _trimmed(texts: Iterable[str], lines: Sequence[Block], title: str) -> list[l
 def _is_doubtful(answer: Sequence[int], lines: Sequence[Block]) -> bool:
     """Whether it is short, leaves out much of the page's prose, or is hardly prose itself."""
     kept = _size(answer, lines)
-    prose = [index for index, line in enumerate(lines) if not (line.is_link or line.hidden) and _stops(line)]
-    own = _size(set(answer) & set(prose), lines)
-    return kept < _SHORT or kept < 0.6 * _size(prose, lines) or own < 0.5 * kept
+    sentences = prose(lines)
+    own = _size(set(answer) & set(sentences), lines)
+    return kept < _SHORT or kept < 0.6 * _size(sentences, lines) or own < 0.5 * kept
+
+
+def prose(lines: Sequence[Block]) -> list[int]:
+    """The lines that are sentences for a visitor to read, by index."""
+    return [index for index, line in enumerate(lines) if not (line.is_link or line.hidden) and _stops(line)]
 
 
 def vote(answers: Sequence[list[int]], lines: Sequence[Block]) -> list[int]:

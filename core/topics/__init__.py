@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.article import Article
 from core.assessment import Assessment, OnTopic, Tag
+from core.topics.bound import may_be_on_topic
 from core.topics.compiled import Topics
 from core.topics.describe import area_tags, document_tags
 from core.topics.office import rule_tags
@@ -17,7 +18,7 @@ from core.topics.story import Story, read
 if TYPE_CHECKING:
     from core.rules import Rules
 
-__all__ = ["assess"]
+__all__ = ["assess", "may_be_on_topic"]
 
 
 def assess(article: Article, rules: Rules) -> Assessment:

@@ -62,6 +62,18 @@ class Lexicon:
                 found[group].append(Found(start, end, term))
         return dict(found)
 
+    def terms_in(self, text: str) -> dict[str, frozenset[str]]:
+        """The terms of each group that stand anywhere in a folded text, be it inside a longer Latin word.
+
+        Whatever `scan` finds in any piece of the text is among them, wherever the piece is cut off.
+        """
+        found: dict[str, set[str]] = defaultdict(set)
+        matches = self._automaton.find_matches_as_indexes(_unwrapped(text), overlapping=True)
+        for index in {index for index, _, _ in matches}:
+            for group, term in self._uses[index][2]:
+                found[group].add(term)
+        return {group: frozenset(terms) for group, terms in found.items()}
+
 
 def longest(found: Iterable[Found]) -> list[Found]:
     """Without those that lie inside another, in order of their start."""

@@ -26,4 +26,4 @@ def genre_of(article: Article, sheet: Sheet, start: int, end: int, signs: Signs)
 
 def _is_stub(article: Article) -> bool:
     text = folded(article.text).strip()
-    return len(text) < STUB and not article.attachments and text in folded(article.title)
+    return 0 < len(text) < STUB and not article.attachments and text in folded(article.title)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.article import Article, DateEvidence, Precision
-from core.assessment import Assessment, Sign, Trust, TrustReport
+from core.assessment import Assessment, Sign, Tag, TagKind, Trust, TrustReport
 from core.duplicates import fingerprint
 from core.judge import Rulings, judge
 from core.site import Tier
@@ -62,6 +62,7 @@ SIGNS = (
 )
 OLD = DateEvidence(value="2024-12-04", precision=Precision.DAY, where="event", text="12月4日", trust=60)
 STALE = {"stale": True, "first_published": "2024-12-04", "first_published_evidence": OLD}
+SCORED = Tag(kind=TagKind.CORE, name="core in lead", label="开头：长三角", points=2, hits=())
 
 
 def _trust(trust: Trust) -> dict[str, object]:
@@ -80,8 +81,20 @@ ALONE: dict[str, tuple[dict[str, object], Verdict]] = {
         Rejected(why=Why.SPAM, detail="gambling splice: 登录入口; broken term: 相接办公室"),
     ),
     "invented, with words that took its points": (
-        {**_trust(Trust.FABRICATED), "on_topic": "no", "score": 1},
+        {**_trust(Trust.FABRICATED), "on_topic": "no", "score": 1, "tags": (SCORED,)},
         Rejected(why=Why.FABRICATED, detail="gambling splice: 登录入口; broken term: 相接办公室"),
+    ),
+    "invented, with no word of the topic": (
+        {**_trust(Trust.FABRICATED), "on_topic": "no", "score": 0},
+        Rejected(why=Why.OFF_TOPIC, detail="score 0"),
+    ),
+    "a page that nobody had to read in full": (
+        {"on_topic": "no", "score": 0, "text": "", "in_full": False},
+        Rejected(why=Why.OFF_TOPIC, detail="no term of the topics stands in the page"),
+    ),
+    "spam comes before that too": (
+        {**_trust(Trust.SPAM), "on_topic": "no", "text": "", "in_full": False},
+        Rejected(why=Why.SPAM, detail="gambling splice: 登录入口; broken term: 相接办公室"),
     ),
     "an exam paper": ({"genre": "exam"}, Rejected(why=Why.GENRE, detail="exam")),
     "spam, its hard signs first": (

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.config import ReadSettings
+from core.link import FoundLink
 from core.page import Page
 from core.site import Kind, Site, Source, Tier
 from core.urls import canonical
-from core.verdict import New
+from core.verdict import New, Rejected, Why
 from crawler.read import read_waiting
 from scheduler.resources import build_rules, shipped_text
 from store.database import open_store
@@ -106,3 +107,43 @@ def test_progress_counts_up_to_the_number_of_pages(store, rules):
     read_waiting(store, rules, (SITE,), SETTINGS, lambda: NOW, seen.append)
 
     assert seen == [1, 2, 3, 4, 5]
+
+
+WEATHER = "今天白天全市多云到晴，偏北风三到四级，最高气温十六度，早晚温差较大，请注意添衣。" * 6
+OFF_TOPIC = (
+    f"<title>今天多云到晴，早晚温差较大</title><body><h1>今天多云到晴，早晚温差较大</h1><p>{WEATHER}</p>".encode()
+)
+
+
+def fetch(store, name, body):
+    url = f"http://paper.example/{name}"
+    found = FoundLink(url=url, site="paper", source="news", anchor="一条新闻")
+    return store.pages.keep(found, Page(asked_url=url, url=url, fetched_at=NOW, status=200, body=body))
+
+
+def only(store, name):
+    (found,) = store.articles.of_address(canonical(f"http://paper.example/{name}"))
+    return found
+
+
+def test_a_fetched_page_off_the_topic_is_settled_by_its_title_and_an_imported_one_in_full(store, rules):
+    fetch(store, "weather.html", OFF_TOPIC)
+    keep(store, "imported.html", OFF_TOPIC)
+
+    report = read(store, rules)
+
+    assert (report.pages, report.rejected) == (2, 2)
+    fetched, imported = only(store, "weather.html"), only(store, "imported.html")
+    assert (fetched.article.title, fetched.article.text) == ("今天多云到晴，早晚温差较大", "")
+    assert fetched.verdict == Rejected(why=Why.OFF_TOPIC, detail="no term of the topics stands in the page")
+    assert imported.article.text == WEATHER
+    assert imported.verdict == Rejected(why=Why.OFF_TOPIC, detail="score 0")
+
+
+def test_a_story_whose_page_has_left_the_topic_is_read_in_full(store, rules):
+    fetch(store, "1.html", article(3))
+    read(store, rules)
+    fetch(store, "1.html", OFF_TOPIC)
+    read(store, rules)
+
+    assert only(store, "1.html").article.text == WEATHER

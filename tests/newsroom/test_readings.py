@@ -45,6 +45,8 @@ class World:
 
     links: Mapping[str, FoundLink]
     readings: Mapping[str, tuple[Reading, ...] | Unreadable]
+    #: The same, where nobody asks for pages off the topic in full.
+    quick: Mapping[str, tuple[Reading, ...] | Unreadable]
 
 
 def key_of(url: str) -> str:
@@ -96,12 +98,17 @@ def _day(room: Newsroom, rules: Rules, day: Day) -> World:
         for source in site.sources:
             for link in walk(room, site, source, day):
                 links.setdefault(key_of(link.url), link)
-    readings = {
-        each.page: read(fetch(room, Ask(url=links[each.page].url), day), _hints(links[each.page], day), rules)
-        for each in READABLE
-        if each.day == day and each.page in links
-    }
-    return World(links, readings)
+    readings, quick = (
+        {
+            each.page: read(
+                fetch(room, Ask(url=links[each.page].url), day), _hints(links[each.page], day), rules, in_full=in_full
+            )
+            for each in READABLE
+            if each.day == day and each.page in links
+        }
+        for in_full in (True, False)
+    )
+    return World(links, readings, quick)
 
 
 def _hints(link: FoundLink, day: Day) -> Hints:
@@ -193,6 +200,28 @@ def test_trust_is_what_an_analyst_would_give(each: Expectation) -> None:
     found = reading_of(each).trust
 
     assert found.trust == each.expected.trust, found.signs
+
+
+@by_page()
+def test_a_page_off_the_topic_gets_the_same_verdict_without_its_text_being_looked_for(each: Expectation) -> None:
+    quick = world()[each.day].quick[each.page]
+    assert not isinstance(quick, Unreadable)
+
+    if quick[0].in_full:
+        assert quick == world()[each.day].readings[each.page]
+    else:
+        verdict = judge(quick[0], ())
+        assert (verdict.name, reason(verdict)) == ("rejected", reason(judge(reading_of(each), ())))
+
+
+def test_some_pages_off_the_topic_are_settled_without_their_text() -> None:
+    readings = [found for day in world().values() for found in day.quick.values() if not isinstance(found, Unreadable)]
+
+    assert not all(found[0].in_full for found in readings)
+
+
+def reason(verdict: Verdict) -> str | None:
+    return getattr(verdict, "why", None)
 
 
 def judged(order: list[Expectation]) -> tuple[dict[str, Verdict], dict[str, int]]:

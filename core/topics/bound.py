@@ -1,0 +1,56 @@
+"""The bound: whether anything that a page says could be on topic, told from its words alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from core.text import folded
+from core.topics.compiled import Topics
+from core.topics.schema import Conditional, OfficeRule, PlacesFile
+
+#: What each group of the lexicon has in a page, as the rules write it.
+Terms = Mapping[str, frozenset[str]]
+
+
+def may_be_on_topic(text: str, topics: Topics) -> bool:
+    """Whether an Article whose title and text are lines of `text`, or parts of lines, can reach the score of `related`.
+
+    Every rule of `core.topics.score` and `core.topics.office` that gives points is asked for the words without which it
+    gives none, wherever they stand. Traps, enumerations of regions, sentences and distances only take points away, so
+    where this says no the score is 0 at the most. It says yes too often, never too seldom.
+    """
+    return topics.file.thresholds.related <= 0 or any(_scoring(topics.lexicon.terms_in(folded(text)), topics))
+
+
+def _scoring(terms: Terms, topics: Topics) -> Iterator[bool]:
+    """For each rule that gives points, whether its words are there."""
+    file = topics.file
+    yield "core compound" in terms or "core plain" in terms
+    provinces = _provinces(terms, topics.places)
+    yield "verb" in terms and ("joined" in terms or len(provinces) >= 3)
+    # Behind this point there is no core term: what needs one gives nothing.
+    yield from (_has_partner(rule, terms, len(provinces)) for rule in file.conditional)
+    yield from (f"programme {programme.name}" in terms for programme in file.programme if programme.alone)
+    yield from (_holds(rule, terms) for rule in file.rule if rule.points > 0)
+
+
+def _provinces(terms: Terms, places: PlacesFile) -> set[str]:
+    codes = {province.code for province in places.province}
+    named = {code for code in codes if f"place {code}" in terms}
+    return named.union(*(places.joins[join] for join in terms.get("join", ()))) & codes
+
+
+def _has_partner(rule: Conditional, terms: Terms, provinces: int) -> bool:
+    group = f"conditional {rule.name}"
+    return group in terms and (
+        f"{group} partners" in terms
+        or (rule.provinces > 0 and provinces >= rule.provinces)
+        or any(
+            len(terms.get(f"{group} together {number}", ())) == len(each) for number, each in enumerate(rule.together)
+        )
+    )
+
+
+def _holds(rule: OfficeRule, terms: Terms) -> bool:
+    named = terms.get(f"rule {rule.name} any", frozenset())
+    return bool(named) and named.issuperset(rule.all)
