@@ -14,7 +14,10 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
+from core import extract
+from core.article import Article, Extraction, Hints
 from core.link import FoundLink, Outcome
+from core.page import Page
 from core.run import SourceCheck
 from core.site import Dialect, Site
 from core.urls import canonical
@@ -120,6 +123,29 @@ def test_a_list_that_was_laid_out_anew_is_empty_and_not_quiet(room: Newsroom, si
 
     (check,) = looked.checks
     assert (check.outcome, check.reason) == (Outcome.EMPTY, "nothing matches 'ul.list_01 li'")
+
+
+@pytest.mark.parametrize("host", [host for host, shelf in shelves().items() if shelf.row])
+def test_every_article_is_read_as_it_was_written(room: Newsroom, host: str) -> None:
+    shelf = shelves()[host]
+
+    articles = [read(room, room.url(host + (row.moved_to or row.path)), shelf.clock) for row in shelf.row]
+
+    assert [(article.title, (article.published or "")[:10], article.text) for article in articles] == [
+        (row.title, row.day, f"{row.lead}\n{shelf.closing.strip()}") for row in shelf.row
+    ]
+
+
+def read(room: Newsroom, url: str, now: datetime) -> Article:
+    """The article of a page, with no hint from the list."""
+    response = _response(room, Request(url))
+    headers = {name.decode().lower(): values[0].decode() for name, values in response.headers.items()}
+    page = Page(asked_url=url, url=url, fetched_at=now, status=response.status, body=response.body, headers=headers)
+    seen = extract.look(page, Hints(fetched_at=now))
+    assert isinstance(seen, extract.Seen)
+    found = extract.find_article(seen)
+    assert isinstance(found, Extraction)
+    return found.article
 
 
 # -- the whole way -------------------------------------------------------------------------------------------------
