@@ -2,56 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Sequence
 
-from core.digest import SourceCoverage, State
-from core.link import Outcome
+from core.digest import SourceCoverage, Window
+from core.health import health, looks
 from core.run import SourceCheck
 from core.site import Site, Source
 
-_DENIED = {Outcome.ROBOTS, Outcome.BLOCKED, Outcome.PRIVATE, Outcome.OFF_HOST}
 
+def cover(site: Site, source: Source, checks: Sequence[SourceCheck], window: Window) -> SourceCoverage:
+    """How one Source was covered in a window, from its history up to the end of it, oldest first.
 
-def cover(site: Site, source: Source, checks: Iterable[SourceCheck], last_ok: datetime | None) -> SourceCoverage:
-    """How one Source was covered, from the looks taken at it in the window; the last look decides.
-
-    A Source that failed in the morning and answered at noon is covered: its list still showed what it had missed.
+    Its health at the end decides: one that failed in the morning and answered at noon still showed what it had missed,
+    and one that was not due in a short window is covered by the look before.
     """
-    looks = sorted((check for check in checks if (check.site, check.source) == (site.id, source.id)), key=_time)
-    last = looks[-1] if looks else None
-    new = sum(look.new for look in looks)
-    state = state_of(last, new) if site.enabled and source.enabled else State.OFF
+    told = health(site, source, checks, window.until, window.since)
+    inside = looks(check for check in checks if window.since < check.at <= window.until)
+    known = looks(check for check in checks if check.at <= window.until)
     return SourceCoverage(
         site=site.id,
         site_name=site.name,
         source=source.id,
         source_name=source.name,
         url=source.url,
-        state=state,
-        outcome=last.outcome if last else None,
-        reason=source.note if state is State.OFF else last.reason if last else "",
-        checks=len(looks),
-        new_links=new,
-        last_ok=last_ok,
+        state=told.state,
+        outcome=known[-1].outcome if known else None,
+        reason=told.evidence,
+        checks=len(inside),
+        new_links=sum(look.new for look in inside),
+        last_ok=told.last_good,
+        since=told.since,
     )
-
-
-def state_of(last: SourceCheck | None, new: int) -> State:
-    """The state after the last look of a window in which `new` links were found."""
-    if last is None:
-        return State.NOT_CHECKED
-    if last.outcome in {Outcome.FETCHED, Outcome.UNCHANGED}:
-        return State.OK if new else State.UNCHANGED
-    if last.outcome is Outcome.EMPTY:
-        return State.EMPTY
-    return State.DENIED if last.outcome in _DENIED else State.FAILED
-
-
-def is_blind(state: State) -> bool:
-    """Whether news could have gone unseen in this state."""
-    return state in {State.EMPTY, State.FAILED, State.DENIED, State.NOT_CHECKED}
-
-
-def _time(check: SourceCheck) -> datetime:
-    return check.at

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from core.assessment import Trust
+from core.health import State
 from core.link import Outcome
 from core.story import Story
 from core.verdict import Why
@@ -40,18 +41,6 @@ class LeftOut:
     trust: Trust
 
 
-class State(StrEnum):
-    """The state of a Source or Site in plain terms."""
-
-    OK = "ok"  # fetched, with new links
-    UNCHANGED = "unchanged"  # answered, nothing new
-    EMPTY = "empty"  # answered, without a single link
-    FAILED = "failed"  # no usable answer
-    DENIED = "denied"  # robots.txt or a wall does not let us in
-    NOT_CHECKED = "not checked"  # nobody looked in this window
-    OFF = "off"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCoverage:
     """How one Source was covered in a window."""
@@ -62,12 +51,15 @@ class SourceCoverage:
     source_name: str
     url: str
     state: State
-    #: The last outcome in the window, and its reason in words.
+    #: How the last look up to the end of the window ended, and what shows the state, in words.
     outcome: Outcome | None
     reason: str
+    #: Looks in the window, and the new links they brought.
     checks: int
     new_links: int
     last_ok: datetime | None
+    #: Until when all was well (core.health.Health).
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from core.link import Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCheck:
-    """One look at one Source."""
+    """One answer to a look at one Source, or why there was none. A list of several pages gives several."""
 
     site: str
     source: str
@@ -22,8 +22,18 @@ class SourceCheck:
     #: Links the list showed, and how many of them were new.
     links: int = 0
     new: int = 0
-    #: Newest date in the list, ISO.
+    #: Newest date in the list, ISO; dates to come do not count.
     newest: str | None = None
+    #: How many of the links have a date, and the usual pause between two of their dates, in days (core.health.spacing).
+    dated: int = 0
+    spacing: float | None = None
+    #: Links of the page that look like articles, where none of them is ours; and a link_pattern that would take them.
+    seen: int = 0
+    proposal: str | None = None
+    #: The address that answered, where the server sent us on to another one.
+    redirected: str | None = None
+    #: Number of the Run it belongs to; None where there was none.
+    run: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

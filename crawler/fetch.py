@@ -149,14 +149,14 @@ async def _visit(due: DueSite, crawl: Crawl, process: CrawlProcess, least_delay:
     """Crawl one Site, its Sources one after another, and record the Run."""
     visit = Visit.of(due.site, crawl, least_delay)
     try:
-        run_id = crawl.store.runs.start(due.site.id, crawl.now())
+        visit.run = crawl.store.runs.start(due.site.id, crawl.now())
         for source in due.site.sources:
             if source.id in due.sources:
                 await _look(source, visit, process)
         ending = crawl.stop.ending or "finished"
         totals = visit.totals
         crawl.store.runs.finish(
-            run_id, ending, totals.requests, totals.pages, totals.new_links, totals.failures, crawl.now()
+            visit.run, ending, totals.requests, totals.pages, totals.new_links, totals.failures, crawl.now()
         )
     except StoreError as fault:
         crawl.fail(fault)
@@ -172,7 +172,7 @@ async def _look(source: Source, visit: Visit, process: CrawlProcess) -> None:
                 site=visit.site.id,
                 source=source.id,
                 at=crawl.now(),
-                outcome=Outcome.DEFERRED,
+                outcome=Outcome.WAITING,
                 reason=REASONS["budget"],
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Self
 
 from core.link import FoundLink, Outcome
@@ -48,7 +49,7 @@ class KeepPage:
                 self._store.links.decide(canonical(found.url), item.outcome, item.reason, now)
                 totals.failures += item.outcome not in _REFUSED_AT_SIGHT
             case Failure(source_check=SourceCheck() as check) | (SourceCheck() as check):
-                self._store.checks.record(check)
+                self._store.checks.record(replace(check, run=self._visit.run))
                 totals.failures += check.outcome not in _ANSWERED
 
     def _is_cut_off(self, item: Any) -> bool:

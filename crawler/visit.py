@@ -64,6 +64,8 @@ class Visit:
     #: Least seconds between two requests to one host.
     delay: float
     names: tuple[str, ...]
+    #: Number of the Run it is recorded as.
+    run: int | None = None
     totals: Totals = field(default_factory=Totals)
     #: Articles asked for.
     articles: int = 0

@@ -14,7 +14,8 @@ from datetime import date, datetime
 
 from core.assessment import Tag, TagKind, Trust
 from core.config import DigestSettings
-from core.digest import Digest, LeftOut, Section, SourceCoverage, State, Window
+from core.digest import Digest, LeftOut, Section, SourceCoverage, Window
+from core.health import State
 from core.site import Tier
 from core.story import Member, Story
 from core.verdict import How
@@ -24,12 +25,16 @@ OTHER, RELATED = "other", "related"
 
 #: Worst first: what a reader must know stands on top.
 STATES = (
-    State.FAILED,
-    State.DENIED,
+    State.FAILING,
+    State.BLOCKED,
+    State.CHANGED,
     State.EMPTY,
+    State.STALE,
+    State.DENIED,
     State.NOT_CHECKED,
     State.OK,
     State.UNCHANGED,
+    State.QUIET,
     State.OFF,
 )
 #: A collector's copy adds no voice either: it takes whatever it meets.

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from core.article import DateEvidence, Precision
 from core.assessment import Assessment, Tag, TagKind, Trust
-from core.coverage import is_blind
-from core.digest import Digest, LeftOut, SourceCoverage, State
+from core.digest import Digest, LeftOut, SourceCoverage
+from core.health import State
 from core.story import Member, Story
 from core.text import one_line
 from core.urls import safe_link
@@ -36,6 +36,11 @@ MOST_ATTACHMENTS = 10
 MOST_HELD = 30
 MOST_NEAR_MISSES = 30
 
+#: Characters of the remark on one Site: a dozen blind Sources with their reasons.
+MOST_REMARK = 1200
+#: The same in a form that is cut to a size.
+MOST_SHORT_REMARK = 300
+
 #: Blind Sources named in the head; the table has them all.
 MOST_BLIND = 6
 
@@ -45,6 +50,8 @@ _PROVINCES = {"SH", "JS", "ZJ", "AH"}
 _LANGS = {"zh": "zh-CN", "zh-Hant": "zh-Hant", "en": "en"}
 #: Tags whose label tells the field they hit in.
 _SAYS_WHERE = {"core in title", "compound core", "core in lead", "further core"}
+#: States of which the outcome of the last look says more: 超时.
+_TOLD_BY_OUTCOME = {State.FAILING, State.BLOCKED, State.DENIED}
 _NEAR_SCORES = range(2, 4)
 _NEAR_WHYS = {Why.STALE, Why.GENRE}
 #: Pages of these kinds are named but never linked: a click on them helps nobody.
@@ -182,7 +189,7 @@ class Row:
     """The coverage of one Site."""
 
     site: str
-    #: Class name of the state, for colour: `failed`, `not-checked`.
+    #: Class name of the state, for colour: `failing`, `not-checked`.
     state_name: str
     is_blind: bool
     state: str
@@ -276,7 +283,7 @@ def view_of(digest: Digest) -> View:
         blind=words.gap.join(
             filter(None, (_blind_sentence(digest.coverage, words), _off_sentence(digest.coverage, words)))
         ),
-        is_blind=not digest.coverage or any(is_blind(each.state) for each in digest.coverage),
+        is_blind=not digest.coverage or any(each.state.is_blind for each in digest.coverage),
         rows=_rows(digest.coverage, calendar),
     )
 
@@ -299,7 +306,7 @@ def shortened(view: View, entries: int, absent: int, rows: int) -> View:
         more_held=view.more_held or _more(len(view.held) - absent, words),
         near_misses=view.near_misses[:absent],
         more_near_misses=view.more_near_misses or _more(len(view.near_misses) - absent, words),
-        rows=view.rows[:rows],
+        rows=tuple(replace(row, remark=shown(row.remark, MOST_SHORT_REMARK)) for row in view.rows[:rows]),
         more=counted(missing, words.more_in_archive, file=file) if missing else "",
         more_rows=counted(len(view.rows) - rows, words.more_sites, file=file) if len(view.rows) > rows else "",
     )
@@ -510,7 +517,7 @@ def _watched(coverage: Iterable[SourceCoverage]) -> list[SourceCoverage]:
 def _blind_sentence(coverage: Sequence[SourceCoverage], words: Words) -> str:
     """How much of the watch was blind, in one sentence."""
     watched = _watched(coverage)
-    blind = [each for each in watched if is_blind(each.state)]
+    blind = [each for each in watched if each.state.is_blind]
     if not watched:
         return words.coverage_unknown
     if not blind:
@@ -531,7 +538,7 @@ def _blind_sentence(coverage: Sequence[SourceCoverage], words: Words) -> str:
 def _blind_share(coverage: Iterable[SourceCoverage]) -> str:
     """The share of watched Sources that could not be seen, never rounded to none; empty when all were."""
     watched = _watched(coverage)
-    blind = sum(is_blind(each.state) for each in watched)
+    blind = sum(each.state.is_blind for each in watched)
     return f"{max(1, round(100 * blind / len(watched)))}%" if blind else ""
 
 
@@ -541,9 +548,9 @@ def _sites(coverage: Iterable[SourceCoverage]) -> int:
 
 def _names_of_blind(watched: Sequence[SourceCoverage], words: Words) -> str:
     """Sites that are blind as a whole by their name, single Sources with theirs; the worst first."""
-    seeing = {each.site for each in watched if not is_blind(each.state)}
+    seeing = {each.site for each in watched if not each.state.is_blind}
     names: dict[str, None] = {}
-    for each in sorted((each for each in watched if is_blind(each.state)), key=by_state):
+    for each in sorted((each for each in watched if each.state.is_blind), key=by_state):
         site, source = shown(each.site_name or each.site, 40), shown(each.source_name or each.source, 40)
         names[words.source_of_site.format(site=site, source=source) if each.site in seeing else site] = None
     told = words.comma.join(list(names)[:MOST_BLIND])
@@ -553,7 +560,7 @@ def _names_of_blind(watched: Sequence[SourceCoverage], words: Words) -> str:
 def _what_empty_means(coverage: Sequence[SourceCoverage], words: Words) -> tuple[str, str]:
     """Whether an empty day is quiet or blind: never "no news" where nobody could look."""
     watched = _watched(coverage)
-    blind = sum(is_blind(each.state) for each in watched)
+    blind = sum(each.state.is_blind for each in watched)
     if not watched:
         return words.empty_title_blind, words.empty_unknown
     if not blind:
@@ -569,9 +576,9 @@ def _off_sentence(coverage: Sequence[SourceCoverage], words: Words) -> str:
 
 
 def _rows(coverage: Sequence[SourceCoverage], calendar: Calendar) -> tuple[Row, ...]:
-    """One row a Site, the worst first."""
+    """One row a Site that is watched, the worst first."""
     sites: dict[str, list[SourceCoverage]] = {}
-    for each in sorted(coverage, key=by_state):
+    for each in sorted(_watched(coverage), key=by_state):
         sites.setdefault(each.site, []).append(each)
     return tuple(_row(sources, calendar) for sources in sites.values())
 
@@ -582,29 +589,36 @@ def _row(sources: Sequence[SourceCoverage], calendar: Calendar) -> Row:
     worst = sources[0].state
     same = sum(each.state is worst for each in sources)
     state = words.states[worst]
-    if is_blind(worst) and same < len(sources):
+    if worst.is_blind and same < len(sources):
         state += words.bracketed.format(words.partly.format(n=same, all=len(sources)))
     seen = [each.last_ok for each in sources if each.last_ok]
     return Row(
         site=shown(sources[0].site_name, 60) or shown(sources[0].site, 60),
         state_name=worst.value.replace(" ", "-"),
-        is_blind=is_blind(worst),
+        is_blind=worst.is_blind,
         state=state,
         new_links=str(sum(each.new_links for each in sources)),
         last_ok=calendar.time(max(seen)) if seen else words.never_ok,
-        remark=shown(words.semicolon.join(_remarks(sources, calendar)), 300),
+        remark=shown(words.semicolon.join(_remarks(sources, calendar)), MOST_REMARK),
     )
 
 
 def _remarks(sources: Iterable[SourceCoverage], calendar: Calendar) -> Iterable[str]:
-    """Which Source cannot be seen, why, and since when; why one is switched off."""
+    """Which Source cannot be seen, why, and since when."""
     words = calendar.words
     for each in sources:
-        if not (is_blind(each.state) or (each.state is State.OFF and each.reason)):
+        if not each.state.is_blind:
             continue
-        name = each.source_name or each.source
-        outcome = words.outcomes[each.outcome] if each.outcome else words.states[each.state]
+        is_told = each.state in _TOLD_BY_OUTCOME and each.outcome
+        what = words.outcomes[each.outcome] if is_told and each.outcome else words.states[each.state]
         detail = words.detail(each.reason)
-        reason = outcome + (words.bracketed.format(detail) if detail else "")
-        since = words.since.format(date=calendar.time(each.last_ok)) if each.last_ok else words.since_never
-        yield words.remark_form.format(name=name, reason=reason) + ("" if each.state is State.OFF else since)
+        reason = what + (words.bracketed.format(detail) if detail else "")
+        yield words.remark_form.format(name=each.source_name or each.source, reason=reason) + _since(each, calendar)
+
+
+def _since(each: SourceCoverage, calendar: Calendar) -> str:
+    """Until when it was well; a list that has fallen silent says that itself. Older records only have `last_ok`."""
+    if each.state is State.STALE:
+        return ""
+    since = each.since or each.last_ok
+    return calendar.words.since.format(date=calendar.time(since)) if since else calendar.words.since_never

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.digest import State
+from core.health import State
 from core.link import Outcome
 from core.site import Tier
 from core.verdict import How, Why
@@ -175,15 +175,22 @@ class Words:
             value, where, text = match.groups()
             form = self.stale_by if where else self.stale
             return form.format(date=self.iso(value), where=self.where(where or ""), text=text)
-        for pattern, form in self.details.items():
-            if match := re.fullmatch(pattern, reason, re.DOTALL):
-                return match.expand(form)
-        return self._evidence(reason)
+        told = [self._known(part) for part in reason.split("; ")]
+        if None not in told:
+            return self.semicolon.join(part for part in told if part)
+        known = self._known(reason)
+        return self._evidence(reason) if known is None else known
 
     def where(self, where: str) -> str:
         """Where a date stood: `meta:pubdate` is 页面元数据 pubdate."""
         kind, _, name = where.partition(":")
         return f"{self.wheres.get(kind, kind)} {name}".rstrip()
+
+    def _known(self, reason: str) -> str | None:
+        for pattern, form in self.details.items():
+            if match := re.fullmatch(pattern, reason, re.DOTALL):
+                return match.expand(form)
+        return None
 
     def _evidence(self, reason: str) -> str:
         """The names of signs before what was seen: `foreign footer: ...; counted words: ...`."""
@@ -296,8 +303,8 @@ ZH = Words(
     remark="说明",
     never_ok="从未成功",
     remark_form="{name}：{reason}",
-    since="，自 {date} 后未再成功",
-    since_never="，从未成功",
+    since="，自 {date} 后未再正常",
+    since_never="，从未正常",
     partly="{n}/{all} 个栏目",
     more_sites=_same("其余 {n} 个站点见归档 {file}"),
     footer="摘要均摘自原文，省略处以“……”标出；著作权归原发布者。由 deltawatch 编制。",
@@ -334,9 +341,13 @@ ZH = Words(
     states={
         State.OK: "已抓取（有新）",
         State.UNCHANGED: "已抓取（无更新）",
+        State.QUIET: "已抓取（久无更新）",
+        State.STALE: "长期停更",
         State.EMPTY: "空列表",
-        State.FAILED: "失败",
+        State.CHANGED: "疑似改版",
+        State.BLOCKED: "被拦截",
         State.DENIED: "不允许",
+        State.FAILING: "失败",
         State.NOT_CHECKED: "未检查",
         State.OFF: "停用",
     },
@@ -468,6 +479,20 @@ ZH = Words(
         "this run ended with a fault": "本轮因故障结束",
         r"(\S+) is at (\S+), which is no public address": r"\1 指向非公网地址 \2",
         r"(\d+) links leave the hosts of the Site": r"\1 个链接指向站外",
+        r"no link where there were (\d+)": r"原有 \1 条，现一条也没有",
+        "no link in any look so far": "从未列出条目",
+        r"(\d+) others on the page look like articles": r"页面上另有 \1 个像是文章的链接",
+        r"(\d+) links? where there were (\d+)": r"原有 \2 条，现仅 \1 条",
+        "its entries have lost their dates": "条目不再带日期",
+        r"leads to (\S+)": r"跳到 \1",
+        r"newest entry (\S+)": r"最新一条为 \1",
+        r"newest entry (\S+), usually every (\d+) days?": r"最新一条为 \1，通常每 \2 天更新",
+        r"nothing new since (\S+)": r"\1 以来无新条目",
+        r"nothing new since (\S+), usually every (\d+) days?": r"\1 以来无新条目，通常每 \2 天更新",
+        r"(\d+) bytes without a link": r"应答仅 \1 字节，没有链接",
+        r"script of (\d+) bytes": r"应答只是 \1 字节的脚本",
+        r"not JSON(?:: .*)?": "不是 JSON",
+        r"no rows at (.+)": r"\1 处没有条目",
     },
 )
 
@@ -563,8 +588,8 @@ EN = Words(
     remark="Remark",
     never_ok="never",
     remark_form="{name}: {reason}",
-    since=", not seen since {date}",
-    since_never=", never seen",
+    since=", not well since {date}",
+    since_never=", never well",
     partly="{n} of {all} sources",
     more_sites=("{n} more site in the archive file {file}", "{n} more sites in the archive file {file}"),
     footer="Summaries are quoted from the originals, gaps marked “……”; copyright stays with the publishers. "
@@ -602,9 +627,13 @@ EN = Words(
     states={
         State.OK: "fetched, new links",
         State.UNCHANGED: "fetched, nothing new",
+        State.QUIET: "fetched, silent for longer than usual",
+        State.STALE: "long out of date",
         State.EMPTY: "empty list",
-        State.FAILED: "failed",
+        State.CHANGED: "probably rebuilt",
+        State.BLOCKED: "blocked",
         State.DENIED: "not allowed",
+        State.FAILING: "failed",
         State.NOT_CHECKED: "not checked",
         State.OFF: "switched off",
     },

@@ -40,6 +40,8 @@ Clock = Callable[[], datetime]
 
 #: A backup is made when the newest is older than this: once a day, whatever hour cron comes by.
 BACKUP_AFTER = timedelta(hours=20)
+#: Single checks are kept so long: the coverage of a past digest can be told again until then.
+KEEP_CHECKS = timedelta(days=120)
 
 
 def real_clock() -> datetime:
@@ -143,8 +145,11 @@ def crawl(
 
 def sources_due(setup: Setup, store: Store, now: datetime) -> tuple[tuple[Site, tuple[Source, ...]], ...]:
     """The Sites with the Sources that should be looked at now."""
-    looks = (store.checks.last(site.id, source.id) for site in setup.sites for source in site.sources)
-    checked = {(check.site, check.source): check for check in looks if check is not None}
+    checked = {
+        (site.id, source.id): store.checks.since_good(site.id, source.id)
+        for site in setup.sites
+        for source in site.sources
+    }
     return due_sources(setup.sites, checked, now, store.runs.cut_off())
 
 
@@ -270,9 +275,8 @@ def message_id(digest: Digest, recipient: str, mail: MailSettings) -> str:
 
 def coverage(setup: Setup, store: Store, window: Window) -> tuple[SourceCoverage, ...]:
     """How every Source of every watched Site was covered in a window."""
-    checks = store.checks.since(window.since, window.until)
     return tuple(
-        cover(site, source, checks, store.checks.last_ok(site.id, source.id))
+        cover(site, source, store.checks.history(site.id, source.id, window.until), window)
         for site in setup.sites
         for source in site.sources
     )
@@ -311,6 +315,7 @@ def prune(setup: Setup, store: Store, now: datetime) -> int:
     settings = setup.config.store
     backup.backup(setup.store_path, setup.backup_folder, now)
     backup.prune(setup.backup_folder, settings.keep_backups)
+    store.checks.prune(now - KEEP_CHECKS)
     return store.pages.prune(now - timedelta(days=settings.keep_pages_days))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.config import EVERY_DAY, DigestSettings
 from core.digest import Window
+from core.health import failures_in_a_row, looks, pause_after
 from core.run import SourceCheck
 from core.site import Site, Source
 
@@ -17,7 +18,8 @@ SLACK = timedelta(minutes=2)
 #: A digest made later than this after its time says so.
 LATE_AFTER = timedelta(hours=2)
 
-Checked = Mapping[tuple[str, str], SourceCheck]
+#: Site and Source to its last good check and all after it, oldest first; all it has where none was good.
+Checked = Mapping[tuple[str, str], Sequence[SourceCheck]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ def due_sources(
     sites: Iterable[Site], checked: Checked, now: datetime, cut_off: Collection[str] = ()
 ) -> tuple[tuple[Site, tuple[Source, ...]], ...]:
     """The Sites with their due Sources, the longest unseen first, so that a budget starves none.
+
+    A Source in trouble is due less and less often (core.health.pause_after).
 
     Args:
         cut_off: Sites whose last crawl was cut short: due whenever they were looked at.
@@ -50,14 +54,17 @@ def _is_due(site: Site, source: Source, checked: Checked, now: datetime, cut_off
         return False
     if site.id in cut_off:
         return True
-    last = checked.get((site.id, source.id))
+    taken = looks(checked.get((site.id, source.id), ()))
+    if not taken:
+        return True
+    last = taken[-1].at
     # A check from the future means that the clock was set back: look, rather than sleep until it comes.
-    return last is None or last.at > now or now - last.at >= timedelta(minutes=source.every) - SLACK
+    return last > now or now - last >= pause_after(source, failures_in_a_row(taken)) - SLACK
 
 
 def _last_look(site: Site, sources: tuple[Source, ...], checked: Checked) -> datetime:
-    looks = [checked[site.id, source.id].at for source in sources if (site.id, source.id) in checked]
-    return min(looks) if len(looks) == len(sources) else datetime.min.replace(tzinfo=UTC)
+    last = [checks[-1].at for source in sources if (checks := checked.get((site.id, source.id)))]
+    return min(last) if len(last) == len(sources) else datetime.min.replace(tzinfo=UTC)
 
 
 def due_digest(

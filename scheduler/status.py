@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.config import DigestSettings
-from core.coverage import is_blind
-from core.digest import State, Window
 from core.text import one_line
-from scheduler.jobs import coverage, why_due
+from scheduler.jobs import why_due
 from scheduler.lock import holder
 from scheduler.plan import next_digest
 from scheduler.resources import Setup
+from scheduler.watched import as_values, watched
 from store.database import Store
 from store.digests import SavedDigest
-
-_LATELY = timedelta(hours=24)
 
 
 def status(setup: Setup, store: Store, now: datetime) -> dict[str, Any]:
     """Everything an operator asks first, as plain values; times are ISO in the config's zone."""
     zone = ZoneInfo(setup.config.timezone)
-    sources = coverage(setup, store, Window(since=now - _LATELY, until=now))
     return {
         "now": _local(now, zone),
         "store": str(setup.store_path),
@@ -54,19 +50,7 @@ def status(setup: Setup, store: Store, now: datetime) -> dict[str, Any]:
             }
             for waiting in store.deliveries.open()
         ],
-        "sources": [
-            {
-                "site": source.site,
-                "source": source.source,
-                "state": source.state,
-                "reason": source.reason,
-                "checks_24h": source.checks,
-                "new_24h": source.new_links,
-                "last_ok": source.last_ok and _local(source.last_ok, zone),
-                "url": source.url,
-            }
-            for source in sources
-        ],
+        "sources": [as_values(each, zone) for each in watched(setup.sites, store, now)],
     }
 
 
@@ -82,12 +66,12 @@ def words(found: dict[str, Any]) -> Iterator[str]:
     for waiting in found["mails_waiting"]:
         yield one_line(f"mail to {waiting['recipient']}: {waiting['state']}: {waiting['answer']}")
     states = Counter(source["state"] for source in found["sources"])
-    yield "sources in 24 h: " + (", ".join(f"{count} {state}" for state, count in states.most_common()) or "none")
+    yield "sources: " + (", ".join(f"{count} {state}" for state, count in states.most_common()) or "none")
     for source in found["sources"]:
-        if is_blind(State(source["state"])):
-            since = source["last_ok"] or "never"
-            name, state = f"{source['site']}/{source['source']}", source["state"]
-            yield "  " + one_line(f"{name}: {state}: {source['reason']} (last good: {since})")
+        if source["blind"]:
+            since = f"since {source['since']}" if source["since"] else "never well"
+            told = f"{source['state']} {since}: {source['evidence']}".removesuffix(": ")
+            yield "  " + one_line(f"{source['site']}/{source['source']}: {told}")
 
 
 def _digest(settings: DigestSettings, store: Store, now: datetime, zone: ZoneInfo) -> dict[str, Any]:

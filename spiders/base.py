@@ -8,7 +8,6 @@ crawler's middlewares, as in `scrapy crawl section -a site=ID -a source=ID`, the
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
@@ -27,6 +26,7 @@ from spiders import sites
 from spiders.asking import FIRST, Ask, edition_before, first_asks
 from spiders.dialects import read_list
 from spiders.items import Failure, FetchedPage
+from spiders.measuring import is_tiny, measured
 from spiders.outcomes import classify, led_astray, of_exception
 from spiders.readers.listing import ListPage, NotAList
 
@@ -89,6 +89,9 @@ class ListSpider(Spider):
             yield self._check_of_failure(page, asked, outcome, reason)
             return
         listing = read_list(page, self.site, self.source, asked)
+        if asked.number == 1 and is_tiny(page) and not _shows(listing):
+            yield self._check(page.fetched_at, Outcome.BLOCKED, f"{len(page.body)} bytes without a link", page.status)
+            return
         if isinstance(listing, NotAList):
             yield self._check(page.fetched_at, Outcome.ERROR, listing.reason, page.status)
             return
@@ -190,7 +193,7 @@ class ListSpider(Spider):
         reason = "; ".join(filter(None, (listing.note, f"{left} links leave the hosts of the Site" if left else "")))
         is_empty = not ours and not listing.lists and asked.number == 1
         check = self._check(page.fetched_at, Outcome.EMPTY if is_empty else Outcome.FETCHED, reason, page.status)
-        return replace(check, links=len(ours), newest=max((link.listed for link in ours if link.listed), default=None))
+        return measured(check, ours, page, asked.url, self.site)
 
     def _check_of_failure(self, page: Page, asked: Ask, outcome: Outcome, reason: str) -> SourceCheck:
         if asked.number > 1 and outcome is Outcome.GONE:
@@ -202,3 +205,8 @@ class ListSpider(Spider):
         return SourceCheck(
             site=self.site.id, source=self.source.id, at=at, outcome=outcome, reason=reason, status=status
         )
+
+
+def _shows(listing: ListPage | NotAList) -> bool:
+    """Whether an answer shows links, or where there are some."""
+    return isinstance(listing, ListPage) and bool(listing.links or listing.lists)

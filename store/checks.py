@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.link import Outcome
 from core.run import SourceCheck
 from store.connection import Database, Row
-from store.rows import from_time, maybe_time, to_time
+from store.rows import from_time, to_time
 
-_ANSWERED = (Outcome.FETCHED, Outcome.UNCHANGED)
+#: How far back health is worked out from every single check.
+RECENT = timedelta(days=30)
+
+#: After every time there is.
+_END = "9999"
+_OF_SOURCE = "from checks where site = :site and source = :source"
+_NEWS = f"select id {_OF_SOURCE} and at <= :now and new > 0 order by at desc, id desc limit 30"
+_GOOD = f"{_OF_SOURCE} and at <= :now and outcome in ('{Outcome.FETCHED}', '{Outcome.UNCHANGED}')"
+_LAST_GOOD = f"select id {_GOOD} order by at desc, id desc limit 1"
+_HISTORY = f"""
+    select * {_OF_SOURCE} and at <= :now and (at > :recent or id in ({_NEWS}) or id = ({_LAST_GOOD})) order by at, id
+"""
+_SINCE_GOOD = f"select * {_OF_SOURCE} and at >= coalesce((select max(at) {_GOOD}), '') order by at, id"
+_PRUNE = f"delete {_OF_SOURCE} and at < :before and id not in ({_NEWS}) and id is not ({_LAST_GOOD})"
 
 
 class Checks:
@@ -32,21 +45,38 @@ class Checks:
         )
         return tuple(_check(row) for row in rows)
 
+    def history(self, site: str, source: str, now: datetime) -> tuple[SourceCheck, ...]:
+        """What the health of this Source at `now` is worked out from, in the order of time.
+
+        All its checks of the last `RECENT`; of the older ones the newest that brought something new, for the pauses of
+        a list that is written once a year, and the last good one.
+        """
+        rows = self._database.rows(
+            _HISTORY,
+            {"site": site, "source": source, "now": to_time(now), "recent": to_time(now - RECENT)},
+        )
+        return tuple(_check(row) for row in rows)
+
+    def since_good(self, site: str, source: str) -> tuple[SourceCheck, ...]:
+        """The last good check of this Source and all after it, in the order of time; all where none was good."""
+        rows = self._database.rows(_SINCE_GOOD, {"site": site, "source": source, "now": _END})
+        return tuple(_check(row) for row in rows)
+
+    def prune(self, before: datetime) -> int:
+        """Drop the checks before `before`, without what `history` tells of any later time; gives their number."""
+        dropped = 0
+        with self._database.atomic():
+            for row in self._database.rows("select distinct site, source from checks"):
+                named = {"site": row["site"], "source": row["source"], "now": _END, "before": to_time(before)}
+                dropped += self._database.execute(_PRUNE, named).rowcount
+        return dropped
+
     def last(self, site: str, source: str) -> SourceCheck | None:
         """The newest look at this Source, however it ended."""
         row = self._database.row(
             "select * from checks where site = ? and source = ? order by at desc, id desc limit 1", [site, source]
         )
         return None if row is None else _check(row)
-
-    def last_ok(self, site: str, source: str) -> datetime | None:
-        """When this Source last answered with a list (new or unchanged)."""
-        return maybe_time(
-            self._database.value(
-                "select max(at) from checks where site = ? and source = ? and outcome in (?, ?)",
-                [site, source, *_ANSWERED],
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,4 +153,10 @@ def _check(row: Row) -> SourceCheck:
         links=row["links"],
         new=row["new"],
         newest=row["newest"],
+        dated=row["dated"],
+        spacing=row["spacing"],
+        seen=row["seen"],
+        proposal=row["proposal"],
+        redirected=row["redirected"],
+        run=row["run"],
     )

@@ -14,7 +14,7 @@ from core.page import Page
 from core.settings import ConfigError, Fault
 from core.site import Tier
 from core.text import one_line
-from scheduler.console import FAILED, Session, as_json, local_time, pass_session, print_json, print_table, say
+from scheduler.console import FAILED, Session, as_json, pass_session, print_json, print_table, say
 
 if TYPE_CHECKING:
     from core.link import FoundLink
@@ -34,44 +34,31 @@ def sites_() -> None:
 
 @sites_.command("list")
 @click.option("--all", "everything", is_flag=True, help="Also the shipped sites that this config does not use.")
+@click.option("--problems", is_flag=True, help="Only those that are silent or cannot be seen.")
 @as_json
 @pass_session
-def sites_list(session: Session, everything: bool, json_: bool) -> None:
-    """Every source with its last look: outcome, time, reason."""
-    from core.run import SourceCheck
+def sites_list(session: Session, everything: bool, problems: bool, json_: bool) -> None:
+    """The health of every source: its state, since when, what shows it, what to do."""
+    from core.health import State
+    from scheduler.watched import as_values, watched
     from spiders.sites import shipped
 
     setup = session.setup()
     zone = ZoneInfo(setup.config.timezone)
-    watched = {site.id for site in setup.sites}
-    sites = setup.sites + tuple(site for site in shipped() if everything and site.id not in watched)
-    rows: list[dict[str, Any]] = []
+    known = {site.id for site in setup.sites}
+    unused = tuple(replace(site, enabled=False) for site in shipped() if everything and site.id not in known)
     with session.store(setup) as store:
-        for site in sites:
-            for source in site.sources:
-                last: SourceCheck | None = store.checks.last(site.id, source.id)
-                is_on = site.id in watched and site.enabled and source.enabled
-                rows.append(
-                    {
-                        "site": site.id,
-                        "source": source.id,
-                        "name": f"{site.name} {source.name}".strip(),
-                        "tier": site.tier,
-                        "kind": source.kind,
-                        "on": is_on,
-                        "last": local_time(last.at, zone) if last else None,
-                        "outcome": last.outcome if last else None,
-                        "reason": (last.reason if last else "") or ("" if is_on else source.note or site.note),
-                        "url": source.url,
-                    }
-                )
+        found = watched(setup.sites + unused, store, session.clock())
+    fine = {State.OK, State.UNCHANGED, State.OFF}
+    rows = [as_values(each, zone) for each in found if not (problems and each.health.state in fine)]
     if json_:
         print_json(rows)
         return
     print_table(
-        ("site", "source", "name", "tier", "kind", "on", "last look", "outcome", "reason"),
-        ((*(row[key] for key in ("site", "source", "name", "tier", "kind")), "on" if row["on"] else "off",
-          row["last"], row["outcome"], row["reason"]) for row in rows),
+        ("source", "name", "state", "since", "evidence", "what to do"),
+        ((f"{row['site']}/{row['source']}", row["name"], row["state"], (row["since"] or "")[:10], row["evidence"],
+          row["suggestion"]) for row in rows),
+        empty="nothing is wrong",
     )  # fmt: skip
 
 

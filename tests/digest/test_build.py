@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from core.assessment import TagKind, Trust
-from core.digest import State
+from core.health import State
 from core.site import Tier
 from core.verdict import How, Why
 from digest.build import build, independent_outlets, rank
@@ -175,5 +175,12 @@ def test_an_article_left_out_twice_is_told_once():
 
 def test_what_could_not_be_seen_comes_first_in_the_coverage():
     states = [each.state for each in digest_of().coverage]
-    assert states[:4] == [State.FAILED, State.DENIED, State.EMPTY, State.NOT_CHECKED]
+    assert states[:6] == [
+        State.FAILING,
+        State.BLOCKED,
+        State.CHANGED,
+        State.STALE,
+        State.DENIED,
+        State.NOT_CHECKED,
+    ]
     assert states[-1] is State.OFF

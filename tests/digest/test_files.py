@@ -47,7 +47,7 @@ def test_the_index_lists_the_latest_first_with_what_is_in_it(tmp_path):
     ]
     assert page.xpath("//a[@class='day']/@href")[0] == "daily-2026-11-21.html"
     assert page.xpath("//li[1]//span[@class='forms']/a/text()") == ["html", "md", "txt", "json"]
-    assert page.xpath("//span[@class='what']/text()")[0] == "7 条 · 9 家信源 · 待核 2 条 · 未收录 5 篇 · 盲区 50%"
+    assert page.xpath("//span[@class='what']/text()")[0] == "7 条 · 9 家信源 · 待核 2 条 · 未收录 5 篇 · 盲区 60%"
 
 
 def test_every_link_of_the_index_leads_to_a_file(tmp_path):

@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 import digest
 from core.article import Attachment
 from core.assessment import TagKind, Trust
-from core.digest import State, Window
+from core.digest import Window
+from core.health import State
 from core.site import Tier
 from core.verdict import How, Why
 from digest.errors import DigestError
@@ -143,7 +144,8 @@ def test_every_site_is_told_and_what_could_not_be_seen_comes_first():
     for form in forms(digest_of()):
         table = form[form.rindex("监测覆盖") :]
         places = [
-            table.index(name) for name in ("湖畔晚报", "运河时报", "江淮经济网", "航运在线", "上海市发展和改革委员会")
+            table.index(name)
+            for name in ("湖畔晚报", "园博网", "江淮经济网", "农村报", "运河时报", "航运在线", "上海市发展和改革委员会")
         ]
         assert places == sorted(places)
         assert "从未成功" in table
@@ -153,8 +155,8 @@ def test_every_site_is_told_and_what_could_not_be_seen_comes_first():
 BLINDNESS = {
     "all seen": (COVERAGE[:4], "4 个站点的 4 个栏目全部看到，无盲区。"),
     "some not seen": (COVERAGE[:5], "4 个站点的 5 个栏目中有 1 个未能看到（失败 1），盲区 20%：湖畔晚报“时政”。"),
-    "a site that is blind as a whole": (COVERAGE[:3] + COVERAGE[5:7], "盲区 40%：运河时报、江淮经济网。"),
-    "nothing seen": (COVERAGE[4:6], "2 个站点的 2 个栏目全部未能看到（失败 1、空列表 1），本期完全处于盲区。"),
+    "a site that is blind as a whole": (COVERAGE[:3] + COVERAGE[5:7], "盲区 40%：江淮经济网、农村报。"),
+    "nothing seen": (COVERAGE[4:6], "2 个站点的 2 个栏目全部未能看到（失败 1、疑似改版 1），本期完全处于盲区。"),
     "nothing looked at": ((), "本期没有检查记录，覆盖情况不明。"),
     "what is off does not count": (COVERAGE[-1:], "本期没有检查记录，覆盖情况不明。"),
 }
@@ -164,6 +166,31 @@ BLINDNESS = {
 def test_one_sentence_says_how_much_of_the_watch_was_blind(case):
     coverage, sentence = case
     assert all(sentence in form for form in forms(digest_of(coverage=coverage)))
+
+
+def test_what_is_switched_off_is_counted_and_not_told():
+    # Its note is the operator's, in his language.
+    for form in forms(digest_of()):
+        assert "另有 1 个栏目停用" in form
+        assert "2026-06" not in form
+
+
+def test_every_blind_source_of_a_large_site_is_told_in_the_files():
+    sections = [f"栏目{number}" for number in range(12)]
+    many = tuple(source("big", "大站", State.FAILING, section=each, reason="http 503") for each in sections)
+
+    rendered = render(digest_of(coverage=many))
+
+    assert all(each in form for each in sections for form in (rendered.html, rendered.markdown, rendered.text))
+
+
+def test_a_record_of_the_first_version_can_still_be_read():
+    old = json.loads(render(digest_of()).json)
+    for each in old["coverage"]:
+        each["state"] = each["state"].replace("failing", "failed")
+        del each["since"]
+
+    assert from_json(json.dumps(old)) == digest_of()
 
 
 EMPTY_DAYS = {
@@ -268,7 +295,7 @@ def test_the_longest_lists_and_names_leave_the_mail_under_the_limit():
     digest = digest_of(
         tuple(replace(each, article=replace(each.article, title=long, source=long)) for each in crowd(60)),
         tuple(left_out(each, long, Why.STALE, held=each % 2 == 0, outlet=long, detail=long) for each in range(200)),
-        tuple(source(f"s{each}", long, State.FAILED, reason=long) for each in range(300)),
+        tuple(source(f"s{each}", long, State.FAILING, reason=long) for each in range(300)),
     )
     rendered = render(replace(digest, title=long))
     assert len(rendered.mail_html.encode()) < MAIL_LIMIT
@@ -347,7 +374,7 @@ def hostile(text, url):
             left_out(91, text, Why.STALE, outlet=text, detail=text, url=url),
             left_out(92, text, Why.NO_DATE, held=True, outlet=text, detail=text, url=url),
         ),
-        (*COVERAGE, source("x", text, State.FAILED, section=text, reason=text)),
+        (*COVERAGE, source("x", text, State.FAILING, section=text, reason=text)),
     )
 
 

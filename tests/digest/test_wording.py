@@ -1,6 +1,7 @@
 """Both languages have a word for everything."""
 
 import ast
+import re
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -8,11 +9,12 @@ from string import Formatter
 
 import pytest
 
-from core.digest import State
+from core.health import State, health
 from core.link import Outcome
 from core.site import Tier
 from core.verdict import How, Why
 from digest.wording import EN, ZH, counted, words_of
+from tests.core.test_health import DAY, HISTORIES, NOW, site_of
 from tests.support.judging import rules
 
 BOTH = pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
@@ -175,3 +177,15 @@ REASONS = {
 @pytest.mark.parametrize(("reason", "shown"), REASONS.items())
 def test_reasons_of_core_are_said_in_chinese_where_their_shape_is_known(reason, shown):
     assert words_of("zh").detail(reason) == shown
+
+
+#: What servers, sites and a person's own rules are called stays as it is.
+_QUOTED = re.compile(r"HTTP|robots\.txt|\S*[a-z]\.(?:example|html)\S*")
+
+
+@pytest.mark.parametrize(("source", "history", "state", "_"), HISTORIES.values(), ids=HISTORIES.keys())
+def test_a_chinese_reader_can_read_what_shows_that_a_source_cannot_be_seen(source, history, state, _):
+    evidence = health(site_of(source), source, history, NOW, NOW - DAY).evidence
+    told = ZH.detail(evidence)
+
+    assert not (state.is_blind and re.search("[A-Za-z]", _QUOTED.sub("", told))), told

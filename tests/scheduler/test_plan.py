@@ -1,5 +1,6 @@
 """What is due follows from what was done and what time it is."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -127,7 +128,7 @@ SITE = Site(id="s", name="s", home="http://a.example/", tier=Tier.PORTAL, source
 
 def checked(now, **ages):
     return {
-        ("s", source): SourceCheck(site="s", source=source, at=now - timedelta(minutes=age), outcome=Outcome.FETCHED)
+        ("s", source): (SourceCheck(site="s", source=source, at=now - timedelta(minutes=age), outcome=Outcome.FETCHED),)
         for source, age in ages.items()
     }
 
@@ -153,7 +154,7 @@ def test_the_longest_unseen_site_comes_first():
     now = at("2026-11-21 07:30")
     other = Site(id="t", name="t", home="http://b.example/", tier=Tier.PORTAL, sources=SOURCES[:1])
     seen = checked(now, a=70, b=70) | {
-        ("t", "a"): SourceCheck(site="t", source="a", at=now - timedelta(hours=9), outcome=Outcome.FETCHED)
+        ("t", "a"): (SourceCheck(site="t", source="a", at=now - timedelta(hours=9), outcome=Outcome.FETCHED),)
     }
 
     assert [site.id for site, _ in due_sources([SITE, other], seen, now)] == ["t", "s"]
@@ -163,7 +164,7 @@ def test_a_site_with_a_source_never_looked_at_comes_before_all_others():
     now = at("2026-11-21 07:30")
     other = Site(id="t", name="t", home="http://b.example/", tier=Tier.PORTAL, sources=SOURCES)
     seen = checked(now, a=900, b=900) | {
-        ("t", "a"): SourceCheck(site="t", source="a", at=now - timedelta(hours=2), outcome=Outcome.FETCHED)
+        ("t", "a"): (SourceCheck(site="t", source="a", at=now - timedelta(hours=2), outcome=Outcome.FETCHED),)
     }
 
     assert [site.id for site, _ in due_sources([SITE, other], seen, now)] == ["t", "s"]
@@ -174,3 +175,28 @@ def test_what_was_cut_off_is_due_however_lately_it_was_looked_at():
     ((site, sources),) = due_sources([SITE], checked(now, a=1, b=1), now, {SITE.id, "other"})
 
     assert (site, [source.id for source in sources]) == (SITE, ["a", "b"])
+
+
+ENDINGS = {
+    "answered": ([Outcome.FETCHED], 60),
+    "failed once": ([Outcome.FETCHED, Outcome.TIMEOUT], 60),
+    "failed three times": ([Outcome.FETCHED, *[Outcome.TIMEOUT] * 3], 4 * 60),
+    "a wall, for ever": ([Outcome.BLOCKED] * 40, 24 * 60),
+    "put off for want of time is no look": ([Outcome.WAITING] * 3, 0),
+}
+
+
+@pytest.mark.parametrize(("outcomes", "minutes"), ENDINGS.values(), ids=ENDINGS.keys())
+def test_a_source_in_trouble_is_due_less_often(outcomes, minutes):
+    began = at("2026-11-20 07:30")
+    checks = tuple(
+        SourceCheck(site="s", source="a", at=began + timedelta(minutes=number), outcome=outcome)
+        for number, outcome in enumerate(outcomes)
+    )
+    site = replace(SITE, sources=SOURCES[:1])
+
+    def is_due(after):
+        return bool(due_sources([site], {("s", "a"): checks}, checks[-1].at + timedelta(minutes=after)))
+
+    assert is_due(minutes)
+    assert not minutes or not is_due(minutes - 3)

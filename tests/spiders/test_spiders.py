@@ -72,7 +72,14 @@ def test_a_list_gives_article_requests_then_the_next_page_then_the_check() -> No
     assert following.url == "https://www.example.cn/news/index_2.html"
     assert (following.meta["ask"].number, following.meta["follows"]) == (2, True)
     assert check == SourceCheck(
-        site="example", source="news", at=NOON, outcome=Outcome.FETCHED, status=200, links=2, newest="2026-11-18"
+        site="example",
+        source="news",
+        at=NOON,
+        outcome=Outcome.FETCHED,
+        status=200,
+        links=2,
+        newest="2026-11-18",
+        dated=2,
     )
 
 
@@ -144,7 +151,8 @@ def test_a_link_off_the_hosts_of_the_site_is_a_failure_and_no_request() -> None:
 
 CHECKS = {
     "not modified": ("", 304, Outcome.UNCHANGED, "not modified"),
-    "a page without links": ("<p>维护中</p>", 200, Outcome.EMPTY, ""),
+    "a page without links": ("<p>维护中</p>" * 99, 200, Outcome.EMPTY, ""),
+    "a tiny page without links": ("<p>维护中</p>", 200, Outcome.BLOCKED, "16 bytes without a link"),
     "a server's error": ("", 503, Outcome.SERVER_ERROR, "http 503"),
     "a wall": ("<script>challenge()</script>", 200, Outcome.BLOCKED, "script of 28 bytes"),
     "a list that is gone": ("", 404, Outcome.GONE, "http 404"),

@@ -17,6 +17,9 @@ CHECK = SourceCheck(
     links=20,
     new=3,
     newest="2026-11-20",
+    dated=19,
+    spacing=1.0,
+    run=7,
 )
 
 
@@ -30,12 +33,47 @@ def test_checks_of_a_window_come_in_the_order_of_time(store: Store):
     assert store.checks.last("paper", "feed") is None
 
 
-def test_only_a_list_counts_as_a_good_look(store: Store):
-    assert store.checks.last_ok("paper", "news") is None
-    for hours, outcome in enumerate((Outcome.FETCHED, Outcome.UNCHANGED, Outcome.EMPTY, Outcome.SERVER_ERROR)):
+DAY = 24 * HOUR
+
+
+def test_health_is_told_from_a_month_and_from_the_older_looks_that_matter(store: Store):
+    def recorded(days: int, outcome: Outcome, new: int = 0) -> SourceCheck:
+        check = replace(CHECK, at=NOW - days * DAY, outcome=outcome, new=new)
+        store.checks.record(check)
+        return check
+
+    news = recorded(400, Outcome.FETCHED, 2)
+    recorded(300, Outcome.FETCHED)
+    last_good = recorded(60, Outcome.UNCHANGED)
+    recorded(50, Outcome.TIMEOUT)
+    lately = [recorded(days, Outcome.TIMEOUT) for days in (20, 1)]
+    recorded(-1, Outcome.FETCHED)
+
+    assert store.checks.history("paper", "news", NOW) == (news, last_good, *lately)
+    assert store.checks.history("paper", "feed", NOW) == ()
+
+
+def test_what_is_told_from_the_history_outlives_pruning(store: Store):
+    for days in range(200, -1, -1):
+        good = days > 150 and days % 3 == 0
+        outcome = Outcome.FETCHED if good else Outcome.SERVER_ERROR
+        store.checks.record(replace(CHECK, at=NOW - days * DAY, outcome=outcome, new=1 if good and days > 190 else 0))
+    before = store.checks.history("paper", "news", NOW)
+
+    dropped = store.checks.prune(NOW - 120 * DAY)
+
+    assert dropped == 80 - 3 - 1
+    assert store.checks.history("paper", "news", NOW) == before
+    assert store.checks.prune(NOW - 120 * DAY) == 0
+
+
+def test_backing_off_is_told_from_the_looks_since_the_last_good_one(store: Store):
+    outcomes = (Outcome.FETCHED, Outcome.TIMEOUT, Outcome.UNCHANGED, Outcome.TIMEOUT, Outcome.BLOCKED)
+    for hours, outcome in enumerate(outcomes):
         store.checks.record(replace(CHECK, at=NOW + hours * HOUR, outcome=outcome))
 
-    assert store.checks.last_ok("paper", "news") == NOW + HOUR
+    assert [check.outcome for check in store.checks.since_good("paper", "news")] == list(outcomes[2:])
+    assert store.checks.since_good("paper", "feed") == ()
 
 
 def test_validators_are_replaced(store: Store):

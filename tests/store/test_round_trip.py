@@ -126,6 +126,12 @@ checks = st.builds(
     links=counts,
     new=counts,
     newest=st.none() | clean,
+    dated=counts,
+    spacing=st.none() | st.floats(0, 1e6),
+    seen=counts,
+    proposal=st.none() | clean,
+    redirected=st.none() | clean,
+    run=st.none() | counts,
 )
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from core.article import Article, Attachment, DateEvidence, Precision
 from core.assessment import Assessment, Hit, OnTopic, Tag, TagKind, Trust
 from core.config import DigestSettings, Language
-from core.digest import Delivery, DeliveryState, Digest, LeftOut, Rendered, SourceCoverage, State, Window
+from core.digest import Delivery, DeliveryState, Digest, LeftOut, Rendered, SourceCoverage, Window
+from core.health import State
 from core.link import Outcome
 from core.site import Tier
 from core.story import Member, Story
@@ -305,10 +306,17 @@ COVERAGE = (
     source("jbrb", "江边日报", State.UNCHANGED, outcome=Outcome.UNCHANGED),
     source("hpwb", "湖畔晚报", State.OK, outcome=Outcome.FETCHED, section="要闻", new=6),
     source(
-        "hpwb", "湖畔晚报", State.FAILED, outcome=Outcome.SERVER_ERROR, section="时政", reason="http 503",
+        "hpwb", "湖畔晚报", State.FAILING, outcome=Outcome.SERVER_ERROR, section="时政", reason="http 503",
         last_ok=datetime(2026, 11, 18, 22, 10, tzinfo=UTC),
     ),
-    source("jhjj", "江淮经济网", State.EMPTY, outcome=Outcome.EMPTY, reason="nothing matches 'ul.list li'"),
+    source(
+        "jhjj", "江淮经济网", State.CHANGED, outcome=Outcome.EMPTY,
+        reason="no link where there were 20; 24 others on the page look like articles; nothing matches 'ul.list li'",
+    ),
+    source(
+        "ncb", "农村报", State.STALE, outcome=Outcome.UNCHANGED, reason="newest entry 2018-05-02, usually every 1 day",
+    ),
+    source("ybw", "园博网", State.BLOCKED, outcome=Outcome.BLOCKED, reason="http 412: 网站云防护系统"),
     source("yhsb", "运河时报", State.DENIED, outcome=Outcome.ROBOTS, reason="Disallow: /news/", last_ok=None),
     source("hyzx", "航运在线", State.NOT_CHECKED, last_ok=UNTIL - timedelta(days=2)),
     source("old", "旧址", State.OFF, reason="2026-06 停更"),
@@ -356,7 +364,7 @@ GOLDEN_DIGESTS = {
     "empty-healthy": digest_of(
         (), (), tuple(each for each in COVERAGE if each.state in {State.OK, State.UNCHANGED})[:3]
     ),
-    "empty-blind": digest_of((), (), tuple(each for each in COVERAGE if each.state in {State.FAILED, State.EMPTY})),
+    "empty-blind": digest_of((), (), tuple(each for each in COVERAGE if each.state in {State.FAILING, State.CHANGED})),
 }
 
 
