@@ -150,9 +150,9 @@ async def _visit(due: DueSite, crawl: Crawl, process: CrawlProcess, least_delay:
     visit = Visit.of(due.site, crawl, least_delay)
     try:
         visit.run = crawl.store.runs.start(due.site.id, crawl.now())
-        for source in due.site.sources:
-            if source.id in due.sources:
-                await _look(source, visit, process)
+        sources = {source.id: source for source in due.site.sources}
+        for source_id in due.sources:
+            await _look(sources[source_id], visit, process)
         ending = crawl.stop.ending or "finished"
         totals = visit.totals
         crawl.store.runs.finish(

@@ -16,7 +16,7 @@ class DueSite:
     """A Site and those of its Sources that are due."""
 
     site: Site
-    #: Their ids. They are looked at in the order of the Site.
+    #: Their ids, in the order in which they are looked at.
     sources: tuple[str, ...]
 
 

@@ -56,7 +56,10 @@ class Rules:
 
 
 def rules_of(status: int, body: bytes) -> Rules:
-    """The rules that an answer below 500 gives: those of a 2xx, none for any other (RFC 9309, 2.3.1)."""
+    """The rules that an answer gives: those of a 2xx, none for any other below 500 (RFC 9309, 2.3.1).
+
+    So 401 and 403 allow everything: "the crawler MAY access any resources" where the file is unavailable.
+    """
     if not 200 <= status < 300:
         return Rules()
     text = _decoded(body[:LARGEST])
@@ -68,8 +71,9 @@ def rules_of(status: int, body: bytes) -> Rules:
 def _decoded(body: bytes) -> str:
     for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         if body.startswith(mark):
-            return body.decode("utf-16", errors="ignore")
-    return body.decode("utf-8-sig", errors="ignore")
+            return body.decode("utf-16", errors="replace")
+    # Were they left out, `Disallow: /` would remain of a path in GBK.
+    return body.decode("utf-8-sig", errors="replace")
 
 
 class Robots:
@@ -116,7 +120,8 @@ class Robots:
                 return Rules()  # "may assume that the file is unavailable": RFC 9309, 2.3.1.2
             trouble = f"cannot be had: {reason}"
         else:
-            if response.status < 500:
+            # 429 tells as little as 503 what is allowed, and must not stand in for the last good copy.
+            if response.status < 500 and response.status != 429:
                 copy = RobotsCopy(fetched_at=self._now(), status=response.status, body=response.body[:LARGEST])
                 self._store.robots.keep(origin, copy)
                 return rules_of(copy.status, copy.body)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from core.config import EVERY_DAY, DigestSettings
 from core.digest import Window
 from core.health import failures_in_a_row, looks, pause_after
+from core.link import Outcome
 from core.run import SourceCheck
 from core.site import Site, Source
 
@@ -17,6 +18,8 @@ from core.site import Site, Source
 SLACK = timedelta(minutes=2)
 #: A digest made later than this after its time says so.
 LATE_AFTER = timedelta(hours=2)
+
+_NOT_ASKED = frozenset({Outcome.WAITING, Outcome.DEFERRED})
 
 #: Site and Source to its last good check and all after it, oldest first; all it has where none was good.
 Checked = Mapping[tuple[str, str], Sequence[SourceCheck]]
@@ -34,7 +37,8 @@ class DueDigest:
 def due_sources(
     sites: Iterable[Site], checked: Checked, now: datetime, cut_off: Collection[str] = ()
 ) -> tuple[tuple[Site, tuple[Source, ...]], ...]:
-    """The Sites with their due Sources, the longest unseen first, so that a budget starves none.
+    """The Sites with their due Sources, in both the longest unseen first, so that neither a budget nor a slow host
+    starves any.
 
     A Source in trouble is due less and less often (core.health.pause_after).
 
@@ -43,10 +47,10 @@ def due_sources(
     """
     due = []
     for site in sites:
-        sources = tuple(source for source in site.sources if _is_due(site, source, checked, now, cut_off))
+        sources = [source for source in site.sources if _is_due(site, source, checked, now, cut_off)]
         if sources:
-            due.append((site, sources))
-    return tuple(sorted(due, key=lambda entry: _last_look(entry[0], entry[1], checked)))
+            due.append((site, tuple(sorted(sources, key=lambda source: _last_asked(site, source, checked)))))
+    return tuple(sorted(due, key=lambda entry: _last_asked(entry[0], entry[1][0], checked)))
 
 
 def _is_due(site: Site, source: Source, checked: Checked, now: datetime, cut_off: Collection[str]) -> bool:
@@ -62,9 +66,10 @@ def _is_due(site: Site, source: Source, checked: Checked, now: datetime, cut_off
     return last > now or now - last >= pause_after(source, failures_in_a_row(taken)) - SLACK
 
 
-def _last_look(site: Site, sources: tuple[Source, ...], checked: Checked) -> datetime:
-    last = [checks[-1].at for source in sources if (checks := checked.get((site.id, source.id)))]
-    return min(last) if len(last) == len(sources) else datetime.min.replace(tzinfo=UTC)
+def _last_asked(site: Site, source: Source, checked: Checked) -> datetime:
+    """When a Source was last asked for; a run that ended before its turn has not asked."""
+    asked = (check.at for check in checked.get((site.id, source.id), ()) if check.outcome not in _NOT_ASKED)
+    return max(asked, default=datetime.min.replace(tzinfo=UTC))
 
 
 def due_digest(

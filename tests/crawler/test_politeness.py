@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core.link import Outcome
 from core.run import SourceCheck
+from crawler.job import DueSite
 from store import open_store
 from tests.support.crawl import crawl, job_for
 from tests.support.faults import FaultServer, answer
@@ -77,3 +79,45 @@ def test_what_a_crawl_delay_leaves_for_later_is_no_failure(server: FaultServer, 
     assert (second["ending"], second["new_links"], second["failures"]) == ("finished", 2, 0)
     with open_store(path) as store:
         assert store.counts().links == {Outcome.DEFERRED: 2}
+
+
+@pytest.mark.parametrize(("hops", "obeyed"), [(5, True), (6, False)], ids=["five hops", "six are as good as no file"])
+def test_robots_txt_may_move_five_times(server: FaultServer, path: Path, hops: int, *, obeyed: bool) -> None:
+    server.put("/robots.txt", answer("", status=301, headers={"Location": "/rules/1"}))
+    for hop in range(1, hops):
+        server.put(f"/rules/{hop}", answer("", status=301, headers={"Location": f"/rules/{hop + 1}"}))
+    server.put(f"/rules/{hops}", answer("User-agent: *\nDisallow: /article/\n", "text/plain"))
+    server.put_list(HOST, ["/article/1.html"])
+
+    crawl(job_for(path, server.site(HOST)))
+
+    assert bool(server.asked("/article/1.html")) is not obeyed
+
+
+def test_sources_are_looked_at_in_the_order_of_the_plan(server: FaultServer, path: Path) -> None:
+    server.put_list(HOST, [], "/list")
+    server.put_list(HOST, [], "/second")
+    site = server.site(HOST)
+    second = replace(site.sources[0], id="second", url=server.url("/second", HOST))
+    site = replace(site, sources=(*site.sources, second))
+    job = job_for(path, site)
+
+    crawl(replace(job, due=(DueSite(site=site, sources=("second", "list")),)))
+
+    assert [asked.path for asked in server.requests] == ["/robots.txt", "/second", "/list"]
+
+
+def test_a_slow_host_holds_up_no_other(server: FaultServer, path: Path) -> None:
+    slow = answer("User-agent: *\nCrawl-delay: 60\n", "text/plain")
+    names = [f"slow{number}.localhost" for number in range(3)]
+    for name in names:
+        server.put("/robots.txt", slow, name)
+    server.put_list("fine.localhost", ["/article/1.html"])
+    sites = [server.site(name) for name in (*names, "fine.localhost")]
+
+    crawl(job_for(path, *sites, budget=50, parallel_sites=1))
+
+    assert [asked.path for asked in server.requests if asked.host == "fine.localhost"][1:] == [
+        "/list",
+        "/article/1.html",
+    ]

@@ -31,6 +31,21 @@ ANSWERS = {
     "the longer rule wins": (200, b"User-agent: *\nDisallow: /\nAllow: /a.html", True),
     "an empty file": (200, b"", True),
     "an error page that says 200": (200, b"<html>\n<body>User-agent: *\nDisallow: /</body></html>", True),
+    "a path in GBK is no path at all": (200, "User-agent: *\nDisallow: /测试".encode("gbk"), True),
+    "remarks in GBK": (200, "# 禁止\nUser-agent: * # 所有\nDisallow: /a.html # 页面".encode("gbk"), False),
+    "the more specific rule wins in any order": (200, b"User-agent: *\nAllow: /a.html\nDisallow: /a", True),
+    "of rules of one length Allow wins": (200, b"User-agent: *\nDisallow: /a.html\nAllow: /a.html", True),
+    "a wildcard": (200, b"User-agent: *\nDisallow: /*.html$", False),
+    "a wildcard with an end that is not ours": (200, b"User-agent: *\nDisallow: /*.htm$", True),
+    "a rule without a path": (200, b"User-agent: *\nDisallow:", True),
+    "two groups for us are one": (
+        200,
+        b"User-agent: deltawatch\nDisallow: /b\n\nUser-agent: deltawatch\nDisallow: /a",
+        False,
+    ),
+    "a group for us in other letters": (200, b"User-Agent: DeltaWatch\nDisallow: /", False),
+    "a group of several names": (200, b"User-agent: Baiduspider\nUser-agent: deltawatch\nDisallow: /", False),
+    "rules before any group": (200, b"Disallow: /\nUser-agent: *\nAllow: /", True),
     "not found": (404, NOTHING, True),
     "forbidden": (403, NOTHING, True),
     "unauthorised": (401, NOTHING, True),
@@ -42,6 +57,32 @@ ANSWERS = {
 @pytest.mark.parametrize(("status", "body", "allowed"), ANSWERS.values(), ids=ANSWERS)
 def test_what_an_answer_allows(status: int, body: bytes, *, allowed: bool) -> None:
     assert rules_of(status, body).allow(URL) is allowed
+
+
+PATHS = {
+    "Chinese, percent-encoded in the rule": ("/%E9%95%BF/", "http://a.cn/长/1.html", False),
+    "Chinese, written out in the rule": ("/长/", "http://a.cn/%E9%95%BF/1.html", False),
+    "Chinese, in small letters": ("/%e9%95%bf/", "http://a.cn/%E9%95%BF/1.html", False),
+    "another folder": ("/%E9%95%BF/", "http://a.cn/短/1.html", True),
+    "with a query": ("/*?page=", "http://a.cn/list?page=2", False),
+    "in capitals": ("/A/", "http://a.cn/a/1.html", True),
+}
+
+
+@pytest.mark.parametrize(("rule", "url", "allowed"), PATHS.values(), ids=PATHS)
+def test_paths_are_compared_as_they_are_sent(rule: str, url: str, *, allowed: bool) -> None:
+    assert rules_of(200, f"User-agent: *\nDisallow: {rule}".encode()).allow(url) is allowed
+
+
+DELAYS = {"-1": -1.0, "abc": 0.0, "": 0.0, "1e9": 1e9, "120": 120.0, "nan": 0.0}
+
+
+@pytest.mark.parametrize(("written", "longest"), DELAYS.items())
+def test_a_crawl_delay_of_any_kind_gives_rules(written: str, longest: float) -> None:
+    rules = rules_of(200, f"User-agent: *\nCrawl-delay: {written}\nDisallow: /a".encode())
+
+    assert not rules.crawl_delay > max(longest, 0)
+    assert not rules.allow(URL)
 
 
 def test_crawl_delay_is_read() -> None:
@@ -111,6 +152,7 @@ def test_a_copy_is_believed_for_a_day_and_then_asked_for_again(store: Store) -> 
 
 SILENT = {
     "a server error": (Server(503), "robots.txt answers 503"),
+    "a plea to come later": (Server(429), "robots.txt answers 429"),
     "a time-out": (Server(fault=DownloadTimeoutError("30 s")), "robots.txt cannot be had: timed out"),
 }
 
@@ -135,9 +177,10 @@ def test_the_last_good_copy_stands_in_for_thirty_days(store: Store) -> None:
     assert isinstance(late, Refused)
 
 
-def test_a_server_error_does_not_overwrite_the_good_copy(store: Store) -> None:
+@pytest.mark.parametrize("status", [500, 503, 521, 429])
+def test_a_server_error_does_not_overwrite_the_good_copy(store: Store, status: int) -> None:
     ask(store, Server())
-    ask(store, Server(500), DAY_ONE + timedelta(days=2))
+    assert ask(store, Server(status), DAY_ONE + timedelta(days=2)) == [False]
 
     kept = store.robots.get("http://www.example.cn")
     assert kept is not None

@@ -200,3 +200,38 @@ def test_a_source_in_trouble_is_due_less_often(outcomes, minutes):
 
     assert is_due(minutes)
     assert not minutes or not is_due(minutes - 3)
+
+
+def _many(*shape):
+    """So many Sites of so many Sources each."""
+    return [
+        Site(
+            id=f"s{number}",
+            name="s",
+            home=f"http://s{number}.example/",
+            tier=Tier.PORTAL,
+            sources=tuple(
+                Source(id=f"{letter}", kind=Kind.FEED, url=f"http://s{number}.example/{letter}")
+                for letter in "abcdef"[:size]
+            ),
+        )
+        for number, size in enumerate(shape)
+    ]
+
+
+@pytest.mark.parametrize("put_off", [Outcome.WAITING, Outcome.DEFERRED], ids=["the budget ended", "the host is slow"])
+@pytest.mark.parametrize("shape", [(1, 1, 1), (3,), (1, 2), (2, 2, 2)])
+@pytest.mark.parametrize("fits", [1, 2])
+def test_what_a_run_has_no_time_for_comes_first_in_the_next(shape, fits, put_off):
+    sites, seen, now = _many(*shape), {}, at("2026-11-21 07:30")
+    asked = []
+    for _ in range(-(-sum(shape) // fits)):
+        due = [(site.id, source.id) for site, sources in due_sources(sites, seen, now) for source in sources]
+        for number, key in enumerate(due):
+            outcome = Outcome.FETCHED if number < fits else put_off
+            check = SourceCheck(site=key[0], source=key[1], at=now + timedelta(seconds=number), outcome=outcome)
+            seen[key] = (*seen.get(key, ()), check)
+        asked += due[:fits]
+        now += timedelta(days=2)
+
+    assert set(asked) == {(site.id, source.id) for site in sites for source in site.sources}
