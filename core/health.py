@@ -210,6 +210,8 @@ def usual_pause(taken: Sequence[SourceCheck]) -> float | None:
 
 
 def _merged(checks: tuple[SourceCheck, ...]) -> SourceCheck:
+    if len(checks) == 1:
+        return checks[0]
     best = max(checks, key=_weight)
     failed = [check for check in checks if check.outcome not in _ANSWERED]
     partly = best.outcome in _ANSWERED and failed

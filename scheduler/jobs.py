@@ -40,8 +40,9 @@ Clock = Callable[[], datetime]
 
 #: A backup is made when the newest is older than this: once a day, whatever hour cron comes by.
 BACKUP_AFTER = timedelta(hours=20)
-#: Single checks are kept so long: the coverage of a past digest can be told again until then.
-KEEP_CHECKS = timedelta(days=120)
+#: Single checks are kept so long, 50 MB of them for 150 Sources that are looked at each hour: until then the coverage
+#: of a past digest can be told again.
+KEEP_CHECKS = timedelta(days=60)
 
 
 def real_clock() -> datetime:
