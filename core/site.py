@@ -200,6 +200,9 @@ class Site:
     allow_networks: tuple[str, ...] = ()
     #: Off only for a publisher whose certificate is known to be broken.
     verify_tls: bool = True
+    #: On for a server that sets a cookie with a normal answer and wants it back: it is, within one look at one Source.
+    #: No challenge is solved, nothing is kept.
+    cookies: bool = False
     #: Whether it is of the set that is watched when the operator names none.
     default: bool = False
     enabled: bool = True

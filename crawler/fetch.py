@@ -179,6 +179,7 @@ async def _look(source: Source, visit: Visit, process: CrawlProcess) -> None:
     elif crawl.stop.ending is None:
         crawler = SourceCrawler(process.spider_loader.load(source.kind.value), process.settings)
         crawler.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", visit.site.verify_tls, priority="cmdline")
+        crawler.settings.set("COOKIES_ENABLED", visit.site.cookies, priority="cmdline")
         crawler.visit, crawler.source = visit, source
         await process.crawl(crawler, site=visit.site, source=source, now=crawl.now)
 

@@ -13,7 +13,7 @@ from core.run import SourceCheck
 from crawler.job import DueSite
 from store import open_store
 from tests.support.crawl import crawl, job_for
-from tests.support.faults import FaultServer, answer
+from tests.support.faults import ARTICLE, Asked, FaultServer, answer
 
 HOST = "news.localhost"
 
@@ -92,6 +92,30 @@ def test_robots_txt_may_move_five_times(server: FaultServer, path: Path, hops: i
     crawl(job_for(path, server.site(HOST)))
 
     assert bool(server.asked("/article/1.html")) is not obeyed
+
+
+@pytest.mark.parametrize("cookies", [True, False])
+def test_cookies_are_given_back_within_a_look_where_the_site_says_so(
+    server: FaultServer, path: Path, *, cookies: bool
+) -> None:
+    def article(asked: Asked) -> bytes:
+        return (
+            answer(ARTICLE.format("一页"))
+            if asked.headers.get("cookie") == "wzws_sessionid=1"
+            else answer("", status=403)
+        )
+
+    rows = "<ul>" + "".join(f"<li><a href='/{n}.html'>长三角一条新闻</a></li>" for n in range(2)) + "</ul>"
+    server.put("/list", answer(rows, headers={"Set-Cookie": "wzws_sessionid=1; path=/"}))
+    for n in range(2):
+        server.put(f"/{n}.html", article)
+    job = job_for(path, server.site(HOST, cookies=cookies))
+
+    ended = crawl(job)
+    crawl(job)
+
+    assert ended.sites["news"]["pages"] == (2 if cookies else 0)
+    assert ["cookie" in asked.headers for asked in server.asked("/list")] == [False, False]
 
 
 def test_sources_are_looked_at_in_the_order_of_the_plan(server: FaultServer, path: Path) -> None:
