@@ -61,6 +61,8 @@ class Links:
     def decide(self, key: str, outcome: Outcome, reason: str, now: datetime) -> None:
         """Record how a request for a known Link ended, and when it is to be tried again.
 
+        How one for a further address ended says nothing of a Link that is done with.
+
         Raises:
             KeyError: where no Source showed this address.
         """
@@ -68,6 +70,8 @@ class Links:
             row = find(self._database, key)
             if row is None:
                 raise KeyError(key)
+            if row["next_try"] is None and row["key"] != key_of(key):
+                return
             record(self._database, row["id"], row["tries"], outcome, reason, now)
 
     def pending(self, site: str, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
@@ -114,7 +118,7 @@ def join(database: Database, link: int, url: str, digest: bytes) -> int:
 
     A Link of that address goes if it has no Page yet, and the asked one if it has none and the other's last Page has
     the hash `digest` too; the key of what goes leads to what stays. Otherwise they stay two: some servers show one
-    article after the other at one address. For use inside a transaction.
+    article after the other at one address, or one notice in place of all. For use inside a transaction.
     """
     other = find(database, url)
     if other is None:
@@ -125,7 +129,8 @@ def join(database: Database, link: int, url: str, digest: bytes) -> int:
     here, there = _last_hash(database, link), _last_hash(database, other["id"])
     if there is None:
         return _merged(database, link, other["id"])
-    return _merged(database, other["id"], link) if here is None and there == digest else link
+    is_its_own = other["key"] == key_of(url)
+    return _merged(database, other["id"], link) if is_its_own and here is None and there == digest else link
 
 
 def _last_hash(database: Database, link: int) -> bytes | None:

@@ -57,6 +57,22 @@ def test_a_server_that_shows_everything_at_one_address_shows_several_articles(st
     assert [stored.found.url for stored in store.pages.waiting(9) if stored.found] == addresses
 
 
+def test_a_notice_in_place_of_all_articles_makes_them_not_one(store: Store):
+    addresses = [f"http://paper.example/{n}.html" for n in range(3)]
+    for url in addresses:
+        keep(store, url, "http://paper.example/maintenance")
+
+    assert len({store.links.get(url).id for url in addresses}) == 3  # type: ignore[union-attr]
+
+
+def test_a_failure_at_a_further_address_says_nothing_of_a_link_that_has_its_page(store: Store):
+    keep(store, SHORT, FINAL)
+
+    store.links.decide(FINAL, Outcome.TIMEOUT, "30 s", NOW)
+
+    assert store.counts().links == {Outcome.FETCHED: 1}
+
+
 def test_three_addresses_of_one_page_are_one_link_in_any_order(store: Store):
     third = "http://paper.example/x?id=1"
     keep(store, SHORT, FINAL)
