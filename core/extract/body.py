@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement, document_fromstring
 
-from core.extract.furniture import CLOCKED, CONTAINER_CLASSES, CONTAINER_IDS, HEAD, SIGNED, TAIL
+from core.extract.furniture import CLOCKED, CONTAINER_CLASSES, CONTAINER_IDS, FOOT, HEAD, SIGNED, TAIL
 from core.extract.html import Block, blocks
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ _GRAM = 6
 _GAP = 3
 #: Lines between two stretches of an article at the most, boxes and captions included.
 _APART = 15
+#: Lines that head a box are not longer. Behind one inside an article, prose goes on for so many characters, in one
+#: paragraph or in adjoining ones; teasers and comments are shorter, or kept apart by headlines and names.
+_BOX_HEAD, _GOES_ON, _ONE_PARAGRAPH = 30, 80, 150
+_CLOSED = ("。", "！", "？", "”", "」", "）", ".", "!", "?", '"')
 
 
 def find_body(tree: HtmlElement, lines: Sequence[Block], title: str) -> list[int]:
@@ -52,17 +56,58 @@ def find_body(tree: HtmlElement, lines: Sequence[Block], title: str) -> list[int
     An extractor only says which words it takes: the text is made of the page's own lines, so that paragraphs stay
     paragraphs, and what stood in links is known.
     """
-    answer = trim(_taken(_trafilatura(tree, precise=False), lines), lines, title)
-    if not _is_doubtful(answer, lines):
+    start, foot = _title_and_foot(lines, title)
+    answer = _answer(_trafilatura(tree, precise=False), lines, title, foot)
+    if not _is_doubtful(answer, lines[:foot]):
         return answer
-    answers = [answer, *_trimmed([_readability(tree), *_containers(tree)], lines, title)]
+    others = [_answer(text, lines, title, foot) for text in (_readability(tree), *_containers(tree))]
+    if start is not None and any(map(_is_prose, lines[start:foot])):
+        others.append(trim([index for index in range(start, foot) if not lines[index].hidden], lines, title))
+    answers = [answer, *others]
     if min(_agreement(answer, other, lines) for other in answers) > _AGREED:
         return answer
-    return vote([*answers, *_trimmed([_trafilatura(tree, precise=True)], lines, title)], lines)
+    return vote([*answers, _answer(_trafilatura(tree, precise=True), lines, title, foot)], lines)
 
 
-def _trimmed(texts: Iterable[str], lines: Sequence[Block], title: str) -> list[list[int]]:
-    return [trim(_taken(text, lines), lines, title) for text in texts]
+def _answer(text: str, lines: Sequence[Block], title: str, foot: int) -> list[int]:
+    return trim([index for index in _taken(text, lines) if index < foot], lines, title)
+
+
+def _title_and_foot(lines: Sequence[Block], title: str) -> tuple[int | None, int]:
+    """The line behind the title and that which heads the first box behind the article. None and the end of the page
+    where the page does not show its title, the end of the page where no box follows."""
+    key = _key(title)
+    places = [index for index, line in enumerate(lines) if not line.hidden and _key(line.text) == key]
+    start = next((index + 1 for index in places if not lines[index].is_link), None)
+    if start is None or not key:
+        return None, len(lines)
+    has_begun = False
+    for index in range(start, len(lines)):
+        if has_begun and _is_foot(lines[index]) and not _goes_on(lines, index + 1):
+            return start, index
+        has_begun = has_begun or _is_prose(lines[index])
+    return start, len(lines)
+
+
+def _is_foot(line: Block) -> bool:
+    return len(line.text) <= _BOX_HEAD and not line.hidden and FOOT.match(line.text) is not None
+
+
+def _is_prose(line: Block) -> bool:
+    return not (line.is_link or line.hidden or line.heading) and _stops(line) > 0 and len(line.text) > _TEASER // 2
+
+
+def _goes_on(lines: Sequence[Block], start: int) -> bool:
+    """Whether the article goes on behind a box set into it."""
+    run = 0
+    for line in lines[start:]:
+        if not _is_prose(line) or not line.text.endswith(_CLOSED) or TAIL.match(line.text):
+            run = 0
+            continue
+        if len(line.text) >= _ONE_PARAGRAPH or (run and run + len(line.text) >= _GOES_ON):
+            return True
+        run += len(line.text)
+    return False
 
 
 def _is_doubtful(answer: Sequence[int], lines: Sequence[Block]) -> bool:

@@ -7,8 +7,8 @@ import re
 # A colon, a bracket or the end of the line must follow where ordinary sentences begin with the words as well.
 _ENDS = r"(?=[】\])）:：\s]|$)"
 
-_TAIL_PHRASES = (
-    # Recommendations
+# What opens a box of other stories, or of what readers say.
+_BOX_PHRASES = (
     rf"相关(?:文章|阅读|新闻|链接|报道|推荐|资讯|内容|信息|专题|稿件|主题|热词|帖子|评论|解读){_ENDS}",
     r"(?:延伸|推荐|扩展|更多|继续|关联|精彩|关键词)阅读",
     r"(?:为您|为你|热门|精彩|编辑|今日|相关|图文|本站|新闻|精选|重点|猜你)推荐",
@@ -18,8 +18,16 @@ _TAIL_PHRASES = (
     rf"(?:点击|日|周|月|新闻|热点|阅读|人气|文章|24小时)?排行榜?{_ENDS}|日排行",
     r"(?:小编|作者)(?:最新|最近|其他|更多)文章|更多(?:精彩|猛料|新闻|资讯|内容|>|»)",
     rf"(?:上|下|前|后)一(?:篇|条|页){_ENDS}|[上下]一篇",
-    # Comments, sharing, tools
-    r"(?:全部|网友|最新|精彩|热门|用户|发表|文章|我要)评论|网友跟[贴帖]|跟[贴帖]热词|我要(?:纠错|留言|分享|反馈)",
+    r"(?:全部|网友|最新|精彩|热门|用户|发表|文章|我要)评论|网友跟[贴帖]|跟[贴帖]热词",
+    rf"评论(?:列表|区)?{_ENDS}",
+    r"related (?:articles|stories|news|posts|content|topics)|(?:read (?:more|next)|more (?:stories|news))\s*:?\s*$",
+    r"most (?:read|popular|viewed)|you (?:may|might) also|recommended (?:for|stories)|editor'?s picks",
+    r"(?:leave a |reader )?comments?(?: \(?\d+\)?)?\s*$",
+)
+_TAIL_PHRASES = (
+    *_BOX_PHRASES,
+    # Sharing, tools
+    r"我要(?:纠错|留言|分享|反馈)",
     r"分享(?:到|给|至|本文|让更多)|(?:长按|微信|打开微信)[^。]{0,8}(?:扫一扫|识别|二维码)",
     r"扫(?:一扫|描|码)[^。]{0,12}(?:二维码|关注|手机|分享|下载|打开|阅读)",
     r"返回(?:首页|顶部|列表|上一页)|(?:我要)?打印(?:本页|本文|此文|此页|\s|$)|关闭(?:窗口|本页)",
@@ -39,12 +47,14 @@ _TAIL_PHRASES = (
     r"(?:文章|本文)?(?:关键词|标签|关键字)\s*[:：]|TAGS?\s*[:：]|原文(?:链接|地址)",
     r"(?:本文|文章)(?:来源|来自|链接|地址|作者|转自)[:：于自]",
     # English
-    r"related (?:articles|stories|news|posts|content)|read (?:more|next)|more (?:stories|news|from|on)\b",
-    r"most (?:read|popular|viewed)|you (?:may|might) also|recommended (?:for|stories)|share this|follow us",
-    r"subscribe (?:to|now)|sign up for|editor'?s picks|(?:leave a )?comments?$|advertisement$|tags\s*:|editor\s*:",
+    r"read (?:more|next)|more (?:stories|news|from|on)\b|share this|follow us",
+    r"subscribe (?:to|now)|sign up for|advertisement$|tags\s*:|editor\s*:",
 )
+_MARKS = r"[\s>»·•|【\[(（*#-]*"
 #: Lines that begin so stand behind an article, if at all.
-TAIL = re.compile(rf"[\s>»·•|【\[(（*#-]*(?:{'|'.join(_TAIL_PHRASES)})", re.IGNORECASE)
+TAIL = re.compile(rf"{_MARKS}(?:{'|'.join(_TAIL_PHRASES)})", re.IGNORECASE)
+#: Short lines that begin so head a box of other stories or of comments, or sign an article off.
+FOOT = re.compile(rf"{_MARKS}(?:{'|'.join(_BOX_PHRASES)}|(?:责任)?(?:编辑|责编)\s*[:：])", re.IGNORECASE)
 
 _DAY = r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?"
 _HEAD_PHRASES = (

@@ -47,6 +47,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u3000]+")
 _CODE = re.compile(r"<(/?)(?:script|style)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_IN_LINKS = 0.6
+_ROW_DATE = re.compile(r"[(（\[]?(?:\d{4}[-年/.])?\d{1,2}[-月/.]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?[)）\]]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,10 @@ class Block:
 
     @property
     def is_link(self) -> bool:
-        """Whether it stands in links for the most part."""
-        return self.linked > 0.6 * len(self.text)
+        """Whether it stands in links for the most part; the date of a list row does not count."""
+        if self.linked > _IN_LINKS * len(self.text):
+            return True
+        return self.linked > 0 and self.linked > _IN_LINKS * len(_ROW_DATE.sub("", self.text))
 
 
 def mend(html: str) -> str:

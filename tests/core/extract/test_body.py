@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.extract.body import trim, vote
+from core.extract.body import find_body, trim, vote
 from core.extract.html import Block, blocks, mend, parse
 from core.extract.language import language_of
 from core.extract.parts import split
@@ -95,3 +95,33 @@ LANGUAGES = {
 @pytest.mark.parametrize(("text", "language"), LANGUAGES.values(), ids=LANGUAGES)
 def test_the_language_is_told_by_the_letters(text: str, language: str | None) -> None:
     assert language_of(text) == language
+
+
+HEADED = f"<h1>两地签署共建协议的消息</h1><p>2026-11-20 08:05 来源：某报</p><p>{PROSE}</p>"
+TEASERS = "".join(
+    f"<li><a href=/{n}>别处的第{n}条新闻标题</a><p>别处的第{n}条新闻说了些什么。</p></li>" for n in range(9)
+)
+REMARKS = "".join(f"<div>读者{n}</div><p>{'说得有道理，希望早日落实下去。' * 5}</p><div>回复</div>" for n in range(9))
+FEET = {
+    "a box with teasers behind a short article": f"{HEADED}<h3>相关新闻</h3><ul>{TEASERS}</ul>",
+    "comments longer than the article": f"{HEADED}<h3>网友评论</h3>{REMARKS}",
+    "a dated list without a heading": HEADED
+    + "".join(f"<li><a href=/{n}>别处的第{n}条新闻标题</a> 2026-11-0{n}</li>" for n in range(1, 9)),
+}
+
+
+@pytest.mark.parametrize("html", FEET.values(), ids=FEET)
+def test_what_follows_a_short_article_is_left_out(html: str) -> None:
+    assert body_of(html) == [PROSE]
+
+
+def test_an_article_goes_on_behind_a_box_set_into_it() -> None:
+    html = f"{HEADED}<div>相关阅读</div><ul>{TEASERS}</ul><p>{PROSE}</p><p>{PROSE}</p>"
+    assert body_of(html).count(PROSE) == 3
+
+
+def body_of(html: str) -> list[str]:
+    parsed = parse(mend(html))
+    assert parsed is not None
+    lines = blocks(parsed[0])
+    return [lines[index].text for index in find_body(parsed[0], lines, "两地签署共建协议的消息")]
