@@ -48,7 +48,9 @@ _DATA_SIGNS = {
     Dialect.JPAAS: re.compile(r"\bparseType\s*=", re.IGNORECASE),
     Dialect.SUPEREDIT: re.compile(r"datasource\s{0,3}:\s{0,3}[\w-]{6,64}"),
     Dialect.NEXT_DATA: re.compile(r"<script[^>]{1,200}__NEXT_DATA__"),
-    Dialect.EPAPER: re.compile(r"<meta[^>]{1,100}http-equiv=[\"']?refresh|href=[\"'][^\"']{0,200}node_\w{1,12}\.s?htm"),
+    Dialect.EPAPER: re.compile(
+        r"<meta[^>]{1,100}http-equiv=[\"']?refresh|href=[\"'][^\"']{0,200}node_\w{1,12}\.s?htm", re.IGNORECASE
+    ),
 }
 _IN_JSON = (
     Dialect.GOVCN,
@@ -69,6 +71,7 @@ _XML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex)\b",
     re.IGNORECASE,
 )
+_DATA_FILE = re.compile(r"[\"']([^\"'\s<>{}]{1,300}\.jsonp?(?:\?[^\"'\s<>{}]{0,200})?)[\"']", re.IGNORECASE)
 _HOME = re.compile(r"/?(?:(?:index|default)\.\w{2,5})?", re.IGNORECASE)
 _EDITION = re.compile(r"(?<!\d)20\d\d([-/]?)(?:0[1-9]|1[0-2])([-/]?)(?:0[1-9]|[12]\d|3[01])(?!\d)")
 #: So many feeds, sitemaps and data files of a page are asked for at the most, of each.
@@ -89,7 +92,7 @@ _SECOND = 0.3
 class Lead:
     """A further address that may hold a better list than the page itself."""
 
-    #: The Source it would be, as its table in a Site file.
+    #: The Source it would be, as its table in a Site file; empty where only the answer tells.
     table: Mapping[str, Any]
     ask: Ask
     #: How it was found, in words.
@@ -128,9 +131,12 @@ def leads(page: Page, site: Site, sitemaps: Sequence[str] = ()) -> tuple[Lead, .
     text, tree, url = _opened(page, site)
     if tree is None:
         return ()
+    if (root := _XML.match(text)) and root[1].lower() == "sitemapindex":
+        return _parts(page, site, url)
     found = [
         *_feeds(tree, base_of(tree, url)),
         *(found for found in _data(page, site, text) if isinstance(found, Lead)),
+        *_data_files(text, base_of(tree, url)),
         *(_lead(Kind.SITEMAP, address, "sitemap named in robots.txt") for address in sitemaps[:_MOST_LEADS]),
     ]
     ours = {lead.ask.url: lead for lead in reversed(found) if covers(hosts_of(site), host_of(lead.ask.url))}
@@ -148,12 +154,16 @@ def candidates(
             candidates that show nothing.
     """
     text, tree, url = _opened(page, site)
-    made = [*_as_file(page, site, text), *(each for each in _data(page, site, text) if isinstance(each, Candidate))]
+    made = [*(each for each in _data(page, site, text) if isinstance(each, Candidate)), *_as_file(page, site, text)]
     if tree is not None and not is_json(text) and not _XML.match(text):
         made += _lists(page, site, text, tree, url)
     for lead in found:
         if answers is None:
-            made.append(Candidate(table=lead.table, source=_source(lead.table), why=lead.why, links=()))
+            made += (
+                [Candidate(table=lead.table, source=_source(lead.table), why=lead.why, links=())] if lead.table else []
+            )
+        elif lead.ask.url in answers and not lead.table:
+            made += (replace(each, why=f"{lead.why}: {each.why}") for each in candidates(answers[lead.ask.url], site))
         elif lead.ask.url in answers:
             made += _candidate(lead.table, lead.why, answers[lead.ask.url], site, lead.ask)
     made = [_of_articles(each) if each.source.kind is Kind.SITEMAP and each.links else each for each in made]
@@ -209,9 +219,10 @@ def why_nothing(page: Page, site: Site) -> str:
     if tree.xpath("//input[@type='password']"):
         return "a login form: what lies behind it is not read"
     links = sum(1 for _ in tree.iter("a"))
-    if links < 5 and "<script" in text.lower():
-        return "a page rendered by script; no data address found in it"
-    return f"{links} links, none of which looks like an article"
+    seen = f"{links} links, none of which looks like an article"
+    if "<script" not in text.lower():
+        return seen
+    return f"{seen}; what a browser shows is rendered by script, and no data address is found in the page"
 
 
 def _opened(page: Page, site: Site) -> tuple[str, HtmlElement | None, str]:
@@ -246,10 +257,15 @@ def _data(page: Page, site: Site, text: str) -> Iterator[Candidate | Lead]:
         listing = layout.read(page, site, source, FIRST)
         if isinstance(listing, ListPage) and listing.lists and dialect is not Dialect.EPAPER:
             yield from (Lead(table=table, ask=ask, why=layout.what) for ask in listing.lists[:_MOST_LEADS])
-        elif isinstance(listing, ListPage) and listing.links:
+        elif isinstance(listing, ListPage) and _is_list(listing.links, text):
             yield Candidate(table=table, source=source, why=layout.what, links=listing.links)
         elif isinstance(listing, ListPage):
             yield from (Lead(table=table, ask=ask, why=layout.what) for ask in listing.lists[:1])
+
+
+def _is_list(links: Sequence[FoundLink], text: str) -> bool:
+    """Whether a reader has found rows of its own system: in JSON the names of title and address are those of many."""
+    return any(link.listed for link in links) if is_json(text) else bool(links)
 
 
 def _systems(text: str) -> Iterator[Dialect]:
@@ -310,6 +326,20 @@ def _feeds(tree: HtmlElement, base: str) -> Iterator[Lead]:
     named = [link.get("href") for link in tree.iter("a") if _FEED_NAME.search(urlsplit(link.get("href") or "").path)]
     urls = dict.fromkeys(url for href in declared or named if (url := absolute(base, href or "")))
     yield from (_lead(Kind.FEED, url, "feed that the page names") for url in list(urls)[:_MOST_LEADS])
+
+
+def _parts(page: Page, site: Site, url: str) -> tuple[Lead, ...]:
+    """Of an index of sitemaps the newest part: what it shows, the index will show."""
+    table = {"kind": Kind.SITEMAP.value, "url": url}
+    listing = read_list(page, site, _source(table), FIRST)
+    parts = listing.lists[:1] if isinstance(listing, ListPage) else ()
+    return tuple(Lead(table=table, ask=part, why="an index of sitemaps") for part in parts)
+
+
+def _data_files(text: str, base: str) -> Iterator[Lead]:
+    """JSON files that a page or its scripts name: lists that are rendered by script come from one of them."""
+    urls = dict.fromkeys(url for name in _DATA_FILE.findall(text) if (url := absolute(base, name)))
+    yield from (Lead(table={}, ask=Ask(url=url), why="data that the page names") for url in list(urls)[:_MOST_LEADS])
 
 
 def _lead(kind: Kind, url: str, why: str) -> Lead:

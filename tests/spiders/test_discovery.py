@@ -218,3 +218,44 @@ def test_what_the_rules_of_a_source_leave_out_is_named():
     assert "/hot/" in hot.link_pattern
     shown = section.read(answer, SITE, a_source(Kind.SECTION, link_pattern=main.link_pattern)).links
     assert left_out(answer, SITE, source, shown) == (hot,)
+
+
+def test_of_an_index_of_sitemaps_the_newest_part_is_looked_into():
+    index = an_answer(
+        f"<sitemapindex><sitemap><loc>{HOME}old.xml</loc><lastmod>2025-01-01</lastmod></sitemap>"
+        f"<sitemap><loc>{HOME}new.xml</loc><lastmod>2026-11-20</lastmod></sitemap></sitemapindex>",
+        url=f"{HOME}sitemap.xml",
+    )
+    (lead,) = leads(index, SITE)
+    part = an_answer(f"<urlset><url><loc>{HOME}n/1.html</loc></url></urlset>", url=lead.ask.url)
+    (found,) = candidates(index, SITE, [lead], {lead.ask.url: part})
+
+    assert lead.ask.url == f"{HOME}new.xml"
+    assert (found.source.kind, found.source.url, len(found.links)) == (Kind.SITEMAP, f"{HOME}sitemap.xml", 1)
+
+
+def test_a_list_that_is_rendered_by_script_is_found_by_the_file_that_the_script_names():
+    answer = an_answer(page('<div id="app"></div>', foot='<script>load("./LIST.json?v=2", "app")</script>'))
+    (lead,) = leads(answer, SITE)
+    found = candidates(answer, SITE, [lead], {lead.ask.url: an_answer(JSON["a list"], url=lead.ask.url)})[0]
+
+    assert lead.ask.url == f"{HOME}news/LIST.json?v=2"
+    assert (found.source.kind, found.source.url, len(found.links)) == (Kind.ENDPOINT, lead.ask.url, ROWS)
+
+
+def test_json_of_a_known_system_is_read_as_that_systems():
+    objects = [
+        {"TITLE": title, "URL": f"/yaowen/{day:%Y%m}/content_{day.day}.htm", "DOCRELPUBTIME": str(day)}
+        for day, title in zip(DAYS, TITLES, strict=True)
+    ]
+
+    assert best(json.dumps(objects), f"{HOME}YAOWENLIEBIAO.json").source.dialect is Dialect.GOVCN
+
+
+def test_a_paper_is_watched_by_the_date_in_its_address():
+    links = rows(lambda number, _, title: f'<li><a href="content_{number}.htm">{title}</a></li>')
+    others = '<a href="node_2.htm">第二版</a>'
+    found = best(f"<html><body><ul>{links}</ul>{others}</body></html>", f"{HOME}html/2026-11/20/node_1.htm")
+
+    assert (found.source.dialect, len(found.links)) == (Dialect.EPAPER, ROWS)
+    assert found.source.url == f"{HOME}html/{{today:YYYY-MM/DD}}/node_1.htm"
