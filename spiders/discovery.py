@@ -290,8 +290,7 @@ def _lists(page: Page, site: Site, text: str, tree: HtmlElement, url: str) -> It
             table = {"kind": "section", "url": url, **_told(dialect), "link_pattern": block.link_pattern}
             table |= {"selector": block.selector} if block.selector else {}
             table |= {} if dialect else _paging(tree, base_of(tree, url), url)
-            why = f"{LAYOUTS[dialect].what}: " if dialect else ""
-            yield from _candidate(table, f"{why}a list of {len(block.links)} rows", page, site)
+            yield from _candidate(table, "a list of the page", page, site)
 
 
 def _dialect_of(block: Block, text: str) -> Dialect | None:

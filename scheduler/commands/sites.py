@@ -181,7 +181,8 @@ def _picked(candidates: tuple[Candidate, ...], pick: int) -> Candidate:
         raise ConfigError([Fault("--pick", None, "", f"only {len(candidates)} found")])
     for number, each in enumerate(candidates, 1):
         mark = "*" if number == pick else " "
-        say(f"{mark} {number}  {each.source.kind}: {each.why}: {_counted(each.links)}  {each.source.url}")
+        kind = f"{each.source.kind} {each.source.dialect or ''}".rstrip()
+        say(f"{mark} {number}  {kind}: {each.why}: {_counted(each.links)}  {each.source.url}")
     if len(candidates) > 1:
         say("  * is taken; --pick N takes another")
     return candidates[pick - 1]
