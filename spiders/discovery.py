@@ -158,17 +158,21 @@ def candidates(
     if tree is not None and not is_json(text) and not _XML.match(text):
         made += _lists(page, site, text, tree, url)
     for lead in found:
-        if answers is None:
-            made += (
-                [Candidate(table=lead.table, source=_source(lead.table), why=lead.why, links=())] if lead.table else []
-            )
-        elif lead.ask.url in answers and not lead.table:
-            made += (replace(each, why=f"{lead.why}: {each.why}") for each in candidates(answers[lead.ask.url], site))
-        elif lead.ask.url in answers:
-            made += _candidate(lead.table, lead.why, answers[lead.ask.url], site, lead.ask)
+        made += _followed(lead, site, answers)
     made = [_of_articles(each) if each.source.kind is Kind.SITEMAP and each.links else each for each in made]
     is_home = _HOME.fullmatch(urlsplit(url).path) is not None
     return tuple(sorted(made, key=lambda each: _worth(each, page, is_home=is_home), reverse=True))
+
+
+def _followed(lead: Lead, site: Site, answers: Mapping[str, Page] | None) -> Iterable[Candidate]:
+    """What came of a lead."""
+    answer = answers.get(lead.ask.url) if answers is not None else None
+    if answer is None:
+        is_told = answers is None and lead.table
+        return [Candidate(table=lead.table, source=_source(lead.table), why=lead.why, links=())] if is_told else []
+    if lead.table:
+        return _candidate(lead.table, lead.why, answer, site, lead.ask)
+    return (replace(each, why=f"{lead.why}: {each.why}") for each in candidates(answer, site))
 
 
 def left_out(page: Page, site: Site, source: Source, links: Iterable[FoundLink]) -> tuple[Block, ...]:
@@ -322,9 +326,10 @@ def _paging(tree: HtmlElement, base: str, url: str) -> dict[str, Any]:
 def _feeds(tree: HtmlElement, base: str) -> Iterator[Lead]:
     """Feeds that the page declares, else those that it links to by a usual name."""
     declared = [link.get("href") for link in tree.iter("link") if _FEED_TYPE.match(link.get("type") or "")]
-    named = [link.get("href") for link in tree.iter("a") if _FEED_NAME.search(urlsplit(link.get("href") or "").path)]
-    urls = dict.fromkeys(url for href in declared or named if (url := absolute(base, href or "")))
-    yield from (_lead(Kind.FEED, url, "feed that the page names") for url in list(urls)[:_MOST_LEADS])
+    linked = [link.get("href") for link in tree.iter("a")]
+    urls = [url for href in declared or linked if (url := absolute(base, href or ""))]
+    named = urls if declared else [url for url in urls if _FEED_NAME.search(urlsplit(url).path)]
+    yield from (_lead(Kind.FEED, url, "feed that the page names") for url in list(dict.fromkeys(named))[:_MOST_LEADS])
 
 
 def _parts(page: Page, site: Site, url: str) -> tuple[Lead, ...]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.site import Dialect, Kind
 from spiders.discovery import candidates, column_of, is_article, leads, left_out, why_nothing
+from spiders.identity import column_name, site_name
 from spiders.patterns import pattern_of
 from spiders.readers import section
 from tests.support.columns import COLUMNS, DAYS, ROWS, TITLES, page, rows
@@ -259,3 +262,38 @@ def test_a_paper_is_watched_by_the_date_in_its_address():
 
     assert (found.source.dialect, len(found.links)) == (Dialect.EPAPER, ROWS)
     assert found.source.url == f"{HOME}html/{{today:YYYY-MM/DD}}/node_1.htm"
+
+
+PIECES = st.sampled_from(
+    [
+        '<a href="http://[">长三角一体化新进展会议</a>',
+        '<link rel="alternate" type="application/rss+xml" href="http://[">',
+        '<li><a href="/n/20261120/123456.html">长三角一体化新进展会议</a>2026-11-20</li>',
+        '<div class="crumbs"><a href="//">x</a><a>y</a></div>',
+        '<a href="?page=2">2</a>',
+        '<meta http-equiv="refresh" content="0;url=">',
+        '<script type="text/xml"><record><![CDATA[<li',
+        '<script parseType="buildstatic" url="x" queryData="{">',
+        '<div data="datasource:zzzzzz">',
+        '<script id="__NEXT_DATA__">{"a":[{"url":"/n/1","title":"长三角一体化"}]}</script>',
+        "\"../x.json\" '.json'",
+        "<urlset><url><loc>x</loc>",
+        '{"data":[{"url":"/n/1.html","title":"长三角一体化"},1,null]}',
+        "\x00\ud7ff<![CDATA[<title>_|-</title>",
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(body=st.lists(PIECES, max_size=6).map("".join), path=st.sampled_from(["", "news/", "n/20261120/123456.html"]))
+def test_whatever_a_page_holds_it_is_answered_without_an_error(body, path):
+    answer = an_answer(body, url=HOME + path)
+    found = leads(answer, SITE)
+    answers = {lead.ask.url: answer for lead in found}
+
+    assert all(each.links for each in candidates(answer, SITE, found, answers))
+    assert candidates(answer, SITE, found) is not None
+    assert isinstance(is_article(answer, SITE), bool)
+    assert isinstance(why_nothing(answer, SITE), str)
+    assert (column_of(answer, SITE) or HOME).startswith("http")
+    assert isinstance(site_name(answer) + column_name(answer), str)
