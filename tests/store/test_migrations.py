@@ -8,6 +8,7 @@ import pytest
 import sqlite_utils
 
 from store import Seen, open_store
+from store.rows import to_time
 from store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.samples import HOUR, NOW, found
 
@@ -76,3 +77,23 @@ def test_what_was_read_under_a_second_spelling_is_still_found_by_its_number(tmp_
     assert double is not None
     assert shown is not None
     assert (double.id, double.outcome, shown.id) == (2, "fetched", 1)
+
+
+def test_looks_of_the_first_version_still_tell_the_health(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    old_store(path, {})
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(
+            "insert into checks (site, source, at, outcome, reason, status, links, new, newest)"
+            " values ('paper', 'news', ?, 'fetched', '', 200, 20, 3, '2026-11-20')",
+            [to_time(NOW)],
+        )
+        db.commit()
+
+    with open_store(path) as store:
+        (check,) = store.checks.history("paper", "news", NOW + HOUR)
+
+    assert (check.links, check.new, check.newest, check.dated, check.spacing, check.run) == (
+        *(20, 3, "2026-11-20"),
+        *(0, None, None),
+    )
