@@ -159,9 +159,21 @@ def candidates(
         made += _lists(page, site, text, tree, url)
     for lead in found:
         made += _followed(lead, site, answers)
+    made = _joined(made)
     made = [_of_articles(each) if each.source.kind is Kind.SITEMAP and each.links else each for each in made]
     is_home = _HOME.fullmatch(urlsplit(url).path) is not None
     return tuple(sorted(made, key=lambda each: _worth(each, page, is_home=is_home), reverse=True))
+
+
+def _joined(found: Iterable[Candidate]) -> list[Candidate]:
+    """Each Source once, with all that it shows: a page may be filled from several files."""
+    joined: dict[str, Candidate] = {}
+    for each in found:
+        first = joined.setdefault(str(each.table), each)
+        if first is not each:
+            links = {canonical(link.url): link for link in (*each.links, *first.links)}
+            joined[str(each.table)] = replace(first, links=tuple(links.values()))
+    return list(joined.values())
 
 
 def _followed(lead: Lead, site: Site, answers: Mapping[str, Page] | None) -> Iterable[Candidate]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -36,6 +37,7 @@ class Identity:
     name: str
     tier: Tier
     region: str
+    language: Literal["zh", "en"]
     #: Where tier and region were taken from, in words.
     why: str
     hosts: tuple[str, ...] = ()
@@ -55,13 +57,26 @@ def identity_of(page: Page, sites: Iterable[Site], places: PlacesFile, taken: Co
     if known is not None:
         why = f"as the site {known.id}, which has this host"
         return Identity(
-            id=identifier, name=known.name, tier=known.tier, region=known.region, why=why, hosts=known.hosts
+            id=identifier,
+            name=known.name,
+            tier=known.tier,
+            region=known.region,
+            language=known.language,
+            why=why,
+            hosts=known.hosts,
         )
     name = site_name(page) or host
     is_office = host.endswith(".gov.cn")
     why = "a host below gov.cn" if is_office else "nothing is known of this host; change it with --tier"
-    tier = Tier.ISSUER if is_office else Tier.OTHER
-    return Identity(id=identifier, name=name, tier=tier, region=region_of(name, host, places), why=why)
+    title = column_name(page) + site_name(page)
+    return Identity(
+        id=identifier,
+        name=name,
+        tier=Tier.ISSUER if is_office else Tier.OTHER,
+        region=region_of(name, host, places),
+        language="en" if title and not re.search(f"[{HAN}]", title) else "zh",
+        why=why,
+    )
 
 
 def site_id(host: str) -> str:

@@ -26,6 +26,7 @@ def site_text(site: Identity, home: str, allow_networks: tuple[str, ...], source
         "home": home,
         "tier": site.tier.value,
         "region": site.region,
+        "language": site.language,
         "hosts": site.hosts,
         "allow_networks": allow_networks,
     }

@@ -173,6 +173,24 @@ def test_a_page_that_is_filled_from_a_file_leads_to_it():
 UNDATED_ROWS = rows(
     lambda number, day, title: f'<li><a href="/news/{day:%Y%m}/t{day:%Y%m%d}_{number}.html">{title}</a>'
 )
+
+
+def test_a_page_that_is_filled_from_several_files_is_one_source():
+    boxes = '<div data="datasource:0a1b2c3d4e5f"></div><div data="datasource:0a1b2c3d4e60"></div>'
+    answer = an_answer(f"<html><body>{boxes}</body></html>")
+    found = leads(answer, SITE)
+    answers = {
+        lead.ask.url: an_answer(
+            json.dumps({"datasource": [{"title": TITLES[0], "publishUrl": f"/n/2026112{number}/{'ab' * 16}/c.html"}]}),
+            url=lead.ask.url,
+        )
+        for number, lead in enumerate(found)
+    }
+    (only,) = candidates(answer, SITE, found, answers)
+
+    assert (len(found), len(only.links)) == (2, 2)
+
+
 ARTICLE_URL = f"{HOME}news/202611/t20261120_1394000.html"
 ARTICLES = {
     "it says so": page("<h1>题目</h1>", head='<meta name="ArticleTitle" content="题目">'),

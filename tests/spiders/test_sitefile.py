@@ -91,6 +91,14 @@ def test_a_host_that_is_known_gives_its_publisher():
     assert (found.id, found.name, found.tier, found.region) == ("news-example-2", "示例", Tier.CENTRAL, "SH")
 
 
+def test_the_language_is_that_of_the_title():
+    pages = (
+        an_answer(f"<title>{title}</title>x", url="https://example.cn/") for title in ("News | Daily", "要闻_News", "")
+    )
+
+    assert [identity_of(answer, [], PLACES, ()).language for answer in pages] == ["en", "zh", "zh"]
+
+
 def test_a_host_below_gov_cn_is_an_issuer_and_any_other_a_stranger():
     office, stranger = (
         identity_of(an_answer("", url=f"https://{host}/"), [], PLACES, ())
@@ -110,7 +118,9 @@ TEXT = st.text(max_size=40).map(lambda text: "".join(character for character in 
     title=TEXT,
 )
 def test_a_written_file_is_read_as_what_was_meant(name, pattern, title):
-    identity = Identity(id="example", name=name, tier=Tier.ISSUER, region="SH", why="", hosts=("example.org",))
+    identity = Identity(
+        id="example", name=name, tier=Tier.ISSUER, region="SH", language="en", why="", hosts=("example.org",)
+    )
     fields = {"rows": "data.list", "title": title or "title"}
     table = {"id": "news", "kind": "endpoint", "url": "https://a.cn/{n}", "link_pattern": pattern, "fields": fields}
     first = site_text(identity, "https://a.cn/", ("10.0.0.0/8",), table)
