@@ -550,7 +550,7 @@ def test_what_is_left_when_the_budget_is_used_up_is_deferred(server: FaultServer
     with open_store(path) as store:
         check = store.checks.last("late", "list")
     assert check is not None
-    assert (check.outcome, check.reason) == (Outcome.DEFERRED, "the time of this run was used up")
+    assert (check.outcome, check.reason) == (Outcome.WAITING, "the time of this run was used up")
 
 
 def test_a_full_disk_ends_the_crawl_with_one_line(server: FaultServer, path: Path) -> None:
