@@ -81,6 +81,8 @@ class Extraction:
     visible: str
     #: Content of <title>, as it stands.
     head_title: str
+    #: The lines at the ends of the article, by which the furniture of its host is learnt (core.extract.learnt).
+    edges: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,3 +106,5 @@ class Hints:
     #: ISO date of the list row or feed entry.
     listed: str | None = None
     timezone: str = "Asia/Shanghai"
+    #: Lines that other stories of its host end or begin with too, as core.extract.learnt writes them.
+    furniture: frozenset[int] = frozenset()

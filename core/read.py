@@ -44,7 +44,8 @@ def read(page: Page, hints: Hints, rules: Rules, *, in_full: bool = True) -> tup
     if isinstance(extraction, Unreadable):
         return extraction
     trust = examine(extraction, rules)
-    return tuple(_reading(article, trust, rules) for article in _articles(extraction))
+    first, *parts = (_reading(article, trust, rules) for article in _articles(extraction))
+    return (replace(first, edges=extraction.edges), *parts)
 
 
 def _is_beside_the_topic(seen: Seen, rules: Rules) -> bool:

@@ -97,6 +97,8 @@ class Reading:
     site: str | None
     #: False where no term of the topics stands in the whole page, so that nobody has looked for the text.
     in_full: bool = True
+    #: The lines at its ends, for the furniture of its host (core.extract.learnt); none for further parts of a page.
+    edges: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

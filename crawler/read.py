@@ -13,6 +13,7 @@ from core.judge import Rulings, judge
 from core.read import MODULES, read
 from core.rules import Rules
 from core.site import Site
+from core.urls import host_of
 from core.verdict import Held, New, Reading, Rejected, SameAs, Verdict
 from crawler.pool import Died, Limits, map_killable
 from store.database import Store
@@ -67,7 +68,7 @@ def read_waiting(
     zones = {site.id: site.timezone for site in sites}
     rulings = store.rulings.all()
     limits = Limits(workers=settings.workers, timeout=settings.timeout, memory=settings.memory)
-    tasks = ((stored, hints_for(stored, zones)) for stored in _waiting(store))
+    tasks = ((stored, hints_for(stored, zones, store)) for stored in _waiting(store))
     for outcome in map_killable(_work, tasks, rules, limits, MODULES):
         stored, _ = outcome.item
         _settle(store, stored, outcome.result, rulings, clock(), report)
@@ -76,13 +77,14 @@ def read_waiting(
     return report
 
 
-def hints_for(stored: StoredPage, zones: dict[str, str]) -> Hints:
+def hints_for(stored: StoredPage, zones: dict[str, str], store: Store) -> Hints:
     """What is known of a stored Page besides its bytes."""
     return Hints(
         fetched_at=stored.page.fetched_at,
         anchor=stored.found.anchor if stored.found else "",
         listed=stored.found.listed if stored.found else None,
         timezone=zones.get(stored.site or "", "Asia/Shanghai"),
+        furniture=store.furniture.of(host_of(stored.page.url or stored.page.asked_url or "")),
     )
 
 

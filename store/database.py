@@ -15,6 +15,7 @@ from store.checks import Checks, RobotsStore, ValidatorStore
 from store.connection import Database, open_database
 from store.deliveries import Deliveries
 from store.digests import Digests
+from store.furniture import Furniture
 from store.links import Links
 from store.overview import Counts, Explanation, count, explain, warnings
 from store.pages import Pages
@@ -37,6 +38,7 @@ class Store:
         self.pages = Pages(database)
         self.articles = Articles(database)
         self.stories = Stories(database)
+        self.furniture = Furniture(database)
         self.rulings = Rulings(database)
         self.search = Search(database)
         self.checks = Checks(database)

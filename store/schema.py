@@ -39,6 +39,11 @@ def _pauses(db: Database) -> None:
     db.executescript(_PAUSES)
 
 
+@MIGRATIONS(name="0005 lines that stories of a host share")
+def _furniture(db: Database) -> None:
+    db.executescript(_FURNITURE)
+
+
 def _renew_keys(db: Database) -> None:
     """Give every Link the key that core.urls.canonical gives its address now.
 
@@ -75,6 +80,18 @@ create table pauses (
     host  text primary key,
     until text not null
 ) strict, without rowid;
+"""
+
+_FURNITURE = """
+-- Which stories of a host began or ended with a line (core.extract.learnt); a few of the newest for each line.
+create table furniture (
+    host  text not null,
+    line  integer not null,
+    story integer not null references stories (id) on delete cascade,
+    seen  text not null,
+    primary key (host, line, story)
+) strict, without rowid;
+create index furniture_story on furniture (story);
 """
 
 _FIRST_TABLES = """

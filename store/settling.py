@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.verdict import New, Reading, SameAs, Verdict
-from store import search
+from store import furniture, search
 from store.articles import content_columns, fingerprint_of, verdict_columns, write_tags
 from store.connection import Columns, Database, Row
 from store.rows import storable, to_json, to_signed, to_time
@@ -76,6 +76,14 @@ def stays(before: Row | None, shown: bool, verdict: Verdict) -> bool:
 
 
 def _settle_one(database: Database, page: Row, part: int, before: Row | None, result: Result, now: datetime) -> int:
+    article, edges = _place(database, page, part, before, result, now), result[0].edges
+    row = database.row("select host, story from articles where id = ?", [article])
+    if edges and row is not None and row["host"] and row["story"] is not None:
+        furniture.learn(database, row["host"], row["story"], edges, now)
+    return article
+
+
+def _place(database: Database, page: Row, part: int, before: Row | None, result: Result, now: datetime) -> int:
     reading, verdict = result
     article = _write(database, page, part, before, reading, now)
     story = before["story"] if before else None

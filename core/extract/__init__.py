@@ -19,6 +19,7 @@ from core.extract.body import find_body, prose
 from core.extract.dating import Layout
 from core.extract.html import Block, bare_length, blocks, drop_code, is_toxic, mend, parse
 from core.extract.language import language_of
+from core.extract.learnt import edges, story_span
 from core.extract.title import find_title, site_title, title_above
 from core.page import Page
 
@@ -132,12 +133,18 @@ def find_article(seen: Seen) -> Extraction | Unreadable:
     if not name and len(taken) > 1 and _is_heading(lines[taken[0]].text):
         name, taken = lines[taken[0]].text, taken[1:]
     name = name or site_title(seen.told, seen.headline, shown, hints.anchor)
+    texts = [lines[index].text for index in taken]
+    start, end = story_span(texts, hints.furniture)
+    taken = taken[start:end]
     documents = find_attachments(seen.tree, page.url or page.asked_url)
     if not taken and not documents:
         return _without_body(shown)
     article = _article(seen.told, name, Layout.of(lines, taken, name), taken, page, hints, seen.encoding)
     return Extraction(
-        article=replace(article, attachments=documents), visible=seen.visible, head_title=seen.told.head_title
+        article=replace(article, attachments=documents),
+        visible=seen.visible,
+        head_title=seen.told.head_title,
+        edges=edges(texts),
     )
 
 

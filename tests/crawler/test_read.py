@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.config import ReadSettings
+from core.duplicates import compare, fingerprint
 from core.link import FoundLink
 from core.page import Page
 from core.site import Kind, Site, Source, Tier
@@ -13,6 +14,7 @@ from core.verdict import New, Rejected, Why
 from crawler.read import read_waiting
 from scheduler.resources import build_rules, shipped_text
 from store.database import open_store
+from tests.support.texts import TEXTS
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 SITE = Site(
@@ -147,3 +149,40 @@ def test_a_story_whose_page_has_left_the_topic_is_read_in_full(store, rules):
     read(store, rules)
 
     assert only(store, "1.html").article.text == WEATHER
+
+
+# A closing that no list of phrases knows.
+CLOSING = (
+    "江畔日报读者俱乐部每月首个星期六在编辑部开放，欢迎携带剪报前来交流，还可参观印刷车间与报史陈列室。",
+    "俱乐部另设茶座与旧书架，每季度邀请一位老编辑讲述采访往事，名额二十五人，先到先得，不收取费用。",
+    "读者写下的感想由值班人员誊抄成册，年底装订后赠送给投稿的朋友，并在元旦特刊上选登三十篇。",
+)
+TOLD = ("press conference", "medical insurance", "port cluster")
+NOTICES = (
+    "长三角一体化示范区执委会公布水乡客厅慢行道路选线，起自汾湖，止于元荡。",
+    "长三角科技创新券本周起在芜湖和宣城两地受理，企业可在线提交申请。",
+)
+
+
+def story(text):
+    title, lines = text[:20], "".join(f"<p>{line}</p>" for line in (*text.split("\n"), *CLOSING))
+    return f"<title>{title}</title><h1>{title}</h1><p>2026-11-20 08:30</p><div>{lines}</div>".encode()
+
+
+def test_a_closing_that_three_stories_share_is_no_part_of_the_next_and_makes_no_copies(store, rules):
+    for name in TOLD:
+        fetch(store, name, story(TEXTS[name]))
+    read(store, rules)
+    for number, text in enumerate(NOTICES):
+        fetch(store, f"notice-{number}", story(text))
+    read(store, rules)
+
+    first, second = (only(store, f"notice-{number}") for number in range(2))
+    with_closing = ["\n".join([text, *CLOSING]) for text in NOTICES]
+    assert [only(store, name).article.text for name in TOLD] == ["\n".join([TEXTS[name], *CLOSING]) for name in TOLD]
+    assert compare(
+        with_closing[0], fingerprint(with_closing[0]), with_closing[1], fingerprint(with_closing[1])
+    ).relation
+    assert (first.article.text, second.article.text) == NOTICES
+    assert first.story != second.story
+    assert (first.verdict, second.verdict) == (New(), New())
