@@ -129,7 +129,7 @@ def find_article(seen: Seen) -> Extraction | Unreadable:
     """The article of a page, or that it has none."""
     page, hints, lines, shown, name = seen.page, seen.hints, seen.lines, seen.shown, seen.title
     taken = find_body(seen.tree, lines, name)
-    name = name or title_above(lines, taken[0] if taken else 0)
+    name = name or title_above(lines, taken)
     if not name and len(taken) > 1 and _is_heading(lines[taken[0]].text):
         name, taken = lines[taken[0]].text, taken[1:]
     name = name or site_title(seen.told, seen.headline, shown, hints.anchor)

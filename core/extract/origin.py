@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from core.extract.furniture import TAIL
 from core.extract.metadata import AUTHOR_KEYS, SOURCE_KEYS, Metadata
 from core.text import HAN, one_line
 
@@ -122,7 +123,7 @@ def _beside(lines: Sequence[str]) -> str | None:
         )
         if match and not _COUNTS.search(match.group("name")):
             return match.group("name")
-        if _OUTLET_LINE.match(line):
+        if _OUTLET_LINE.match(line) and not TAIL.match(line):
             return line
     return None
 

@@ -71,10 +71,11 @@ def _is_appended(paragraph: str, before: str) -> bool:
 
 def _shared(one: str, other: str) -> float:
     """The share of the two-character words of the first that the second has as well."""
-    pairs = _pairs(one)
-    return len(pairs & _pairs(other)) / max(1, len(pairs))
+    own = pairs(one)
+    return len(own & pairs(other)) / max(1, len(own))
 
 
-def _pairs(text: str) -> set[str]:
+def pairs(text: str) -> set[str]:
+    """Its words of two characters; in other scripts than Han there are none."""
     letters = re.sub(rf"[^{HAN}]", "", text)
     return {letters[place : place + 2] for place in range(len(letters) - 1)}

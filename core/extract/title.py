@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from core.extract.furniture import TAIL
 from core.extract.html import Block
 from core.extract.metadata import Metadata
+from core.extract.parts import pairs
 from core.text import one_line
 
 _GAPS = re.compile(r"[\s\u3000]+")
@@ -21,19 +23,24 @@ _SITE_WORD = re.compile(
     r"博客|动态|要闻|公告|百科|社区|\.(?:com|cn|net|org)|news|online|daily)\W*$",
     re.IGNORECASE,
 )
+_NAME_BEFORE = re.compile(
+    r"^[^\W_]{1,10}(?:网|網|网站|日报|晚报|时报|新闻|在线|政府|委员会|客户端|频道)\s?[-–—]+\s?(?=.{10})"
+)
 # Issuers, whose name heads their pages.
 _BODY_WORD = re.compile(r"(?:局|厅|办|办公室|院|部|署|集团|公司|学会|协会|大学|医院|管委会|联盟)$")
 _SITE_TAGS = ("sitename", "og:site_name", "application-name", "columnname", "columndescription")
 #: A heading of fewer letters is a channel's.
 _LEAST = 4
+#: One of fewer is believed only where <title> bears it out.
+_HEADING = 8
 #: And one of more no title at all.
 _MOST = 120
 #: Names of sites and channels are not longer.
 _NAME_LENGTH = 14
-#: Lines above the body among which a title may stand.
-_ABOVE = 8
+#: Lines above the body among which a title may stand; lines of the body whose words it is compared with.
+_ABOVE, _OPENING = 8, 20
 _CRUMBS = re.compile(
-    r"^\W*(?:[您你]?的?(?:现在|当前)?(?:所在)?的?位置|首页\s*[>»]|正文$|无标题|untitled|document$|index$)",
+    r"^\W*(?:[您你]?的?(?:现在|当前)?(?:所在)?的?位置|首页\s*[>»]|正文$|https?://|无标题|untitled|document$|index$)",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
@@ -51,13 +58,19 @@ def find_title(metadata: Metadata, headline: str | None, lines: Sequence[Block],
     )
 
 
-def title_above(lines: Sequence[Block], start: int) -> str:
-    """The line nearest above the body that may be a title, headings first, for pages whose <title> is none."""
-    near = [line for line in reversed(lines[max(0, start - _ABOVE) : start]) if not (line.is_link or line.hidden)]
-    for line in sorted(near, key=lambda line: not line.heading):
-        if _is_title(line.text) and not _BYLINE.search(line.text):
-            return cut(line.text)
-    return ""
+def title_above(lines: Sequence[Block], taken: Sequence[int]) -> str:
+    """The title that stands above the body, for pages whose <title> is none: headings first, then the line that shares
+    most words with the body, then the nearest."""
+    start = taken[0] if taken else 0
+    near = [line for line in lines[max(0, start - _ABOVE) : start] if not (line.is_link or line.hidden)]
+    fitting = [line for line in near if _is_title(line.text) and not _BYLINE.search(line.text)]
+    words = pairs("".join(lines[index].text for index in taken[:_OPENING]))
+    best = max(
+        reversed(fitting),
+        key=lambda line: (bool(line.heading), len(pairs(line.text) & words) / max(1, len(pairs(line.text)))),
+        default=None,
+    )
+    return cut(best.text) if best else ""
 
 
 def site_title(metadata: Metadata, headline: str | None, lines: Sequence[Block], anchor: str) -> str:
@@ -68,8 +81,8 @@ def site_title(metadata: Metadata, headline: str | None, lines: Sequence[Block],
 
 def _candidates(metadata: Metadata, headline: str | None, lines: Sequence[Block], anchor: str) -> list[str]:
     """In order: the tag `ArticleTitle`; a heading that begins <title>; a share tag that does; any line that does;
-    <title> without the names behind it; the share tags; the anchor of the link that led here; if there is no <title>,
-    the one h1."""
+    a heading that ends it behind a shorter name; <title> without the names around it; the share tags; the anchor of the
+    link that led here; the first heading."""
     head = metadata.head_title
     shared = [one_line(value) for value in (metadata.first(("og:title", "twitter:title")), headline) if value]
     return [
@@ -77,10 +90,11 @@ def _candidates(metadata: Metadata, headline: str | None, lines: Sequence[Block]
         _beginning(head, lines, headings=True),
         _longest_beginning(head, shared),
         _beginning(head, lines, headings=False),
+        _ending(head, lines),
         cut(head),
         *map(cut, shared),
         one_line(anchor),
-        *([] if head else [_only_heading(lines)]),
+        _first_heading(lines),
     ]
 
 
@@ -98,7 +112,7 @@ def _letters(text: str) -> str:
 
 def cut(head: str) -> str:
     """<title> without the site's and channels' names behind it, or before it."""
-    kept = head.strip()
+    kept = _NAME_BEFORE.sub("", head.strip())
     while separators := list(_CUT.finditer(kept)):
         first, last = kept[: separators[-1].start()], kept[separators[-1].end() :]
         is_name = _SITE_WORD.search(first) is not None and len(first) < len(last)
@@ -117,6 +131,20 @@ def _beginning(head: str, lines: Sequence[Block], *, headings: bool) -> str:
     return _longest_beginning(
         head, [line.text for line in lines[:_REACH] if bool(line.heading) is headings and len(line.text) <= len(head)]
     )
+
+
+def _ending(head: str, lines: Sequence[Block]) -> str:
+    """The longest heading that ends <title> behind a separator and a name shorter than itself."""
+    whole = _key(head)
+    fitting = [
+        line.text
+        for line in lines[:_REACH]
+        if line.heading
+        and len(key := _key(line.text)) > len(whole) / 2
+        and whole.endswith(key)
+        and re.search(r"[\W_丨]$", whole[: -len(key)])
+    ]
+    return max(fitting, key=len, default="")
 
 
 def _longest_beginning(head: str, candidates: Sequence[str]) -> str:
@@ -144,6 +172,22 @@ def _behind(head: str, letters: int) -> str:
             return head[place:]
         letters -= not character.isspace()
     return ""
+
+
+def _first_heading(lines: Sequence[Block]) -> str:
+    """The first of the highest headings that may be a title and is no name, however long."""
+    for tag in ("h1", "h2"):
+        for line in lines[:_REACH]:
+            is_own = line.heading == tag and not (line.is_link or line.hidden) and len(line.text) >= _HEADING
+            if is_own and _is_title(line.text) and not _names_body(line.text) and not TAIL.match(line.text):
+                return cut(line.text)
+    return ""
+
+
+def _names_body(text: str) -> bool:
+    return (_SITE_WORD.search(text) or _BODY_WORD.search(text)) is not None and not re.search(
+        r"[，,：:“”！？、\s]", text
+    )
 
 
 def _only_heading(lines: Sequence[Block]) -> str:

@@ -23,6 +23,7 @@ ORIGINS = {
     "in the reporter's line": ("某某新闻记者 贺某某", "某某新闻"),
     "unknown is none": ("来源：不详", None),
     "a label without a name is none": ("来源： 作者：", None),
+    "the head of a box is none": ("相关新闻", None),
     "counts beside the clock are none": ("2026-11-20 10:02 阅读", None),
 }
 
