@@ -6,10 +6,12 @@ A row may hold several dates: validity, expiry, deadlines. The date column or th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from functools import cached_property
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
@@ -53,8 +55,11 @@ class RowDates:
     def __init__(self, tree: HtmlElement, links: set[HtmlElement], page: Page, site: Site, source: Source) -> None:
         self._base = page.fetched_at
         self._zone = site.timezone
+        # A day of grace, for a clock or a zone may be wrong.
+        self._tomorrow = (page.fetched_at.astimezone(ZoneInfo(site.timezone)) + timedelta(days=1)).date().isoformat()
         self._source = source
         self._tree = tree
+        self._headings: dict[HtmlElement, list[str]] = {}
         self._gaps = gaps = _gaps(tree, links)
         # Where links and dates alternate in one block, its ends show whether a date precedes its link.
         before, after = next(iter(gaps.values()), ("", ""))[0], next(reversed(gaps.values()), ("", ""))[1]
@@ -93,18 +98,38 @@ class RowDates:
         return (match.group(1 if match.re.groups else 0) or "") if match else ""
 
     def _column(self, row: HtmlElement) -> str:
-        """The text of the last element of the row that holds a date and nothing else."""
-        last = ""
+        """The text of the last element of the row that holds a date and nothing else, rather than one ahead of us."""
+        dates: list[FoundDate] = []
+        texts: list[str] = []
         for element in islice(row.iterdescendants(), _MAX_ROW_ELEMENTS):
             text = (element.get("datetime") or "") if element.tag == "time" else ""
             text = text or _text(element, pieces=8)
             if (
                 len(text) < 4 * _MAX_DATE_TEXT
                 and (_DIGIT.search(text) or _DAY_BY_NAME.search(text))
-                and self._date_alone(text := _joined(text).strip())
+                and (date := self._date_alone(text := _joined(text).strip()))
+                and not _OTHER_DATE.search(self._heading(element))
             ):
-                last = text
-        return last
+                dates.append(date)
+                texts.append(text)
+        return texts[self._newest_known(dates)] if texts else ""
+
+    def _newest_known(self, dates: Sequence[FoundDate]) -> int:
+        """Which of several dates of a row is that of publication: the last that is not in the future, else the last."""
+        past = [place for place, date in enumerate(dates) if date.value[:10] <= self._tomorrow]
+        return past[-1] if past else len(dates) - 1
+
+    def _heading(self, element: HtmlElement) -> str:
+        """What stands above a cell in the first row of its table; empty for anything else."""
+        table = next(element.iterancestors("table"), None) if element.tag == "td" else None
+        if table is None:
+            return ""
+        if table not in self._headings:
+            first = next(table.iter("tr"), ())
+            self._headings[table] = [_text(cell, pieces=8) for cell in islice(first, _MAX_ROW_ELEMENTS)]
+        place = sum(1 for _ in islice(element.itersiblings(preceding=True), _MAX_ROW_ELEMENTS))
+        heads = self._headings[table]
+        return heads[place] if place < len(heads) else ""
 
     def _date_alone(self, text: str) -> FoundDate | None:
         """The date of a text that is one, at most with its label."""
@@ -126,7 +151,7 @@ class RowDates:
         text = text[-_MAX_ROW_TEXT:]
         dates = find_dates(text, self._base, self._zone) if _DIGIT.search(text) else []
         own = [date for date in dates if not _OTHER_DATE.search(text[max(0, date.start - 8) : date.start])]
-        return own[-1].text if own else ""
+        return own[self._newest_known(own)].text if own else ""
 
 
 def _gaps(tree: HtmlElement, links: set[HtmlElement]) -> _Gaps:
