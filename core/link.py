@@ -10,11 +10,11 @@ from enum import StrEnum
 class Outcome(StrEnum):
     """The last decision on a Link, or how a look at a Source ended. Every request ends with one of these."""
 
-    WAITING = "waiting"  # seen, not yet fetched
+    WAITING = "waiting"  # seen, not yet fetched; or not asked for, since the run or the host had no time
     FETCHED = "fetched"  # its Page is in the store
     UNCHANGED = "unchanged"  # the server or the bytes say so
     ROBOTS = "robots"  # robots.txt does not allow it
-    DEFERRED = "deferred"  # robots.txt or the host asks for later (5xx, Retry-After, breaker, budget of the run)
+    DEFERRED = "deferred"  # robots.txt or the host asks for later (5xx, breaker, end of the run)
     BLOCKED = "blocked"  # a wall: 401, 403, 405, 412, 418, 429, 521, a challenge page
     GONE = "gone"  # 404, 410
     REFUSED = "refused"  # other 4xx

@@ -104,7 +104,7 @@ class Hosts:
         """Wait until this host may be asked again, at least `delay` seconds after its last answer, and hold it.
 
         Raises:
-            Refused: DEFERRED, when that is not to be in this run.
+            Refused: DEFERRED, when the host fails or the run ends; WAITING, when it asked for later: that is no failure.
         """
         state = self._state(host)
         async with state.lock:
@@ -154,7 +154,7 @@ class Hosts:
         now = self._clock()
         pause = state.paused_until - now
         if pause > self._stop.seconds_left():
-            raise Refused(Outcome.DEFERRED, f"{host} asks to come back in {pause:.0f} s, after this run")
+            raise Refused(Outcome.WAITING, f"{host} asks to come back in {pause:.0f} s, after this run")
         seconds = max(pause, state.last_answer + delay - now)
         if seconds > 0:
             await self._stop.wait(seconds)

@@ -14,7 +14,7 @@ from store import StoreError
 
 _ANSWERED = frozenset({Outcome.FETCHED, Outcome.UNCHANGED, Outcome.EMPTY})
 # Nobody was asked.
-_REFUSED_AT_SIGHT = frozenset({Outcome.OFF_HOST, Outcome.ROBOTS, Outcome.DEFERRED})
+_REFUSED_AT_SIGHT = frozenset({Outcome.OFF_HOST, Outcome.ROBOTS, Outcome.WAITING, Outcome.DEFERRED})
 
 
 class KeepPage:

@@ -34,7 +34,7 @@ FRESH = timedelta(hours=24)
 STALE = timedelta(days=30)
 
 # A guard's or a stop's refusal is of the request itself, whatever robots.txt would say.
-_OUR_OWN = frozenset({Outcome.PRIVATE, Outcome.DEFERRED})
+_OUR_OWN = frozenset({Outcome.PRIVATE, Outcome.WAITING, Outcome.DEFERRED})
 
 Fetch = Callable[[str], Awaitable[Response]]
 

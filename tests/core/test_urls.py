@@ -42,7 +42,10 @@ SAME = {
         "https://global.chinadaily.com.cn/a/202611/20/WS0a.html",
         "http://www.chinadaily.com.cn/a/202611/20/WS0a.html",
     ),
-    "Xinhua, by its old name": ("http://csj.xinhuanet.com/20261120/0a/c.html", "https://csj.news.cn/20261120/0a/c.html"),
+    "Xinhua, by its old name": (
+        "http://csj.xinhuanet.com/20261120/0a/c.html",
+        "https://csj.news.cn/20261120/0a/c.html",
+    ),
     "China News Service": (
         "http://www.chinanews.com/cj/2026/11-20/1.shtml",
         "https://www.chinanews.com.cn/cj/2026/11-20/1.shtml",
@@ -87,12 +90,45 @@ def test_different_articles_have_different_keys(pair):
     assert canonical(pair[0]) != canonical(pair[1])
 
 
-PARTS = ["www", "m", "h5", "a", "cn", "com", "gov", "xinhuanet", "news", "thepaper", "jfdaily", "localhost", "/", "?", "&"]
-PARTS += [".", ":80", "=", "1", "12345", "_", "-", "print", ".html", "index", "detail", "newsDetail_forward_", "id", "#"]
+PARTS = [
+    "www",
+    "m",
+    "h5",
+    "a",
+    "cn",
+    "com",
+    "gov",
+    "xinhuanet",
+    "news",
+    "thepaper",
+    "jfdaily",
+    "localhost",
+    "/",
+    "?",
+    "&",
+]
+PARTS += [
+    ".",
+    ":80",
+    "=",
+    "1",
+    "12345",
+    "_",
+    "-",
+    "print",
+    ".html",
+    "index",
+    "detail",
+    "newsDetail_forward_",
+    "id",
+    "#",
+]
 PARTS += ["%E9%95", "长", "p", "s", ";jsessionid=0"]
 
 
-@given(st.text(max_size=60) | st.lists(st.sampled_from(PARTS), max_size=14).map("".join), st.sampled_from(["a.cn/", ""]))
+@given(
+    st.text(max_size=60) | st.lists(st.sampled_from(PARTS), max_size=14).map("".join), st.sampled_from(["a.cn/", ""])
+)
 def test_the_key_of_a_key_is_itself(tail, host):
     url = f"http://{host}{tail}"
     assert canonical(canonical(url)) == canonical(url)

@@ -420,7 +420,7 @@ def test_a_retry_after_beyond_the_run_defers_the_rest_at_once(server: FaultServe
     crawl(job_for(path, server.site("news.localhost")))
 
     assert time.monotonic() - began < 15
-    assert count(path, Outcome.DEFERRED) == 5
+    assert count(path, Outcome.WAITING) == 5
     assert "asks to come back in 3600 s" in outcomes(path)["/article/0.html"][1]
 
 

@@ -138,7 +138,7 @@ def test_a_pause_longer_than_the_run_defers_at_once() -> None:
         hosts.answered("a.cn", 503, "2000")
         with pytest.raises(Refused) as refusal:
             await ask(hosts, "a.cn")
-        assert refusal.value.outcome is Outcome.DEFERRED
+        assert refusal.value.outcome is Outcome.WAITING
         return refusal.value.reason, asyncio.get_running_loop().time() - begun
 
     reason, seconds = run(test)

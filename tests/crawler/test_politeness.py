@@ -47,7 +47,7 @@ def test_a_retry_after_is_kept_to_by_the_next_run_and_not_for_longer(server: Fau
 
     assert server.requests == []
     early = last_check(path)
-    assert early.outcome is Outcome.DEFERRED
+    assert early.outcome is Outcome.WAITING
     assert early.reason.startswith("news.localhost asks to come back in 3")
 
     crawl(job_for(path, server.site(HOST), clock_offset=7300))
@@ -78,7 +78,7 @@ def test_what_a_crawl_delay_leaves_for_later_is_no_failure(server: FaultServer, 
     assert [asked.path for asked in server.requests] == ["/robots.txt", "/list"]
     assert (second["ending"], second["new_links"], second["failures"]) == ("finished", 2, 0)
     with open_store(path) as store:
-        assert store.counts().links == {Outcome.DEFERRED: 2}
+        assert store.counts().links == {Outcome.WAITING: 2}
 
 
 @pytest.mark.parametrize(("hops", "obeyed"), [(5, True), (6, False)], ids=["five hops", "six are as good as no file"])
