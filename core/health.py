@@ -7,19 +7,18 @@ is told from what a look found compared with what the same Source used to show.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
 from statistics import median
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from core.link import Outcome
 from core.run import SourceCheck
 from core.site import Kind, Site, Source
+from core.urls import dead_end
 
 
 class State(StrEnum):
@@ -90,8 +89,6 @@ _BY_OUTCOME = {
 #: What came was a list, with something in it or not.
 _ANSWERED = frozenset({Outcome.FETCHED, Outcome.UNCHANGED, Outcome.EMPTY})
 _GOOD = frozenset({Outcome.FETCHED, Outcome.UNCHANGED})
-_HOME = re.compile(r"/?(?:(?:index|default|home|main)\.\w{2,5})?", re.IGNORECASE)
-_ERROR_PAGE = re.compile(r"(?:^|[/_.-])(?:40[34]|50\d|error|errpage|not_?found)(?:[/_.-]|$)", re.IGNORECASE)
 
 _SUGGESTIONS = {
     State.BLOCKED: "open the list in a browser; raise `delay`, or watch a mirror of it: a wall is never got round",
@@ -292,7 +289,7 @@ def _no_list(source: Source, taken: Sequence[SourceCheck]) -> _Found | None:
 def _changed(source: Source, taken: Sequence[SourceCheck]) -> _Found | None:
     """A list that still shows links, but not those it used to show."""
     last = next((look for look in reversed(taken) if look.outcome is not Outcome.UNCHANGED), taken[-1])
-    if last.redirected and _leads_nowhere(source.url, last.redirected):
+    if last.redirected and dead_end(source.url, last.redirected):
         since = _last(taken, lambda look: look.outcome in _GOOD and not look.redirected)
         return _Found(State.CHANGED, since, f"leads to {last.redirected}")
     if source.kind is not Kind.SECTION or source.keywords or not last.links:
@@ -354,19 +351,6 @@ def _links_before(taken: Sequence[SourceCheck]) -> int:
 
 def _proposed(look: SourceCheck) -> str:
     return f"try link_pattern = '{look.proposal}'" if look.proposal else ""
-
-
-def _leads_nowhere(asked: str, answered: str) -> bool:
-    """Whether a list was answered by a home page or an error page."""
-    path = _path(answered)
-    return bool(_ERROR_PAGE.search(path) or (_HOME.fullmatch(path) and not _HOME.fullmatch(_path(asked))))
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return url
 
 
 def _moment(iso: str, site: Site) -> datetime | None:

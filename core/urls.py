@@ -30,6 +30,9 @@ _PRINT = re.compile(
     r"(?<=\d)(?:/print)+(?=/?$)|(?:/print)+(?=/[\w-]*\d{5}[\w-]*\.s?html?$)|"
     r"(?:(?<=\d)|(?<=[0-9a-f]{16}))(?:[_-]print)+(?=\.s?html?$)"
 )
+_ERROR_PAGE = re.compile(
+    r"(?:page[_-]?)?(?:40[34]|50[0-3]|err(?:or)?|not[_-]?found)(?:[_-]?(?:page|\d{3}))?(?:\.\w{2,5})?", re.IGNORECASE
+)
 # JSON can write half of a surrogate pair (`\ud800`): no address holds one, and nothing can encode it.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_WEB = re.compile("[\x00-\x20\x7f\ud800-\udfff]")
@@ -111,6 +114,18 @@ def absolute(base: str, href: str) -> str | None:
         return url if is_web(url) else None
     except ValueError:
         return None
+
+
+def dead_end(asked: str, answered: str) -> str:
+    """Where a redirect led instead of to what was asked for: a front page, an error page; empty for anything else."""
+    try:
+        path, query = urlsplit(canonical(answered)).path, urlsplit(answered).query
+        is_front = path == "/" and not query and urlsplit(canonical(asked)).path != "/"
+    except ValueError:
+        return ""
+    if is_front:
+        return f"the front page of {host_of(answered)}"
+    return "an error page" if _ERROR_PAGE.fullmatch(path.rstrip("/").rpartition("/")[2]) else ""
 
 
 def is_web(url: str) -> bool:

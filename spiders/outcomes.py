@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -27,7 +26,7 @@ from twisted.web.client import ResponseFailed
 
 from core.link import Outcome
 from core.text import one_line
-from core.urls import canonical, host_of
+from core.urls import canonical, dead_end
 
 
 class Refused(IgnoreRequest):
@@ -86,10 +85,6 @@ _LINK = re.compile(rb"<a\s[^>]*href", re.IGNORECASE)
 _SCRIPT = re.compile(rb"<(script|style|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(rb"<[^>]*>|\s+")
 
-_ERROR_PAGE = re.compile(
-    r"(?:page[_-]?)?(?:40[34]|50[0-3]|err(?:or)?|not[_-]?found)(?:[_-]?(?:page|\d{3}))?(?:\.\w{2,5})?", re.IGNORECASE
-)
-
 _DOCUMENTS = (
     (b"%PDF-", "pdf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),
@@ -140,15 +135,11 @@ def led_astray(asked: str, answered: str, lists: Iterable[str]) -> str:
     Sites lead from an article that they took away to their front page, to the list (whose addresses are `lists`), or
     to a page that says so with status 200.
     """
-    key = canonical(answered)
-    if key == canonical(asked):
+    if canonical(answered) == canonical(asked):
         return ""
-    path = urlsplit(key).path.rstrip("/")
-    if not path and not urlsplit(key).query:
-        return f"leads to the front page of {host_of(answered)}"
-    if key in map(canonical, lists):
-        return "leads to the list"
-    return "leads to an error page" if _ERROR_PAGE.fullmatch(path.rpartition("/")[2]) else ""
+    if nowhere := dead_end(asked, answered):
+        return f"leads to {nowhere}"
+    return "leads to the list" if canonical(answered) in map(canonical, lists) else ""
 
 
 def wall_sign(headers: Mapping[str, str], body: bytes) -> str:
