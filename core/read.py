@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.article import Article, Extraction, Hints, Unreadable
-from core.assessment import TrustReport
+from core.assessment import Assessment, TrustReport
 from core.duplicates import fingerprint
 from core.extract import Seen, find_article, look
 from core.page import Page
@@ -44,7 +44,7 @@ def read(page: Page, hints: Hints, rules: Rules, *, in_full: bool = True) -> tup
     if isinstance(extraction, Unreadable):
         return extraction
     trust = examine(extraction, rules)
-    first, *parts = (_reading(article, trust, rules) for article in _articles(extraction))
+    first, *parts = (_reading(article, assess(article, rules), trust, rules) for article in _articles(extraction))
     return (replace(first, edges=extraction.edges), *parts)
 
 
@@ -58,19 +58,20 @@ def _is_beside_the_topic(seen: Seen, rules: Rules) -> bool:
 def _title_alone(seen: Seen, rules: Rules) -> Reading:
     article = Article(url=seen.page.url or seen.page.asked_url, title=seen.title, text="", encoding=seen.encoding)
     extraction = Extraction(article=article, visible=seen.visible, head_title=seen.told.head_title)
-    return replace(_reading(article, examine(extraction, rules), rules), in_full=False)
+    assessment = Assessment(on_topic="no", score=0, tags=())
+    return replace(_reading(article, assessment, examine(extraction, rules), rules), in_full=False)
 
 
 def _articles(extraction: Extraction) -> tuple[Article, ...]:
     return (extraction.article, *extraction.article.parts)
 
 
-def _reading(article: Article, trust: TrustReport, rules: Rules) -> Reading:
+def _reading(article: Article, assessment: Assessment, trust: TrustReport, rules: Rules) -> Reading:
     publisher = rules.publisher(article.url)
     unknown = Tier.OTHER if article.url else None
     return Reading(
         article=article,
-        assessment=assess(article, rules),
+        assessment=assessment,
         trust=trust,
         fingerprint=fingerprint(article.text or article.title),
         tier=publisher.tier if publisher else unknown,

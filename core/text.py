@@ -21,9 +21,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 # Zero-width and bidirectional controls: link farms hide words in them, and they turn text around on a screen.
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-# C0 and C1 controls without tab, newline and carriage return, and lone surrogates, which UTF-8 cannot hold.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_INVISIBLES = re.compile(f"[{_INVISIBLE}]")
+# These, C0 and C1 controls without tab, newline and carriage return, and lone surrogates, which UTF-8 cannot hold.
+_UNCLEAN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{_INVISIBLE}]")
 
 # One syllable of pinyin. Without a tone mark only the longer ones count: (ai) and (an) are ordinary words.
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
@@ -115,7 +114,7 @@ def to_simplified(text: str) -> str:
 
 def clean(text: str) -> str:
     """Text fit to be stored and shown: no lone surrogates, control characters, zero-width or bidi controls."""
-    return _INVISIBLES.sub("", _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    return _UNCLEAN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:

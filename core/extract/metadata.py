@@ -35,11 +35,13 @@ _JSON = {
     for name in ("datePublished", "pubDate", "dateModified", "upDate", "headline")
 }
 _LD = ("datePublished", "pubDate")
-_SCRIPT_DATE = re.compile(
-    r"\b(?:var\s+ct|(?:publish_?(?:time|date)|pub_?(?:time|date)|create_?time|ptime)[\"']?)\s*[:=]\s*[\"']"
-    r"(\d{10}(?:\d{3})?|(?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}[^\"'<>]{0,20})[\"']",
-    re.IGNORECASE,
+# The value is looked for first and its name before it: the other way round every letter of a script is tried.
+_SCRIPT_VALUE = re.compile(r"[\"'](\d{10}(?:\d{3})?|(?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}[^\"'<>]{0,20})[\"']")
+_SCRIPT_NAME = re.compile(
+    r"\b(?:var\s+ct|(?:publish_?(?:time|date)|pub_?(?:time|date)|create_?time|ptime)[\"']?)\s*[:=]\s*$", re.IGNORECASE
 )
+#: Characters in which a name and what stands between it and its value have room.
+_NAME_REACH = 40
 #: Scripts are searched this far: what describes the page stands early, what follows is code.
 _SCRIPT_HEAD = 20_000
 
@@ -115,8 +117,14 @@ def _script_dates(script: HtmlElement) -> Iterator[tuple[str, str]]:
         for name in _LD:
             if match := _JSON[name].search(script.text):
                 yield "json-ld", _unescaped(match.group(1))
-    elif match := _SCRIPT_DATE.search(script.text, 0, _SCRIPT_HEAD):
-        yield "script", match.group(1)
+    elif value := next(_named_values(script.text[:_SCRIPT_HEAD]), None):
+        yield "script", value
+
+
+def _named_values(code: str) -> Iterator[str]:
+    for match in _SCRIPT_VALUE.finditer(code):
+        if _SCRIPT_NAME.search(code[max(0, match.start() - _NAME_REACH) : match.start()]):
+            yield match.group(1)
 
 
 def _script_changes(script: HtmlElement) -> Iterator[tuple[str, str]]:
