@@ -8,6 +8,10 @@ from core.text import folded
 from core.topics.compiled import Topics
 from core.topics.schema import Conditional, OfficeRule, PlacesFile
 
+#: Characters of a page that are looked at; the longest of 87 saved pages shows 10,000. One that repeats a term a million
+#: times must not cost more than reading it, of which a part is judged (core.topics.story).
+MOST_LOOKED_AT = 100_000
+
 #: What each group of the lexicon has in a page, as the rules write it.
 Terms = Mapping[str, frozenset[str]]
 
@@ -19,7 +23,9 @@ def may_be_on_topic(text: str, topics: Topics) -> bool:
     gives none, wherever they stand. Traps, enumerations of regions, sentences and distances only take points away, so
     where this says no the score is 0 at the most. It says yes too often, never too seldom.
     """
-    return topics.file.thresholds.related <= 0 or any(_scoring(topics.lexicon.terms_in(folded(text)), topics))
+    if topics.file.thresholds.related <= 0 or len(text) > MOST_LOOKED_AT:
+        return True
+    return any(_scoring(topics.lexicon.terms_in(folded(text)), topics))
 
 
 def _scoring(terms: Terms, topics: Topics) -> Iterator[bool]:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.topics import assess, may_be_on_topic
+from core.topics.bound import MOST_LOOKED_AT
 from core.topics.compiled import Topics, compile_topics
 from core.topics.schema import OfficeRule, Thresholds
 from tests.support.judging import article, rules
@@ -64,6 +65,11 @@ def test_an_office_rule_that_gives_points_keeps_a_page() -> None:
 
 def test_where_no_point_is_asked_for_every_page_is_kept() -> None:
     assert may_be_on_topic("今天晴", _with(thresholds=Thresholds(yes=4, related=0)))
+
+
+def test_a_page_of_immense_length_is_kept_unseen() -> None:
+    assert not may_be_on_topic("今" * MOST_LOOKED_AT, rules().topics)
+    assert may_be_on_topic("今" * (MOST_LOOKED_AT + 1), rules().topics)
 
 
 def _fragments() -> list[str]:
