@@ -8,8 +8,8 @@ from core.text import folded
 from core.topics.compiled import Topics
 from core.topics.schema import Conditional, OfficeRule, PlacesFile
 
-#: Characters of a page that are looked at; the longest of 87 saved pages shows 10,000. One that repeats a term a million
-#: times must not cost more than reading it, of which a part is judged (core.topics.story).
+#: Characters of a page that are looked at; the longest of 87 saved pages shows 10,000. A term repeated a million times
+#: must not make the look dearer than the reading, which judges a part (core.topics.story).
 MOST_LOOKED_AT = 100_000
 
 #: What each group of the lexicon has in a page, as the rules write it.
