@@ -46,6 +46,9 @@ _MONTH = (
     r"(?P<name>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
+_CLOCK_FIRST = (
+    r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?:\s?(?P<ampm>[AaPp]\.?[Mm])\b\.?)?(?:\s?(?P<zone>UTC|GMT))?,?\s"
+)
 _YEAR = r"(?<![\d.])(?P<year>(?:19|20)\d\d)"
 _COUNTED = r"(?P<count>\d{1,4})\s?(?P<unit>秒钟?|分钟|分鐘|小时|小時|天|日|周|星期|个月|個月|月|年)\s?(?:之|以)?前"
 _NUMERALS = {
@@ -69,6 +72,9 @@ _PATTERNS = tuple(
             "aeuo",
             rf"(?<![\d.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{_MONTH},?[\s-](?P<year>(?:19|20)\d\d)(?!\d){_TIME}",
         ),
+        # 09:12 a.m., November 20, 2026
+        ("aeuo", rf"{_CLOCK_FIRST}{_MONTH}\s(?P<day>\d{{1,2}}),?\s(?P<year>(?:19|20)\d\d)(?!\d)"),
+        ("aeuo", rf"{_CLOCK_FIRST}(?P<day>\d{{1,2}})\s{_MONTH},?\s(?P<year>(?:19|20)\d\d)(?!\d)"),
         ("aeuo", rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)(?!\d){_TIME}"),
         ("/", rf"(?<![\d/.-])(?P<first>\d{{1,2}})/(?P<other>\d{{1,2}})/(?P<year>(?:19|20)\d\d)(?!\d){_TIME}"),
         (

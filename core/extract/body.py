@@ -57,20 +57,24 @@ def find_body(tree: HtmlElement, lines: Sequence[Block], title: str) -> list[int
     paragraphs, and what stood in links is known.
     """
     start, foot = _title_and_foot(lines, title)
-    answer = _answer(_trafilatura(tree, precise=False), lines, title, foot)
+    answer = _answer(_trafilatura(tree, precise=False), lines, title, start, foot)
     if not _is_doubtful(answer, lines[:foot]):
         return answer
-    others = [_answer(text, lines, title, foot) for text in (_readability(tree), *_containers(tree))]
+    others = [_answer(text, lines, title, start, foot) for text in (_readability(tree), *_containers(tree))]
     if start is not None and any(map(_is_prose, lines[start:foot])):
         others.append(trim([index for index in range(start, foot) if not lines[index].hidden], lines, title))
     answers = [answer, *others]
     if min(_agreement(answer, other, lines) for other in answers) > _AGREED:
         return answer
-    return vote([*answers, _answer(_trafilatura(tree, precise=True), lines, title, foot)], lines)
+    return vote([*answers, _answer(_trafilatura(tree, precise=True), lines, title, start, foot)], lines)
 
 
-def _answer(text: str, lines: Sequence[Block], title: str, foot: int) -> list[int]:
-    return trim([index for index in _taken(text, lines) if index < foot], lines, title)
+def _answer(text: str, lines: Sequence[Block], title: str, start: int | None, foot: int) -> list[int]:
+    taken = [index for index in _taken(text, lines) if index < foot]
+    below = [index for index in taken if index >= (start or 0)]
+    # The title may also stand in a box behind the article.
+    is_above = 2 * _size(below, lines) >= _size(taken, lines)
+    return trim(below if is_above else taken, lines, title)
 
 
 def _title_and_foot(lines: Sequence[Block], title: str) -> tuple[int | None, int]:

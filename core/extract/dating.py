@@ -30,8 +30,13 @@ _SOUND = 70
 
 _LABEL = re.compile(r"发布|發佈|發布|发表|刊发|来源|來源|时间|時間|日期|publish|posted|updated", re.IGNORECASE)
 _RENDERED = re.compile(
-    r"生成(?:时间|日期|于)|今天是|现在时间|当前时间|服务器时间|page (?:generated|rendered)", re.IGNORECASE
+    r"生成(?:时间|日期|于)|(?:页面|网页|本页|网站)(?:最[后近])?更新|今天是|现在时间|当前时间|服务器时间"
+    r"|page (?:generated|rendered)",
+    re.IGNORECASE,
 )
+# What stands before the date of signing, and before that of a change: both yield to the date of publishing.
+_WRITTEN = re.compile(r"(?:成文|印发|印發|签发|写作|制发)(?:日期|时间)\s*[:：]?\s*$")
+_UPDATED = re.compile(r"(?:修改|更新|updated|modified)(?:日期|时间|於|于|on)?\W*$", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"copyright|©|版权所有|備案|备案|ICP|许可证|all rights reserved", re.IGNORECASE)
 _HINT = re.compile(
     r"\d\s?[-/.年月:：時时]\s?\d|\d\s?(?:月|[分小天日秒周年个個].{0,2}前)|昨天|前天|今天|ago\b|(?:19|20)\d\d|[〇○零一二]{2}[〇○零一二三四五六七八九]{2}年"
@@ -211,6 +216,7 @@ def _in_lines(layout: Layout, base: datetime, zone: str) -> Iterator[DateEvidenc
                 continue
             closes = index <= layout.end + _NEAR
             trust = _line_trust(found, label and closes, below=not above, before=index < layout.title)
+            trust = _after_label(line.text[: found.start], trust)
             yield _evidence(found, "line", trust, _line_doubt(line, found, repeated, index, layout))
     yield from _filler(repeated, base, zone)
 
@@ -232,6 +238,13 @@ def _line_trust(found: FoundDate, label: bool, *, below: bool, before: bool) -> 
     trust = (LINE_LABELLED_CLOCK if clock else LINE_LABELLED) if label else (LINE_CLOCK if clock else LINE_DAY)
     # A page's own clock and its menus stand above the title.
     return trust - 12 if before else trust
+
+
+def _after_label(before: str, trust: int) -> int:
+    """Trust by what stands right before a date: one line may hold several."""
+    if _WRITTEN.search(before):
+        return min(trust, LINE_BELOW)
+    return trust - 5 if _UPDATED.search(before) else trust
 
 
 def _line_doubt(line: Block, found: FoundDate, repeated: set[str], index: int, layout: Layout) -> str:

@@ -11,7 +11,7 @@ from core.text import HAN, one_line
 
 # Where a value in a line of several ends: the next label, a date, a divider.
 _NEXT = (
-    r"\s*(?:[|｜\t]|\d{4}\s?[-年/.]|\s(?:作者|记者|記者|编辑|責任|责任|责编|发布|日期|时间|時間|浏览|阅读|点击|访问|字号|字体|【|打印|分享)"
+    r"\s*(?:[|｜\t]|\d{4}\s?[-年/.]|\s\d{1,2}[-/.月]\d{1,2}|\s(?:作者|记者|記者|编辑|責任|责任|责编|发布|日期|时间|時間|浏览|阅读|点击|访问|字号|字体|【|打印|分享)"
     r"|(?:作者|责任编辑|责编|发布时间|发布日期|发布机构|浏览次数|浏览量|点击数|点击量|点击次数|阅读量|阅读次数|访问量|字号|字体|打印|分享到)\s*[:：]?|\d+次|$)"
 )
 _SOURCE = re.compile(
@@ -24,6 +24,10 @@ _SOURCE_ONLY = re.compile(r"^(?:(?:信息|文章|稿件)?(?:来源|來源))\s*[:
 _DATELINE = re.compile(
     rf"^[\s（(【]*(?:(?P<agency>新华社|新華社|中新社|中新网|新华网|人民网|央视网|央广网|中新財經|中新经纬|本报|本報|本网|本台|[{HAN}]{{2,8}}(?:报|网|社))"
     rf"(?:记者[{HAN}]{{2,4}})?[{HAN}]{{0,12}}\s?\d{{1,2}}月\d{{1,2}}日[^。]{{0,8}}?[电電讯訊])"
+)
+# JIASHAN, Nov. 20 (Xinhua) --
+_ENGLISH_DATELINE = re.compile(
+    r"^\s*[A-Z][A-Z .,'-]{2,40}[A-Z]\b[^()\n]{0,20}\((?P<agency>[A-Z][\w .]{1,25})\)\s*[-–—]"
 )
 _SECOND = re.compile(rf"(?<=[{HAN}》])\s+(?=[{HAN}])")
 _PLACE = re.compile(rf"[(（][{HAN}]{{2,4}}[)）]$")
@@ -50,6 +54,8 @@ _IN_TEXT = re.compile(
 _LINE = re.compile(
     rf"^(?:[{HAN}A-Za-z0-9《》·&|｜]{{2,14}}\s?)?{_ROLE}\s{{1,3}}(?P<who>{_NAMES}(?:\s?{_ROLE}\s{{0,2}}{_NAMES})*)(?:\s[{HAN}]{{2,6}}报道)?$"
 )
+# 記者王某某／台北報導
+_SLASHED_PLACE = re.compile(rf"[记記]者(?P<who>{_NAMES})\s?[/／][{HAN}]{{2,8}}(?:報導|报导|报道|電|电)")
 _SLASHED = re.compile(
     rf"^(?P<who>{_NAME})\s?/\s?[{HAN}·]{{1,10}}(?:报|经济报道|社|网|新闻|日报|晚报|周刊|杂志|台|财经|观察)$"
 )
@@ -73,6 +79,8 @@ _OUTLET = re.compile(
     re.IGNORECASE,
 )
 _WORD_OF_ROLE = re.compile(rf"{_ROLE}|专栏|專欄")
+#: Newspapers set these before a byline.
+_MARKS = "■●◎□▲◆★○ "
 _SPLIT = re.compile(r"[\s、,，/／;；|]+")
 
 
@@ -85,7 +93,7 @@ def credited(metadata: Metadata, lines: Sequence[str], text: str) -> str | None:
     found = _labelled_origin(lines) or metadata.first(SOURCE_KEYS) or _beside(lines)
     if found and not _NO_ORIGIN.match(found) and len(found) <= 60:
         return one_line(found)
-    dateline = _DATELINE.match(text)
+    dateline = _DATELINE.match(text) or _ENGLISH_DATELINE.match(text)
     return dateline.group("agency") if dateline else None
 
 
@@ -144,7 +152,8 @@ def _labelled(lines: Iterable[str]) -> list[str]:
 
 def _in_lines(lines: Iterable[str]) -> list[str]:
     for line in lines:
-        match = _LINE.match(line) or _SLASHED.match(line) or _ENGLISH.match(line)
+        bare = line.lstrip(_MARKS)
+        match = _LINE.match(bare) or _SLASHED.match(bare) or _SLASHED_PLACE.search(bare) or _ENGLISH.match(bare)
         if match and (named := _people(match.group("who"), loose=line.isascii())):
             return named
     return []

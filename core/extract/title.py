@@ -24,7 +24,7 @@ _SITE_WORD = re.compile(
     re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(
-    r"^[^\W_]{1,10}(?:网|網|网站|日报|晚报|时报|新闻|在线|政府|委员会|客户端|频道)\s?[-–—]+\s?(?=.{10})"
+    r"^[^\W_]{1,10}(?:网|網|网站|[日晚早时字子]报|新闻|在线|政府|委员会|客户端|频道)\s?[-–—]+\s?(?=.{10})"
 )
 # Issuers, whose name heads their pages.
 _BODY_WORD = re.compile(r"(?:局|厅|办|办公室|院|部|署|集团|公司|学会|协会|大学|医院|管委会|联盟)$")
@@ -53,9 +53,16 @@ _REACH = 400
 def find_title(metadata: Metadata, headline: str | None, lines: Sequence[Block], anchor: str) -> str:
     """The article's own title; empty when the page tells none (then `title_above` or `site_title` may do)."""
     names = {_key(name) for key in _SITE_TAGS for name in metadata.tags.get(key, ())}
-    return next(
-        (one for one in _candidates(metadata, headline, lines, anchor) if _is_title(one) and _key(one) not in names), ""
-    )
+    fitting = [
+        one for one in _candidates(metadata, headline, lines, anchor) if _is_title(one) and _key(one) not in names
+    ]
+    found = fitting[0] if fitting else ""
+    if len(found) >= _HEADING:
+        return found
+    # A short one may be a name that nobody can tell from a title; a tag that the page shows as well is better.
+    shown = {_key(line.text) for line in lines[:_REACH]}
+    tags = [cut(value) for value in _shared(metadata, headline)]
+    return next((one for one in tags if one in fitting and len(one) >= _HEADING and _key(one) in shown), found)
 
 
 def title_above(lines: Sequence[Block], taken: Sequence[int]) -> str:
@@ -84,7 +91,7 @@ def _candidates(metadata: Metadata, headline: str | None, lines: Sequence[Block]
     a heading that ends it behind a shorter name; <title> without the names around it; the share tags; the anchor of the
     link that led here; the first heading."""
     head = metadata.head_title
-    shared = [one_line(value) for value in (metadata.first(("og:title", "twitter:title")), headline) if value]
+    shared = _shared(metadata, headline)
     return [
         metadata.first(("articletitle",)) or "",
         _beginning(head, lines, headings=True),
@@ -96,6 +103,10 @@ def _candidates(metadata: Metadata, headline: str | None, lines: Sequence[Block]
         one_line(anchor),
         _first_heading(lines),
     ]
+
+
+def _shared(metadata: Metadata, headline: str | None) -> list[str]:
+    return [one_line(value) for value in (metadata.first(("og:title", "twitter:title")), headline) if value]
 
 
 def _is_title(text: str) -> bool:
