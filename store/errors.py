@@ -83,6 +83,9 @@ def told(path: str) -> Iterator[None]:
     """Turn SQLite's complaints about the surroundings of the file at `path` into StoreErrors, chained."""
     try:
         yield
+    except UnicodeDecodeError as fault:
+        # SQLite's complaint quotes the file, in which we write UTF-8 alone.
+        raise damaged(path, fault.reason) from fault
     except sqlite3.DatabaseError as fault:
         # Extended codes keep the primary one in their low byte. Errors of the Python module itself have none.
         known = _FAULTS.get(getattr(fault, "sqlite_errorcode", 0) & 0xFF)

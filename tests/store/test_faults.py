@@ -101,6 +101,19 @@ def test_a_damaged_store_is_refused_before_anything_is_written(path: Path):
     assert path.read_bytes() == bytes(content)
 
 
+def test_a_damaged_table_of_tables_is_told_too(path: Path):
+    # SQLite names the statement that it cannot parse, and Python cannot decode that message.
+    open_store(path).close()
+    content = path.read_bytes()
+    garbled = content.replace(b"tablerulingsrulings", b"table" + b"\x8a" * 14).replace(
+        b"CREATE TABLE rulings", b"\x8a" * 20
+    )
+    path.write_bytes(garbled)
+
+    with pytest.raises(StoreDamaged, match="restore"):
+        open_store(path)
+
+
 def test_damage_that_is_met_later_is_told_too(path: Path):
     with open_store(path) as store:
         settle(store)
