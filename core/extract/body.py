@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement, document_fromstring
 
-from core.extract.furniture import CLOCKED, CONTAINER_CLASSES, CONTAINER_IDS, FOOT, HEAD, SIGNED, TAIL
+from core.extract.furniture import CLOCKED, COMMENTS, CONTAINER_CLASSES, CONTAINER_IDS, FOOT, HEAD, SIGNED, TAIL
 from core.extract.html import Block, blocks
 
 if TYPE_CHECKING:
@@ -78,23 +78,23 @@ def _answer(text: str, lines: Sequence[Block], title: str, start: int | None, fo
 
 
 def _title_and_foot(lines: Sequence[Block], title: str) -> tuple[int | None, int]:
-    """The line behind the title and that which heads the first box behind the article. None and the end of the page
-    where the page does not show its title, the end of the page where no box follows."""
+    """The line behind the title, None where the page does not show it; and that which heads the first box behind the
+    article, else the end of the page. Without a title to start from only readers' comments are known to follow."""
     key = _key(title)
     places = [index for index, line in enumerate(lines) if not line.hidden and _key(line.text) == key]
-    start = next((index + 1 for index in places if not lines[index].is_link), None)
-    if start is None or not key:
-        return None, len(lines)
+    start = next((index + 1 for index in places if key and not lines[index].is_link), None)
     has_begun = False
-    for index in range(start, len(lines)):
-        if has_begun and _is_foot(lines[index]) and not _goes_on(lines, index + 1):
+    for index in range(start or 0, len(lines)):
+        if has_begun and _heads(lines[index], COMMENTS):
+            return start, index
+        if start and has_begun and _heads(lines[index], FOOT) and not _goes_on(lines, index + 1):
             return start, index
         has_begun = has_begun or _is_prose(lines[index])
     return start, len(lines)
 
 
-def _is_foot(line: Block) -> bool:
-    return len(line.text) <= _BOX_HEAD and not line.hidden and FOOT.match(line.text) is not None
+def _heads(line: Block, box: re.Pattern[str]) -> bool:
+    return len(line.text) <= _BOX_HEAD and not line.hidden and box.match(line.text) is not None
 
 
 def _is_prose(line: Block) -> bool:
@@ -128,8 +128,10 @@ def prose(lines: Sequence[Block]) -> list[int]:
 
 
 def vote(answers: Sequence[list[int]], lines: Sequence[Block]) -> list[int]:
-    """The answer that agrees best with the others; of equals the first. Empty answers have no voice."""
-    voices = [answer for answer in answers if answer]
+    """The answer that agrees best with the others; of equals the first. Those without a sentence have no voice beside
+    one that has."""
+    told = [answer for answer in answers if any(_is_prose(lines[index]) for index in answer)]
+    voices = told or [answer for answer in answers if answer]
     if not voices:
         return []
     agreement = [sum(_agreement(own, other, lines) for other in voices if other is not own) for own in voices]

@@ -254,6 +254,8 @@ def _line_doubt(line: Block, found: FoundDate, repeated: set[str], index: int, l
         return "time of rendering"
     if line.is_link and index != layout.title:
         return "in a link"
+    if found.relative and index > layout.end:
+        return "behind the article"
     if not repeated.isdisjoint(_STAMP.findall(line.text)):
         clock = found.precision in {Precision.SECOND, Precision.MINUTE}
         # A list of the day's other news repeats the day of the article, but not its label.

@@ -7,6 +7,10 @@ import re
 # A colon, a bracket or the end of the line must follow where ordinary sentences begin with the words as well.
 _ENDS = r"(?=[】\])）:：\s]|$)"
 
+_COMMENT_PHRASES = (
+    rf"(?:全部|网友|網友|最新|精彩|热门|用户|读者)(?:评论|評論|留言){_ENDS}|网友跟[贴帖]|(?:评论|留言)(?:列表|区){_ENDS}",
+    r"(?:reader |all )?comments(?: \(?\d+\)?)?\s*$",
+)
 # What opens a box of other stories, or of what readers say.
 _BOX_PHRASES = (
     rf"相关(?:文章|阅读|新闻|链接|报道|推荐|资讯|内容|信息|专题|稿件|主题|热词|帖子|评论|解读){_ENDS}",
@@ -53,6 +57,8 @@ _TAIL_PHRASES = (
 _MARKS = r"[\s>»·•|【\[(（*#-]*"
 #: Lines that begin so stand behind an article, if at all.
 TAIL = re.compile(rf"{_MARKS}(?:{'|'.join(_TAIL_PHRASES)})", re.IGNORECASE)
+#: Short lines that begin so head what readers say: no article goes on behind it.
+COMMENTS = re.compile(rf"{_MARKS}(?:{'|'.join(_COMMENT_PHRASES)})", re.IGNORECASE)
 #: Short lines that begin so head a box of other stories or of comments, or sign an article off.
 FOOT = re.compile(rf"{_MARKS}(?:{'|'.join(_BOX_PHRASES)}|(?:责任)?(?:编辑|责编)\s*[:：])", re.IGNORECASE)
 

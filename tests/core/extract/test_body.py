@@ -71,6 +71,11 @@ def test_the_odd_answer_loses_the_vote() -> None:
     assert vote([[], []], lines) == []
 
 
+def test_menus_on_which_two_agree_lose_to_sentences() -> None:
+    lines = [line("首页 > 财经 > 正文"), line(PROSE), line(PROSE)]
+    assert vote([[0], [1, 2], [0]], lines) == [1, 2]
+
+
 def test_a_feature_with_cases_of_its_own_stays_whole() -> None:
     paragraphs = [PROSE * 3, "近日，三省一市在制度创新上又有新进展，办事更方便，要素流动更顺畅。" * 4, PROSE * 2]
     assert split(paragraphs) == [paragraphs]
@@ -105,6 +110,7 @@ REMARKS = "".join(f"<div>读者{n}</div><p>{'说得有道理，希望早日落�
 FEET = {
     "a box with teasers behind a short article": f"{HEADED}<h3>相关新闻</h3><ul>{TEASERS}</ul>",
     "comments longer than the article": f"{HEADED}<h3>网友评论</h3>{REMARKS}",
+    "comments where the page does not show its title": f"<p>{PROSE}</p><h3>网友评论</h3>{REMARKS}",
     "a dated list without a heading": HEADED
     + "".join(f"<li><a href=/{n}>别处的第{n}条新闻标题</a> 2026-11-0{n}</li>" for n in range(1, 9)),
 }
