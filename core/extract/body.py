@@ -83,11 +83,11 @@ def _title_and_foot(lines: Sequence[Block], title: str) -> tuple[int | None, int
     key = _key(title)
     places = [index for index, line in enumerate(lines) if not line.hidden and _key(line.text) == key]
     start = next((index + 1 for index in places if key and not lines[index].is_link), None)
-    has_begun = False
+    last, has_begun = _last_prose(lines), False
     for index in range(start or 0, len(lines)):
         if has_begun and _heads(lines[index], COMMENTS):
             return start, index
-        if start and has_begun and _heads(lines[index], FOOT) and not _goes_on(lines, index + 1):
+        if start and has_begun and index > last and _heads(lines[index], FOOT):
             return start, index
         has_begun = has_begun or _is_prose(lines[index])
     return start, len(lines)
@@ -101,17 +101,17 @@ def _is_prose(line: Block) -> bool:
     return not (line.is_link or line.hidden or line.heading) and _stops(line) > 0 and len(line.text) > _TEASER // 2
 
 
-def _goes_on(lines: Sequence[Block], start: int) -> bool:
-    """Whether the article goes on behind a box set into it."""
-    run = 0
-    for line in lines[start:]:
+def _last_prose(lines: Sequence[Block]) -> int:
+    """The last line at which an article may still go on: behind a box set into it stands such prose; -1 for none."""
+    run, last = 0, -1
+    for index, line in enumerate(lines):
         if not _is_prose(line) or not line.text.endswith(_CLOSED) or TAIL.match(line.text):
             run = 0
             continue
         if len(line.text) >= _ONE_PARAGRAPH or (run and run + len(line.text) >= _GOES_ON):
-            return True
+            last = index
         run += len(line.text)
-    return False
+    return last
 
 
 def _is_doubtful(answer: Sequence[int], lines: Sequence[Block]) -> bool:
