@@ -109,6 +109,9 @@ BULKY = {
     "a title of a million characters": f"<title>{'长三角-' * 250_000}</title><p>{SENTENCE * 30}</p>",
     "one endless tag": "<p title='" + "a" * 1_000_000,
     "datelines": "<p>本报讯</p>" * 15_000,
+    "heads of boxes": f"<title>两地签署协议</title><h1>两地签署协议</h1><p>{SENTENCE}</p>"
+    + "<div>相关新闻</div>" * 15_000
+    + f"<p>{SENTENCE}</p>" * 9,
     "whole articles, one a paragraph": f"<p>近日，{SENTENCE * 40}</p>" * 800,
 }
 
