@@ -172,6 +172,11 @@ def looks(checks: Iterable[SourceCheck]) -> tuple[SourceCheck, ...]:
     return tuple(_merged(tuple(together)) for _, together in runs)
 
 
+def is_partial(look: Sequence[SourceCheck]) -> bool:
+    """Whether of one look's answers some were a list and others may be one if asked for again."""
+    return any(check.outcome in _ANSWERED for check in look) and any(check.outcome.is_retried for check in look)
+
+
 def failures_in_a_row(taken: Sequence[SourceCheck]) -> int:
     """How many of the newest looks brought no list."""
     return next(
@@ -221,9 +226,12 @@ def _merged(checks: tuple[SourceCheck, ...]) -> SourceCheck:
     )
 
 
-def _weight(check: SourceCheck) -> tuple[bool, int, bool]:
-    """A list with links is the best answer; one that only points to lists is worth no more than those."""
-    return check.outcome is Outcome.UNCHANGED, check.links, check.outcome is not Outcome.FETCHED
+def _weight(check: SourceCheck) -> tuple[bool, int, bool, bool]:
+    """A list with links is the best answer, then an empty one; one that only points to lists is worth no more than
+    those.
+    """
+    is_list = check.outcome in _ANSWERED
+    return check.outcome is Outcome.UNCHANGED, check.links, check.outcome is not Outcome.FETCHED, is_list
 
 
 def _told(found: _Found, source: Source, taken: Sequence[SourceCheck], pause: float | None) -> Health:

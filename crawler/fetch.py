@@ -23,6 +23,7 @@ from pydantic import ValidationError
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from core.health import is_partial
 from core.link import Outcome
 from core.run import SourceCheck
 from core.site import Source
@@ -181,6 +182,8 @@ async def _look(source: Source, visit: Visit, process: CrawlProcess) -> None:
         crawler.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", visit.site.verify_tls, priority="cmdline")
         crawler.settings.set("COOKIES_ENABLED", visit.site.cookies, priority="cmdline")
         crawler.visit, crawler.source = visit, source
+        last = crawl.store.checks.of_last_look(visit.site.id, source.id)
+        crawler.is_thorough = visit.site.id in crawl.cut_off or is_partial(last)
         await process.crawl(crawler, site=visit.site, source=source, now=crawl.now)
 
 

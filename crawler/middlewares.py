@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from scrapy import Request
@@ -87,7 +87,7 @@ class Conditional(OfVisit):
         for name in ("If-None-Match", "If-Modified-Since"):
             request.headers.pop(name, None)
         known = self.store.validators.get(request.url)
-        if known is None or known.conditional >= UNCONDITIONAL_EVERY - 1 or self.visit.is_thorough:
+        if known is None or known.conditional >= UNCONDITIONAL_EVERY - 1 or self.crawler.is_thorough:
             return
         if known.etag:
             request.headers["If-None-Match"] = known.etag
@@ -122,6 +122,18 @@ class Redirects(RedirectMiddleware):
         return result
 
 
+@dataclass(slots=True)
+class _Shown:
+    """What one list answer has shown so far."""
+
+    #: Links that no Source had shown before.
+    new: int = 0
+    #: Whether there are Links that were unknown when this crawl began: what lies behind them may be unknown too.
+    is_fresh: bool = False
+    #: Whether it points to further lists.
+    points_on: bool = False
+
+
 class KnownLinks(OfVisit):
     """Records what a Source shows, and lets through what is to be fetched: see the contract in spiders.base.
 
@@ -146,19 +158,16 @@ class KnownLinks(OfVisit):
             async for output in result:
                 yield output
             return
-        totals, new, points_on = self.visit.totals, 0, False
+        shown = _Shown()
         async for output in result:
-            before = totals.new_links
-            points_on = points_on or (isinstance(output, Request) and not {"found", "follows"} & output.meta.keys())
             try:
-                passed = self._passed(output, new)
+                passed = self._passed(output, shown)
                 # Unchanged itself, it may point to a list that has changed: it is always asked for.
-                if isinstance(output, SourceCheck) and not points_on:
+                if isinstance(output, SourceCheck) and not shown.points_on:
                     self._remember_validators(output, response)
             except StoreError as fault:
                 self.visit.crawl.fail(fault)
                 return
-            new += totals.new_links - before
             if passed is not None:
                 yield passed
 
@@ -191,25 +200,32 @@ class KnownLinks(OfVisit):
                     dont_filter=True,
                 )
 
-    def _passed(self, output: Any, new: int) -> Any:
-        """What becomes of one thing that a list gave, `new` Links after its beginning; None when it is dropped."""
+    def _passed(self, output: Any, shown: _Shown) -> Any:
+        """What becomes of one thing that a list gave; None when it is dropped."""
         match output:
             case Request(meta={"found": FoundLink() as found}):
-                return output if self._is_wanted(found) else None
+                return output if self._is_wanted(found, shown) else None
+            case Request(meta={"follows": _}):
+                output.priority = _LIST_FIRST
+                return output if shown.is_fresh or self.crawler.is_thorough else None
             case Request():
                 output.priority = _LIST_FIRST
-                is_followed = new or self.visit.is_thorough
-                return None if "follows" in output.meta and not is_followed else output
+                shown.points_on = True
+                return output
             case Failure(found=FoundLink() as found):  # refused by the spider at sight
                 return None if self._see(found) is Seen.KNOWN else output
             case SourceCheck():
-                return replace(output, new=new)
+                return replace(output, new=shown.new)
         return output
 
-    def _is_wanted(self, found: FoundLink) -> bool:
-        seen = self._see(found)
-        self.visit.totals.new_links += seen is Seen.NEW
-        return seen is not Seen.KNOWN and self.visit.take_article(canonical(found.url))
+    def _is_wanted(self, found: FoundLink, shown: _Shown) -> bool:
+        key, seen = canonical(found.url), self._see(found)
+        if seen is Seen.NEW:
+            shown.new += 1
+            self.visit.totals.new_links += 1
+            self.visit.crawl.fresh.add(key)
+        shown.is_fresh = shown.is_fresh or key in self.visit.crawl.fresh
+        return seen is not Seen.KNOWN and self.visit.take_article(key)
 
     def _see(self, found: FoundLink) -> Seen:
         return self.store.links.see(found, self.visit.crawl.now())

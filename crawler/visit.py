@@ -34,8 +34,10 @@ class Crawl:
     cut_off: frozenset[str] = frozenset()
     #: Whether no list is asked for.
     links_only: bool = False
-    #: Keys of the Links that this crawl has queued: one may be shown by several Sources.
+    #: Keys of the Links that this crawl has queued, and of those that no crawl before it knew: one may be shown by
+    #: several lists.
     queued: set[str] = field(default_factory=set)
+    fresh: set[str] = field(default_factory=set)
     #: Why nothing can be kept any more.
     fault: StoreError | None = None
 
@@ -75,15 +77,6 @@ class Visit:
         """A Visit that has not begun."""
         return cls(crawl, site, max(site.delay, least_delay), covered_names(site))
 
-    @property
-    def is_thorough(self) -> bool:
-        """Whether lists are asked for without a condition and paged back to the end.
-
-        After a crawl that was cut short a list may be known that was not followed: what stands on its next page would
-        never be seen.
-        """
-        return self.site.id in self.crawl.cut_off
-
     def covers(self, host: str) -> bool:
         """Whether a host is one of the Site's."""
         return covers(self.names, host)
@@ -106,3 +99,6 @@ class SourceCrawler(Crawler):
 
     visit: Visit
     source: Source
+    #: Whether lists are asked for without a condition and paged back to the end: after a look that was cut short a page
+    #: may be known that was not followed, and what stands on the next one would never be seen.
+    is_thorough: bool = False

@@ -58,11 +58,10 @@ class ListSpider(Spider):
             raise ValueError(f"{self.source.id} is a {self.source.kind}, not a {self.kind}")
         self.now = now
         self._hosts = sites.hosts_of(self.site)
-        #: Keys of the links shown so far: some lists ignore the page number and repeat page 1 for ever.
-        self._shown: set[str] = set()
         self._lists = 1
         #: Addresses of lists: the pages of a newspaper all name each other.
         self._asked: set[str] = set()
+        #: Keys of the articles that are fetched: pages of lists overlap.
         self._fetched: set[str] = set()
 
     @classmethod
@@ -95,7 +94,7 @@ class ListSpider(Spider):
         if isinstance(listing, NotAList):
             yield self._check(page.fetched_at, Outcome.ERROR, listing.reason, page.status)
             return
-        yield from self._follow(listing, page, asked)
+        yield from self._follow(listing, page, asked, response.meta.get("follows", frozenset()))
 
     def parse_page(self, response: Response) -> Iterator[FetchedPage | Failure]:
         """From an article answer: its Page, or why there is none."""
@@ -120,29 +119,33 @@ class ListSpider(Spider):
         """Let the rest of a long list wait for the next run: its links are known by now, but not fetched.
 
         Raises:
-            IgnoreRequest: for an article beyond `site.max_articles`.
+            IgnoreRequest: for an article beyond `site.max_articles`, or one that is asked for already.
         """
-        if request.meta.get("found") is None or request.url in self._fetched:
+        if "found" not in request.meta or {"redirect_times", "retry_times"} & request.meta.keys():
             return
-        if "redirect_times" in request.meta or "retry_times" in request.meta:
-            return
+        key = canonical(request.url)
+        if key in self._fetched:
+            raise IgnoreRequest("asked for already")
         if len(self._fetched) >= self.site.max_articles:
             raise IgnoreRequest(f"more than {self.site.max_articles} articles in one run")
-        self._fetched.add(request.url)
+        self._fetched.add(key)
 
-    def _follow(self, listing: ListPage, page: Page, asked: Ask) -> Iterator[Any]:
+    def _follow(self, listing: ListPage, page: Page, asked: Ask, before: frozenset[str]) -> Iterator[Any]:
+        """What a list page leads to; `before` has the keys of the links on the pages before it."""
         ours = [link for link in listing.links if covers(self._hosts, host_of(link.url))]
         foreign = [link for link in listing.links if not covers(self._hosts, host_of(link.url))]
-        new = [link for link in ours if canonical(link.url) not in self._shown]
-        self._shown.update(canonical(link.url) for link in ours)
-        yield from (self._article_request(link) for link in new)
+        keys = {canonical(link.url) for link in ours}
+        yield from (self._article_request(link) for link in ours)
         yield from (
             Failure(link, None, Outcome.OFF_HOST, f"{host_of(link.url)} is not of this Site") for link in foreign
         )
-        if listing.next and new:
-            yield self._list_request(listing.next, follows=True)
-        yield from self._parts(listing)
-        yield self._check_of_list(listing, page, asked, ours)
+        # Some lists ignore the page number and repeat page 1 for ever.
+        if listing.next and not keys <= before:
+            yield self._list_request(listing.next, follows=before | keys)
+        parts = list(self._parts(listing))
+        yield from parts
+        is_empty = not ours and not parts and asked.number == 1
+        yield self._check_of_list(listing, page, asked, ours, Outcome.EMPTY if is_empty else Outcome.FETCHED)
 
     def _parts(self, listing: ListPage) -> Iterator[Request]:
         """Further lists, never more than `max_pages` in one run: an index may list itself."""
@@ -153,7 +156,8 @@ class ListSpider(Spider):
                 self._lists += 1
                 yield self._list_request(asked)
 
-    def _list_request(self, asked: Ask, *, follows: bool = False) -> Request:
+    def _list_request(self, asked: Ask, *, follows: frozenset[str] | None = None) -> Request:
+        """A request for a list; of a further page `follows` has the keys of the links on those before it."""
         self._asked.add(asked.url)
         return Request(
             asked.url,
@@ -162,7 +166,7 @@ class ListSpider(Spider):
             method=asked.method,
             body=asked.body,
             headers=dict(asked.headers),
-            meta={"ask": asked, **({"follows": True} if follows else {})},
+            meta={"ask": asked, **({} if follows is None else {"follows": follows})},
             priority=1,
             dont_filter=True,
         )
@@ -188,11 +192,13 @@ class ListSpider(Spider):
             headers=headers,
         )
 
-    def _check_of_list(self, listing: ListPage, page: Page, asked: Ask, ours: list[FoundLink]) -> SourceCheck:
-        left = len(listing.links) - len(ours)
+    def _check_of_list(
+        self, listing: ListPage, page: Page, asked: Ask, ours: list[FoundLink], outcome: Outcome
+    ) -> SourceCheck:
+        shown = (*(link.url for link in listing.links), *(part.url for part in listing.lists))
+        left = sum(not covers(self._hosts, host_of(url)) for url in shown)
         reason = "; ".join(filter(None, (listing.note, f"{left} links leave the hosts of the Site" if left else "")))
-        is_empty = not ours and not listing.lists and asked.number == 1
-        check = self._check(page.fetched_at, Outcome.EMPTY if is_empty else Outcome.FETCHED, reason, page.status)
+        check = self._check(page.fetched_at, outcome, reason, page.status)
         return measured(check, ours, page, asked.url, self.site)
 
     def _check_of_failure(self, page: Page, asked: Ask, outcome: Outcome, reason: str) -> SourceCheck:

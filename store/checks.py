@@ -24,6 +24,7 @@ _HISTORY = f"""
     select * {_OF_SOURCE} and at <= :now and (at > :recent or id in ({_NEWS}) or id = ({_LAST_GOOD})) order by at, id
 """
 _SINCE_GOOD = f"select * {_OF_SOURCE} and at >= coalesce((select max(at) {_GOOD}), '') order by at, id"
+_LAST_LOOK = f"select * {_OF_SOURCE} and run = (select max(run) {_OF_SOURCE}) order by at, id"
 _PRUNE = f"delete {_OF_SOURCE} and at < :before and id not in ({_NEWS}) and id is not ({_LAST_GOOD})"
 
 
@@ -60,6 +61,11 @@ class Checks:
     def since_good(self, site: str, source: str) -> tuple[SourceCheck, ...]:
         """The last good check of this Source and all after it, in the order of time; all where none was good."""
         rows = self._database.rows(_SINCE_GOOD, {"site": site, "source": source, "now": _END})
+        return tuple(_check(row) for row in rows)
+
+    def of_last_look(self, site: str, source: str) -> tuple[SourceCheck, ...]:
+        """The answers to the newest look at this Source that a Run has recorded."""
+        rows = self._database.rows(_LAST_LOOK, {"site": site, "source": source})
         return tuple(_check(row) for row in rows)
 
     def prune(self, before: datetime) -> int:

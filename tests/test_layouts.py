@@ -72,8 +72,7 @@ def look(room: Newsroom, site: Site, source: str, now: datetime) -> Looked:
                 looked.checks.append(item)
             elif isinstance(item, Request) and "found" in item.meta:
                 found = item.meta["found"]
-                assert canonical(found.url) not in looked.links
-                looked.links[canonical(found.url)] = found
+                looked.links.setdefault(canonical(found.url), found)
             elif isinstance(item, Request):
                 waiting.append(item)
     return looked

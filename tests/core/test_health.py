@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.health import State, failures_in_a_row, health, looks, pause_after, spacing, usual_pause
+from core.health import State, failures_in_a_row, health, is_partial, looks, pause_after, spacing, usual_pause
 from core.link import Outcome
 from core.run import SourceCheck
 from core.site import Kind, Site, Source, Tier
@@ -314,6 +314,35 @@ PAUSES = {
 @pytest.mark.parametrize(("every", "failures", "pause"), PAUSES.values(), ids=PAUSES.keys())
 def test_a_source_in_trouble_is_looked_at_less_often(every, failures, pause):
     assert pause_after(replace(SOURCE, every=every), failures) == pause
+
+
+ANSWERS = {
+    "one search of two without a hit": ([Outcome.EMPTY, Outcome.TIMEOUT], Outcome.EMPTY),
+    "the other way round": ([Outcome.TIMEOUT, Outcome.EMPTY], Outcome.EMPTY),
+    "a page whose data file fails": ([Outcome.FETCHED, Outcome.TIMEOUT], Outcome.TIMEOUT),
+    "a page whose data file is unchanged": ([Outcome.FETCHED, Outcome.UNCHANGED], Outcome.UNCHANGED),
+}
+
+
+@pytest.mark.parametrize(("outcomes", "expected"), ANSWERS.values(), ids=ANSWERS.keys())
+def test_a_look_is_as_good_as_its_best_answer(outcomes, expected):
+    (merged,) = looks([look(HOUR, outcome, run=1) for outcome in outcomes])
+
+    assert merged.outcome is expected
+
+
+PARTIAL = {
+    "all pages": ([Outcome.FETCHED, Outcome.UNCHANGED], False),
+    "no page": ([Outcome.TIMEOUT], False),
+    "the first page": ([Outcome.FETCHED, Outcome.SERVER_ERROR], True),
+    "a page more than there is": ([Outcome.FETCHED, Outcome.GONE], False),
+    "no time for any": ([Outcome.WAITING], False),
+}
+
+
+@pytest.mark.parametrize(("outcomes", "expected"), PARTIAL.values(), ids=PARTIAL.keys())
+def test_a_look_is_partial_that_brought(outcomes, expected):
+    assert is_partial([look(HOUR, outcome) for outcome in outcomes]) is expected
 
 
 def test_success_ends_the_backing_off():

@@ -95,6 +95,21 @@ def test_a_quiet_cycle_asks_for_the_list_only(server: FaultServer, path: Path) -
     assert ended.sites["news"]["new_links"] == 0
 
 
+def test_what_stands_behind_a_page_that_failed_is_found_by_the_next_run(server: FaultServer, path: Path) -> None:
+    site = server.site("news.localhost")
+    site = replace(site, sources=(replace(site.sources[0], next_page="/list{n}"),))
+    pages = {"/list": [0, 1], "/list2": [2, 3], "/list3": [4]}
+    for one, numbers in pages.items():
+        server.put_list("news.localhost", [f"/article/{number}.html" for number in numbers], one)
+    server.put("/list2", answer("", status=503), "news.localhost")
+    crawl(job_for(path, site))
+    server.put_list("news.localhost", [f"/article/{number}.html" for number in pages["/list2"]], "/list2")
+
+    crawl(job_for(path, site))
+
+    assert count(path, Outcome.FETCHED) == 5
+
+
 def test_we_say_who_we_are_and_nothing_else(server: FaultServer, path: Path) -> None:
     server.put_list("news.localhost", ["/status/200", "/set"])
     server.put("/set", answer("一页", headers={"Set-Cookie": "a=b"}))

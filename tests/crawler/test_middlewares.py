@@ -53,13 +53,13 @@ def check(outcome: Outcome = Outcome.FETCHED, links: int = 0) -> SourceCheck:
     return SourceCheck(site="news", source="list", at=NOW, outcome=outcome, links=links)
 
 
-def in_visit(store: Store, use: Callable[[Visit], Any], cut_off: frozenset[str] = frozenset()) -> Any:
+def in_visit(store: Store, use: Callable[[Visit], Any]) -> Any:
     """Call with a Visit, in a running event loop."""
 
     async def run() -> Any:
         stop = Stop(100)
         hosts = Hosts(stop, lambda: NOW, store.pauses)
-        crawl = Crawl(store, lambda: NOW, Guard(), stop, hosts, Robots(store, hosts, lambda: NOW), cut_off)
+        crawl = Crawl(store, lambda: NOW, Guard(), stop, hosts, Robots(store, hosts, lambda: NOW))
         try:
             result = use(Visit.of(SITE, crawl, 0))
             return await result if asyncio.iscoroutine(result) else result
@@ -69,14 +69,19 @@ def in_visit(store: Store, use: Callable[[Visit], Any], cut_off: frozenset[str] 
     return asyncio.run(run())
 
 
-async def through(visit: Visit, outputs: list[Any], status: int = 200) -> list[Any]:
+def a_crawler(visit: Visit, **more: Any) -> Any:
+    """What its components know of a Crawler."""
+    return SimpleNamespace(**{"visit": visit, "source": SOURCE, "is_thorough": False, **more})
+
+
+async def through(visit: Visit, outputs: list[Any], status: int = 200, *, is_thorough: bool = False) -> list[Any]:
     """What comes out of the middleware for the outputs of one answer."""
 
     async def spider() -> AsyncIterator[Any]:
         for output in outputs:
             yield output
 
-    middleware = KnownLinks(SimpleNamespace(visit=visit, source=SOURCE))  # type: ignore[arg-type]
+    middleware = KnownLinks(a_crawler(visit, is_thorough=is_thorough))
     headers = {"ETag": '"v1"', "Last-Modified": "Fri, 20 Nov 2026 00:00:00 GMT"}
     response = Response(LIST, status=status, request=Request(LIST), headers=headers)
     return [output async for output in middleware.process_spider_output(response, spider())]
@@ -121,7 +126,7 @@ def test_links_beyond_the_number_of_the_site_are_recorded_and_wait(store: Store)
 
 @pytest.mark.parametrize(("known", "followed"), [(False, True), (True, False)], ids=["new links", "all known"])
 def test_the_next_page_is_followed_after_new_links_only(store: Store, *, known: bool, followed: bool) -> None:
-    next_page = Request(LIST + "?page=2", meta={"follows": True})
+    next_page = Request(LIST + "?page=2", meta={"follows": frozenset()})
     if known:
         store.links.see(found(1), NOW)
         store.links.decide(found(1).url, Outcome.FETCHED, "", NOW)
@@ -131,21 +136,29 @@ def test_the_next_page_is_followed_after_new_links_only(store: Store, *, known: 
     assert (next_page in passed) is followed
 
 
-def test_after_a_crawl_that_was_cut_off_lists_are_walked_to_the_end_without_conditions(store: Store) -> None:
+def test_the_next_page_is_followed_after_links_that_another_list_has_shown_in_this_crawl(store: Store) -> None:
+    following = Request(LIST + "?page=2", meta={"follows": frozenset()})
+
+    async def inline_then_unit(visit: Visit) -> list[Any]:
+        await through(visit, [ask_for(found(1))])
+        return await through(visit, [ask_for(found(1)), following, check(links=1)])
+
+    assert in_visit(store, inline_then_unit) == [following, check(links=1)]
+
+
+def test_a_thorough_look_walks_lists_to_the_end_without_conditions(store: Store) -> None:
     store.links.see(found(1), NOW)
     store.links.decide(found(1).url, Outcome.FETCHED, "", NOW)
     store.validators.remember(LIST, '"v1"', None, 0)
-    following = Request(LIST + "2.html", meta={"follows": True})
+    following = Request(LIST + "2.html", meta={"follows": frozenset()})
     conditioned = Request(LIST)
-    cut_off = frozenset({SITE.id})
 
-    outputs = in_visit(store, lambda visit: through(visit, [ask_for(found(1)), following]), cut_off)
-    crawler = lambda visit: SimpleNamespace(visit=visit, source=SOURCE)  # noqa: E731
-    in_visit(store, lambda visit: Conditional(crawler(visit)).process_request(conditioned), cut_off)
+    outputs = in_visit(store, lambda visit: through(visit, [ask_for(found(1)), following], is_thorough=True))
+    in_visit(store, lambda visit: Conditional(a_crawler(visit, is_thorough=True)).process_request(conditioned))
 
     assert outputs == [following]
     assert "If-None-Match" not in conditioned.headers
-    in_visit(store, lambda visit: Conditional(crawler(visit)).process_request(conditioned))
+    in_visit(store, lambda visit: Conditional(a_crawler(visit)).process_request(conditioned))
     assert conditioned.headers["If-None-Match"] == b'"v1"'
 
 
@@ -154,12 +167,11 @@ def test_lists_come_before_what_waits_and_that_before_what_is_new(store: Store) 
     spider = SectionSpider(site=SITE, source=SOURCE)
 
     async def begin(visit: Visit) -> list[Request]:
-        crawler = SimpleNamespace(visit=visit, source=SOURCE, spider=spider)
-        middleware = KnownLinks(crawler)  # type: ignore[arg-type]
+        middleware = KnownLinks(a_crawler(visit, spider=spider))
         return [request async for request in middleware.process_start(spider.start())]
 
     first, waiting = in_visit(store, begin)
-    further = Request(LIST + "?page=2", meta={"follows": True})
+    further = Request(LIST + "?page=2", meta={"follows": frozenset()})
     new, further = in_visit(store, lambda visit: through(visit, [ask_for(found(2)), further]))
 
     assert [first.url, waiting.url] == [LIST, found(1).url]
@@ -213,7 +225,7 @@ def test_a_bug_of_ours_is_shown_recorded_and_the_crawl_goes_on(
     response = Response(LIST, request=Request(LIST, meta={"found": found(1)} if of_article else {}))
 
     def fail(visit: Visit) -> None:
-        middleware = KnownLinks(SimpleNamespace(visit=visit, source=SOURCE))  # type: ignore[arg-type]
+        middleware = KnownLinks(a_crawler(visit))
         for failure in middleware.process_spider_exception(response, ZeroDivisionError("x")):
             KeepPage(visit).process_item(failure)
 

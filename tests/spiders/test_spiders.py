@@ -20,7 +20,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from core.link import Outcome
 from core.run import SourceCheck
-from core.site import Dialect, Kind
+from core.site import Dialect, Fields, Kind
 from spiders.base import ListSpider
 from spiders.endpoint import EndpointSpider
 from spiders.feed import FeedSpider
@@ -44,14 +44,18 @@ def a_spider(kind: type[ListSpider] = SectionSpider, **source: Any) -> ListSpide
     return kind(site=a_site(kept), source=kept, now=lambda: NOON)
 
 
-def first_request(spider: ListSpider) -> Request:
+def all_requests(spider: ListSpider) -> list[Request]:
     """What it begins with."""
 
-    async def first() -> Any:
-        return await anext(aiter(spider.start()))
+    async def started() -> list[Request]:
+        return [request async for request in spider.start()]
 
-    request: Request = asyncio.run(first())
-    return request
+    return asyncio.run(started())
+
+
+def first_request(spider: ListSpider) -> Request:
+    """The first of them."""
+    return all_requests(spider)[0]
 
 
 def look(spider: ListSpider, body: str | bytes, status: int = 200, request: Request | None = None) -> list[Any]:
@@ -70,7 +74,10 @@ def test_a_list_gives_article_requests_then_the_next_page_then_the_check() -> No
     assert articles[0].meta["found"].anchor == "第10001条长三角新闻标题"
     assert articles[0].dont_filter
     assert following.url == "https://www.example.cn/news/index_2.html"
-    assert (following.meta["ask"].number, following.meta["follows"]) == (2, True)
+    assert following.meta["ask"].number == 2
+    assert following.meta["follows"] == {
+        request.meta["found"].url.replace("https://www.", "http://") for request in articles
+    }
     assert check == SourceCheck(
         site="example",
         source="news",
@@ -87,8 +94,9 @@ def test_a_list_that_repeats_its_first_page_is_paged_no_further() -> None:
     spider = a_spider(next_page="?page={n}", max_pages=9)
     *_, following, _ = look(spider, rows(10001))
 
-    (check,) = look(spider, rows(10001), request=following)
+    *requests, check = look(spider, rows(10001), request=following)
 
+    assert not any("follows" in request.meta for request in requests)
     assert (check.outcome, check.links) == (Outcome.FETCHED, 1)
 
 
@@ -104,6 +112,35 @@ def test_paging_ends_at_the_limit() -> None:
 def requests_of(outputs: list[Any]) -> list[Request]:
     """The requests among what a spider yields."""
     return [output for output in outputs if isinstance(output, Request)]
+
+
+def test_a_unit_that_repeats_the_rows_of_its_page_is_paged_back() -> None:
+    unit = "<script parseType='buildstatic' queryData='{\"unitId\":1}'></script>"
+    spider = a_spider(dialect=Dialect.JPAAS, fields=Fields(html="data.html"))
+    asked = requests_of(look(spider, rows(10001) + unit))[-1]
+
+    requests = requests_of(look(spider, json.dumps({"data": {"html": rows(10001)}}), request=asked))
+
+    assert "follows" in requests[-1].meta
+    assert requests[-1].meta["ask"].number == 2
+
+
+def test_of_searches_that_find_the_same_each_is_paged_back() -> None:
+    spider = a_spider(url="https://www.example.cn/?q={keyword}&p={n}", keywords=("长三角", "示范区"))
+    first, second = all_requests(spider)
+
+    pages = [requests_of(look(spider, rows(10001), request=one))[-1] for one in (first, second)]
+
+    assert [page.meta["ask"].number for page in pages] == [2, 2]
+
+
+def test_a_list_that_points_only_to_lists_of_strangers_is_empty() -> None:
+    (check,) = look(a_spider(SitemapSpider), index_of("https://elsewhere.example/8.xml"))
+
+    assert (check.outcome, check.reason) == (
+        Outcome.EMPTY,
+        "index of 1 sitemaps, the newest 1 followed; 1 links leave the hosts of the Site",
+    )
 
 
 PAGES_OF_A_PAPER = "".join(f'<a href="node_{number}.htm">第{number}版</a>' for number in (1, 2, 3, 4))
@@ -245,6 +282,8 @@ def test_no_more_articles_are_fetched_in_one_run_than_the_site_allows() -> None:
 
     with pytest.raises(IgnoreRequest, match="more than 2 articles"):
         spider.limit_articles(requests[2])
+    with pytest.raises(IgnoreRequest, match="asked for already"):
+        spider.limit_articles(requests[1])
     assert check.links == 3
 
 
@@ -272,7 +311,7 @@ def test_the_parts_of_a_sitemap_index_are_followed_on_the_hosts_of_the_site_and_
     two, _ = look(spider, index_of("/7.xml", "/6.xml"), request=one)
     assert two.url == "https://www.example.cn/7.xml"
     (check,) = look(spider, index_of("/5.xml"), request=two)
-    assert check.outcome is Outcome.FETCHED
+    assert check.outcome is Outcome.EMPTY
 
 
 def test_a_spider_refuses_what_is_not_its_own() -> None:

@@ -33,6 +33,15 @@ def test_checks_of_a_window_come_in_the_order_of_time(store: Store):
     assert store.checks.last("paper", "feed") is None
 
 
+def test_the_last_look_has_all_the_answers_of_its_run(store: Store):
+    first, second = replace(CHECK, run=8), replace(CHECK, run=8, at=NOW + HOUR, outcome=Outcome.TIMEOUT)
+    for check in (CHECK, first, second, replace(CHECK, source="feed", run=9), replace(CHECK, run=None)):
+        store.checks.record(check)
+
+    assert store.checks.of_last_look("paper", "news") == (first, second)
+    assert store.checks.of_last_look("paper", "other") == ()
+
+
 DAY = 24 * HOUR
 
 
