@@ -57,9 +57,11 @@ DATES = {
     "before a later date that nobody names": (row("<span>2026-11-18</span><span>2031-12-31</span>"), "2026-11-18"),
     "in bare text before a later one": (row(" 2026-11-18 2031-12-31"), "2026-11-18"),
     "in a table whose last column is of validity": (
-        "<table><tr><th>标题<th>发布日期<th>失效日期</tr><tr><td>"
-        '<a href="./202611/t20261118_77.html">示范区发布新一批制度创新成果</a>'
-        "<td>2021-11-18<td>2023-12-31</tr></table>",
+        (
+            "<table><tr><th>标题<th>发布日期<th>失效日期</tr>"
+            '<tr><td><a href="./202611/t20261118_77.html">示范区发布新一批制度创新成果</a>'
+            "<td>2021-11-18<td>2023-12-31</tr></table>"
+        ),
         "2021-11-18",
     ),
     "after other dates in the row": (
