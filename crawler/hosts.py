@@ -104,7 +104,8 @@ class Hosts:
         """Wait until this host may be asked again, at least `delay` seconds after its last answer, and hold it.
 
         Raises:
-            Refused: DEFERRED, when the host fails or the run ends; WAITING, when it asked for later: that is no failure.
+            Refused: DEFERRED, when the host fails or the run ends; WAITING, when it asked for later, which is no
+                failure.
         """
         state = self._state(host)
         async with state.lock:
@@ -135,9 +136,10 @@ class Hosts:
     def _state(self, host: str) -> Host:
         if host not in self._hosts:
             until = self._pauses.until(host)
-            # A clock that was set back must not make it longer than any pause is believed.
-            pause = min((until - self._now()).total_seconds(), LONGEST_PAUSE) if until else 0.0
-            self._hosts[host] = Host(self._clock() + pause)
+            pause = (until - self._now()).total_seconds() if until else 0.0
+            self._hosts[host] = Host(self._clock() + min(pause, LONGEST_PAUSE))
+            if pause > LONGEST_PAUSE:  # the clock was set back: it begins anew, once
+                self._pauses.keep(host, self._now() + timedelta(seconds=LONGEST_PAUSE))
         return self._hosts[host]
 
     def _pause(self, host: str, seconds: float) -> None:

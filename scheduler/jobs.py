@@ -147,11 +147,11 @@ def crawl(
 def sources_due(setup: Setup, store: Store, now: datetime) -> tuple[tuple[Site, tuple[Source, ...]], ...]:
     """The Sites with the Sources that should be looked at now."""
     checked = {
-        (site.id, source.id): store.checks.since_good(site.id, source.id)
+        (site.id, source.id): store.checks.since_good(site.id, source.id, now)
         for site in setup.sites
         for source in site.sources
     }
-    return due_sources(setup.sites, checked, now, store.runs.cut_off())
+    return due_sources(setup.sites, checked, now, cut_off=store.runs.cut_off(), paused=store.pauses.hosts(now))
 
 
 def user_agent(contact: str) -> str:

@@ -13,6 +13,7 @@ from core.health import failures_in_a_row, looks, pause_after
 from core.link import Outcome
 from core.run import SourceCheck
 from core.site import Site, Source
+from core.urls import host_of
 
 #: A Source looked at a little early is looked at all the same, so that an hourly cron line finds hourly Sources due.
 SLACK = timedelta(minutes=2)
@@ -21,7 +22,8 @@ LATE_AFTER = timedelta(hours=2)
 
 _NOT_ASKED = frozenset({Outcome.WAITING, Outcome.DEFERRED})
 
-#: Site and Source to its last good check and all after it, oldest first; all it has where none was good.
+#: Site and Source to its last good check and all after it, oldest first; all it has where none was good. None is of a
+#: time to come.
 Checked = Mapping[tuple[str, str], Sequence[SourceCheck]]
 
 
@@ -35,7 +37,12 @@ class DueDigest:
 
 
 def due_sources(
-    sites: Iterable[Site], checked: Checked, now: datetime, cut_off: Collection[str] = ()
+    sites: Iterable[Site],
+    checked: Checked,
+    now: datetime,
+    *,
+    cut_off: Collection[str] = (),
+    paused: Collection[str] = (),
 ) -> tuple[tuple[Site, tuple[Source, ...]], ...]:
     """The Sites with their due Sources, in both the longest unseen first, so that neither a budget nor a slow host
     starves any.
@@ -44,26 +51,27 @@ def due_sources(
 
     Args:
         cut_off: Sites whose last crawl was cut short: due whenever they were looked at.
+        paused: hosts that asked to be left alone until later: a Source that was told so is not due.
     """
     due = []
     for site in sites:
-        sources = [source for source in site.sources if _is_due(site, source, checked, now, cut_off)]
+        sources = [
+            source
+            for source in site.sources
+            if site.enabled
+            and source.enabled
+            and (site.id in cut_off or _is_due(source, checked.get((site.id, source.id), ()), now, paused))
+        ]
         if sources:
             due.append((site, tuple(sorted(sources, key=lambda source: _last_asked(site, source, checked)))))
     return tuple(sorted(due, key=lambda entry: _last_asked(entry[0], entry[1][0], checked)))
 
 
-def _is_due(site: Site, source: Source, checked: Checked, now: datetime, cut_off: Collection[str]) -> bool:
-    if not (site.enabled and source.enabled):
+def _is_due(source: Source, checks: Sequence[SourceCheck], now: datetime, paused: Collection[str]) -> bool:
+    if checks and checks[-1].outcome is Outcome.WAITING and host_of(source.url) in paused:
         return False
-    if site.id in cut_off:
-        return True
-    taken = looks(checked.get((site.id, source.id), ()))
-    if not taken:
-        return True
-    last = taken[-1].at
-    # A check from the future means that the clock was set back: look, rather than sleep until it comes.
-    return last > now or now - last >= pause_after(source, failures_in_a_row(taken)) - SLACK
+    taken = looks(checks)
+    return not taken or now - taken[-1].at >= pause_after(source, failures_in_a_row(taken)) - SLACK
 
 
 def _last_asked(site: Site, source: Source, checked: Checked) -> datetime:

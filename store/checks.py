@@ -23,7 +23,9 @@ _LAST_GOOD = f"select id {_GOOD} order by at desc, id desc limit 1"
 _HISTORY = f"""
     select * {_OF_SOURCE} and at <= :now and (at > :recent or id in ({_NEWS}) or id = ({_LAST_GOOD})) order by at, id
 """
-_SINCE_GOOD = f"select * {_OF_SOURCE} and at >= coalesce((select max(at) {_GOOD}), '') order by at, id"
+_SINCE_GOOD = f"""
+    select * {_OF_SOURCE} and at <= :now and at >= coalesce((select max(at) {_GOOD}), '') order by at, id
+"""
 _LAST_LOOK = f"select * {_OF_SOURCE} and run = (select max(run) {_OF_SOURCE}) order by at, id"
 _PRUNE = f"delete {_OF_SOURCE} and at < :before and id not in ({_NEWS}) and id is not ({_LAST_GOOD})"
 
@@ -58,9 +60,12 @@ class Checks:
         )
         return tuple(_check(row) for row in rows)
 
-    def since_good(self, site: str, source: str) -> tuple[SourceCheck, ...]:
-        """The last good check of this Source and all after it, in the order of time; all where none was good."""
-        rows = self._database.rows(_SINCE_GOOD, {"site": site, "source": source, "now": _END})
+    def since_good(self, site: str, source: str, now: datetime) -> tuple[SourceCheck, ...]:
+        """The last good check of this Source and all after it, in the order of time; all where none was good.
+
+        What is later than `now` does not count: the clock was set back.
+        """
+        rows = self._database.rows(_SINCE_GOOD, {"site": site, "source": source, "now": to_time(now)})
         return tuple(_check(row) for row in rows)
 
     def of_last_look(self, site: str, source: str) -> tuple[SourceCheck, ...]:

@@ -18,6 +18,11 @@ class Pauses:
         """Before when this host is not to be asked; None when it never said."""
         return maybe_time(self._database.value("select until from pauses where host = ?", [host]))
 
+    def hosts(self, now: datetime) -> frozenset[str]:
+        """The hosts that are not to be asked at `now`."""
+        rows = self._database.rows("select host from pauses where until > ?", [to_time(now)])
+        return frozenset(row["host"] for row in rows)
+
     def keep(self, host: str, until: datetime) -> None:
         """Replace the moment before which this host is not to be asked."""
         with self._database.atomic():

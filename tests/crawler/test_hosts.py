@@ -177,6 +177,19 @@ def test_the_next_run_keeps_to_what_a_host_asked_for(
                 run_with(store, second, now=NOW + after)
 
 
+def test_a_pause_that_a_clock_set_back_made_longer_ends_after_a_day(tmp_path: Path) -> None:
+    async def second(hosts: Hosts, stop: Stop) -> None:
+        with pytest.raises(Refused):
+            await ask(hosts, "a.cn")
+
+    with open_store(tmp_path / "store.sqlite") as store:
+        store.pauses.keep("a.cn", NOW + timedelta(days=900))
+        run_with(store, second)
+
+        assert store.pauses.hosts(NOW + timedelta(hours=23)) == {"a.cn"}
+        assert store.pauses.hosts(NOW + timedelta(hours=24)) == set()
+
+
 def test_a_crawl_delay_outlives_the_run(tmp_path: Path) -> None:
     async def test(hosts: Hosts, stop: Stop) -> float:
         begun = asyncio.get_running_loop().time()

@@ -81,8 +81,15 @@ def test_backing_off_is_told_from_the_looks_since_the_last_good_one(store: Store
     for hours, outcome in enumerate(outcomes):
         store.checks.record(replace(CHECK, at=NOW + hours * HOUR, outcome=outcome))
 
-    assert [check.outcome for check in store.checks.since_good("paper", "news")] == list(outcomes[2:])
-    assert store.checks.since_good("paper", "feed") == ()
+    assert [check.outcome for check in store.checks.since_good("paper", "news", NOW + DAY)] == list(outcomes[2:])
+    assert store.checks.since_good("paper", "feed", NOW) == ()
+
+
+def test_a_look_of_a_time_to_come_is_not_the_last_good_one(store: Store):
+    for at in (NOW - DAY, NOW + DAY):
+        store.checks.record(replace(CHECK, at=at))
+
+    assert [check.at for check in store.checks.since_good("paper", "news", NOW)] == [NOW - DAY]
 
 
 def test_validators_are_replaced(store: Store):
