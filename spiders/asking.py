@@ -26,8 +26,8 @@ _PLACEHOLDER = re.compile(r"\{(n|offset|keyword|today|since)(?::([^{}]{1,30}))?\
 _DATE_PART = re.compile("YYYY|YY|MM|DD|M|D")
 _PAGED = re.compile(r"\{(?:n|offset)\}")
 _DATED = re.compile(r"\{today(?::[^{}]{1,30})?\}")
-#: How many days back an edition is looked for: papers rest on holidays.
-_EDITIONS = 7
+#: How many days back an edition is looked for: papers rest on holidays, of which the longest have nine days.
+_EDITIONS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

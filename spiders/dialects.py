@@ -160,5 +160,5 @@ def read_list(page: Page, site: Site, source: Source, asked: Ask) -> ListPage | 
 def with_defaults(table: Mapping[str, Any]) -> dict[str, Any]:
     """A Source's table with what its dialect says where the table does not; as it is where the dialect is unknown."""
     name = table.get("dialect")
-    layout = LAYOUTS.get(Dialect(name)) if name in set(Dialect) else None
+    layout = LAYOUTS[Dialect(name)] if name in list(Dialect) else None
     return {**layout.defaults, **table} if layout else dict(table)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from lxml import etree
@@ -35,16 +36,16 @@ def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage
     """The rows of a page's or of the proxy's records; of a page without any its own rows."""
     text, _ = decode(page.body, page.headers)
     stores = [store for xml in _xml(text) if (store := _parsed(xml)) is not None]
-    records = [record.text or "" for store in stores for record in store.iter("record")]
-    if not records:
+    records = [[record.text or "" for record in store.iter("record")] for store in stores]
+    if not any(records):
         return section.read_html(text, page, site, source, asked)
-    listing = section.read_tree(tree_of_pieces(records), page, site, source, asked)
+    listing = section.read_tree(tree_of_pieces(chain(*records)), page, site, source, asked)
     if listing.next or asked.number >= source.max_pages:
         return listing
     base = page.url or source.url
     groups = (group.text or "" for store in stores for group in store.iter("nextgroup"))
     group = next((group for group in groups if group.strip()), None)
-    url = _given(group, base) if group else _next_range(text, len(records), base)
+    url = _given(group, base) if group else _next_range(text, max(map(len, records)), base)
     return replace(listing, next=replace(to_url(asked, url), number=asked.number + 1) if url else None)
 
 
@@ -71,7 +72,10 @@ def _given(group: str, base: str) -> str | None:
 
 
 def _next_range(text: str, rows: int, base: str) -> str | None:
-    """The proxy's address for as many further rows; None behind the last one or where the page does not tell enough."""
+    """The proxy's address for as many further rows; None behind the last one or where the page does not tell enough.
+
+    `rows` are those of the longest list: a page that tells of one of its lists alone tells of its main one.
+    """
     asked = {name.lower(): value for name, value in parse_qsl(urlsplit(base).query) if _NUMBER.fullmatch(value)}
     told = {**_parameters(text), **asked}
     if column := _COLUMN.search(base):

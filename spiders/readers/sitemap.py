@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -30,9 +30,7 @@ def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage
     if kind == "sitemapindex":
         return _index(root, page, source, asked)
     if kind == "urlset":
-        # The protocol's dates sort as texts.
-        rows = sorted(_entries(root), key=lambda row: row.date, reverse=True)
-        return ListPage(links=to_links(rows, page, site, source, page.url or source.url), note=_beyond(len(rows)))
+        return _listed(_entries(root), page, site, source)
     return NotAList(f"not a sitemap: <{kind}>"[:100])
 
 
@@ -65,8 +63,7 @@ def _entries(root: etree._Element) -> Iterator[Row]:
 
 def _index(root: etree._Element, page: Page, source: Source, asked: Ask) -> ListPage:
     base = page.url or source.url
-    parts = [Row(_text(part, "loc"), (), _text(part, "lastmod")) for part in _children(root, "sitemap")]
-    parts.sort(key=lambda row: (row.date, _numbers(row.href)), reverse=True)
+    parts = _newest_first(Row(_text(part, "loc"), (), _text(part, "lastmod")) for part in _children(root, "sitemap"))
     urls = list(dict.fromkeys(url for row in parts if (url := absolute(base, row.href)) and url != base))
     followed = tuple(to_url(asked, url) for url in urls[: source.max_pages])
     return ListPage(
@@ -80,12 +77,21 @@ def _plain(body: bytes, page: Page, site: Site, source: Source) -> ListPage | No
     lines = text.split()
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:10]):
         return NotAList("not a sitemap")
-    rows = [Row(line) for line in lines]
-    return ListPage(links=to_links(rows, page, site, source, page.url or source.url), note=_beyond(len(rows)))
+    return _listed(map(Row, lines), page, site, source)
+
+
+def _listed(entries: Iterable[Row], page: Page, site: Site, source: Source) -> ListPage:
+    rows = _newest_first(entries)
+    note = f"{len(rows)} entries, the newest {MAX_LINKS} read" if len(rows) > MAX_LINKS else ""
+    return ListPage(links=to_links(rows, page, site, source, page.url or source.url), note=note)
+
+
+def _newest_first(rows: Iterable[Row]) -> list[Row]:
+    """By date, which sorts as a text in this protocol; where dates do not tell, the highest numbered is the newest."""
+    return sorted(rows, key=lambda row: (row.date, _numbers(row.href)), reverse=True)
 
 
 def _numbers(url: str) -> tuple[int, ...]:
-    """The numbers in an address: where an index dates none of its parts, the highest numbered is taken as newest."""
     return tuple(int(digits) for digits in re.findall(r"\d{1,18}", url))
 
 
@@ -97,7 +103,3 @@ def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
 def _text(element: etree._Element, name: str) -> str:
     child = next(_children(element, name), None)
     return (child.text or "").strip() if child is not None else ""
-
-
-def _beyond(count: int) -> str:
-    return f"{count} entries, the newest {MAX_LINKS} read" if count > MAX_LINKS else ""

@@ -124,5 +124,5 @@ def test_an_edition_that_is_not_out_is_looked_for_the_day_before_and_not_for_eve
 
     assert tried[1].url == "https://a.cn/20251231/"
     assert tried[1].day == date(2025, 12, 31)
-    assert len(tried) == 8
+    assert len(tried) == 10
     assert edition_before(endpoint(url="https://a.cn/l"), Ask(day=date(2026, 1, 1))) is None

@@ -157,6 +157,16 @@ def test_the_next_range_of_rows_is_asked_of_the_proxy() -> None:
     assert (first.next.number, second.next and second.next.number) == (2, 3)
 
 
+def test_of_two_lists_in_a_page_the_range_begins_behind_the_longer_one() -> None:
+    aside = f'<script type="text/xml">{a_store(a_record(8), a_record(9))}</script>'
+    body = in_script(a_store(*map(a_record, range(1, 5)))) + aside
+
+    found = a_list(a_source("jpage", COLUMN), body, COLUMN)
+
+    assert len(found.links) == 6
+    assert query_of(found.next)["startrecord"] == "5"
+
+
 LAST = {
     "all rows are shown": (in_script(a_store(a_record(1), a_record(2), total=2)), COLUMN),
     "the range reaches the end": (

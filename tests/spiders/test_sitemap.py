@@ -73,7 +73,7 @@ VARIANTS = {
 
 @pytest.mark.parametrize("body", VARIANTS.values(), ids=VARIANTS)
 def test_a_sitemap_is_read(body: bytes | str) -> None:
-    assert listed(body).links[0].url == "https://www.example.cn/a"
+    assert "https://www.example.cn/a" in {link.url for link in listed(body).links}
 
 
 def index(*parts: tuple[str, str]) -> str:
@@ -115,6 +115,19 @@ def test_of_a_huge_sitemap_the_newest_links_are_kept() -> None:
     assert found.note == "10000 entries, the newest 1000 read"
     assert all((link.listed or "").startswith("2026-10") for link in found.links[:900])
     assert time.process_time() - began < 10
+
+
+UNDATED = {
+    "as XML": urlset(*(entry(f"n/{number}", "") for number in range(MAX_LINKS + 10))),
+    "as text": "\n".join(f"https://www.example.cn/n/{number}" for number in range(MAX_LINKS + 10)),
+}
+
+
+@pytest.mark.parametrize("body", UNDATED.values(), ids=UNDATED)
+def test_where_no_link_is_dated_those_with_the_highest_numbers_are_kept(body: str) -> None:
+    links = listed(body).links
+
+    assert [links[0].url, links[-1].url] == [f"https://www.example.cn/n/{number}" for number in (MAX_LINKS + 9, 10)]
 
 
 def test_a_gzip_bomb_is_read_no_further_than_the_limit() -> None:

@@ -205,6 +205,7 @@ FAULTS = {
         "sources[1].selector: has no effect on a feed",
     ),
     "a selector that is none": (SITE + 'selector = "li >> a["\n', "sources[1].selector: not a CSS selector"),
+    "a dialect that is a list": (SITE + 'dialect = ["trs"]\n', "sources[1].dialect"),
     "a pattern that is none": (SITE + 'link_pattern = "("\n', "sources[1].link_pattern: not a regular expression"),
     "an address among the hosts": (
         SITE.replace("tier", 'hosts = ["https://www.example.com/"]\ntier'),
