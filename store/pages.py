@@ -13,7 +13,8 @@ from typing import Literal
 
 from core.link import FoundLink, Outcome
 from core.page import Page
-from store import links
+from store import changes, links
+from store.checks import Validators
 from store.connection import Database, Row
 from store.rows import from_time, to_json, to_time
 
@@ -96,9 +97,38 @@ class Pages:
             )
             return int(self._database.value("select tries from pages where id = ?", [page_id]) or 0)
 
-    def close(self, page_id: int, state: Literal["unreadable", "toxic"], reason: str, now: datetime) -> None:
-        """Record that a Page gives no Article."""
+    def before(self, page_id: int) -> Page | None:
+        """The Page that an article of a Story at the same address was read from, where that is an earlier one."""
+        row = self._database.row(
+            f"""
+            {_SELECT} where pages.body is not null and pages.id = (
+                select max(page) from articles join pages as this on this.link = articles.link
+                where this.id = ? and articles.page < this.id and part >= 0 and story is not null
+            )
+            """,
+            [page_id],
+        )
+        return None if row is None else _from_row(row).page
+
+    def validators(self, key: str) -> Validators | None:
+        """What the server said with the last Page of this Link, where that came from the very address `key`."""
+        link = links.find(self._database, key)
+        row = link and self._database.row(
+            "select url, headers from pages where link = ? order by id desc limit 1", [link["id"]]
+        )
+        if not row or row["url"] != key:
+            return None
+        headers = json.loads(row["headers"])
+        return Validators(etag=headers.get("etag"), last_modified=headers.get("last-modified"), conditional=0)
+
+    def close(
+        self, page_id: int, state: Literal["unreadable", "toxic"], reason: str, now: datetime, *, gone: bool = False
+    ) -> None:
+        """Record that a Page gives no Article; with `gone`, that it says that there is none any more."""
         with self._database.atomic():
+            if gone:
+                link = self._database.value("select link from pages where id = ?", [page_id])
+                changes.withdraw(self._database, link, reason, now)
             self._database.update(
                 "pages", page_id, {"state": PageState(state), "reason": reason, "decided_at": to_time(now)}
             )
@@ -121,8 +151,7 @@ class Pages:
                 " (select 1 from articles where articles.link = pages.link and articles.story is not null)",
                 [to_time(before)],
             ).rowcount
-        self._database.rows("PRAGMA incremental_vacuum")
-        self._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._database.shrink()
         return pruned
 
     def _keep(self, found: FoundLink, page: Page, now: datetime) -> int:
@@ -134,6 +163,7 @@ class Pages:
             last = self._database.row("select id, hash from pages where link = ? order by id desc limit 1", [link])
             if last is not None and last["hash"] == digest:
                 links.record(self._database, link, tries, Outcome.UNCHANGED, "the same bytes as before", now)
+                changes.restore(self._database, link)
                 return int(last["id"])
             links.record(self._database, link, tries, Outcome.FETCHED, "", now)
             return self._database.insert("pages", {"link": link, "hash": digest, **columns})

@@ -55,7 +55,16 @@ class Runs:
 
     def first(self) -> datetime | None:
         """When the first Run began: nothing was watched before."""
-        return maybe_time(self._database.value("select min(started) from runs"))
+        return maybe_time(self._database.value("select started from runs order by id limit 1"))
+
+    def prune(self, before: datetime) -> int:
+        """Drop the Runs begun before then; not the very first, and not the newest of a Site. Returns how many."""
+        with self._database.atomic():
+            return self._database.execute(
+                "delete from runs where started < ? and id not in (select max(id) from runs group by site)"
+                " and id > (select min(id) from runs)",
+                [to_time(before)],
+            ).rowcount
 
     def recent(self, limit: int) -> tuple[Run, ...]:
         """The newest Runs first."""

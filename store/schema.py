@@ -44,6 +44,16 @@ def _furniture(db: Database) -> None:
     db.executescript(_FURNITURE)
 
 
+@MIGRATIONS(name="0006 what became of articles")
+def _changes(db: Database) -> None:
+    db.executescript(_CHANGES)
+
+
+@MIGRATIONS(name="0006 newest runs are found at once")
+def _newest_runs(db: Database) -> None:
+    db.executescript("create index runs_site on runs (site, id);")
+
+
 def _renew_keys(db: Database) -> None:
     """Give every Link the key that core.urls.canonical gives its address now.
 
@@ -92,6 +102,17 @@ create table furniture (
     primary key (host, line, story)
 ) strict, without rowid;
 create index furniture_story on furniture (story);
+"""
+
+_CHANGES = """
+-- Since when the page of an article has been away, and what shows it.
+alter table articles add column gone_at text;
+alter table articles add column gone_why text;
+-- JSON of core.edits.Edit; null where it was not the publisher who changed it.
+alter table article_versions add column edit text;
+create index article_versions_edits on article_versions (replaced_at) where edit is not null;
+create index articles_gone on articles (gone_at) where gone_at is not null;
+create index articles_age on articles (first_seen) where story is not null;
 """
 
 _FIRST_TABLES = """
