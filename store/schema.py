@@ -49,7 +49,7 @@ def _changes(db: Database) -> None:
     db.executescript(_CHANGES)
 
 
-@MIGRATIONS(name="0006 newest runs are found at once")
+@MIGRATIONS(name="0007 newest runs are found at once")
 def _newest_runs(db: Database) -> None:
     db.executescript("create index runs_site on runs (site, id);")
 
