@@ -86,8 +86,6 @@ _BY_OUTCOME = {
     # The list has moved to a host that is not of its Site.
     Outcome.OFF_HOST: State.CHANGED,
 }
-#: What came was a list, with something in it or not.
-_ANSWERED = frozenset({Outcome.FETCHED, Outcome.UNCHANGED, Outcome.EMPTY})
 _GOOD = frozenset({Outcome.FETCHED, Outcome.UNCHANGED})
 
 _SUGGESTIONS = {
@@ -174,13 +172,13 @@ def looks(checks: Iterable[SourceCheck]) -> tuple[SourceCheck, ...]:
 
 def is_partial(look: Sequence[SourceCheck]) -> bool:
     """Whether of one look's answers some were a list and others may be one if asked for again."""
-    return any(check.outcome in _ANSWERED for check in look) and any(check.outcome.is_retried for check in look)
+    return any(check.outcome.is_list for check in look) and any(check.outcome.is_retried for check in look)
 
 
 def failures_in_a_row(taken: Sequence[SourceCheck]) -> int:
     """How many of the newest looks brought no list."""
     return next(
-        (number for number, look in enumerate(reversed(taken)) if look.outcome in _ANSWERED),
+        (number for number, look in enumerate(reversed(taken)) if look.outcome.is_list),
         len(taken),
     )
 
@@ -215,8 +213,8 @@ def _merged(checks: tuple[SourceCheck, ...]) -> SourceCheck:
     if len(checks) == 1:
         return checks[0]
     best = max(checks, key=_weight)
-    failed = [check for check in checks if check.outcome not in _ANSWERED]
-    partly = best.outcome in _ANSWERED and failed
+    failed = [check for check in checks if not check.outcome.is_list]
+    partly = best.outcome.is_list and failed
     return replace(
         best,
         at=checks[-1].at,
@@ -230,8 +228,8 @@ def _weight(check: SourceCheck) -> tuple[bool, int, bool, bool]:
     """A list with links is the best answer, then an empty one; one that only points to lists is worth no more than
     those.
     """
-    is_list = check.outcome in _ANSWERED
-    return check.outcome is Outcome.UNCHANGED, check.links, check.outcome is not Outcome.FETCHED, is_list
+    outcome = check.outcome
+    return outcome is Outcome.UNCHANGED, check.links, outcome is not Outcome.FETCHED, outcome.is_list
 
 
 def _told(found: _Found, source: Source, taken: Sequence[SourceCheck], pause: float | None) -> Health:
@@ -267,7 +265,7 @@ def _not_checked(
 
 def _no_answer(taken: Sequence[SourceCheck]) -> _Found | None:
     last = taken[-1]
-    if last.outcome in _ANSWERED:
+    if last.outcome.is_list:
         return None
     state = _BY_OUTCOME.get(last.outcome, State.FAILING)
     return _Found(state, _last(taken, lambda look: look.outcome in _GOOD), last.reason or last.outcome.value)

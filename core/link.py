@@ -30,11 +30,23 @@ class Outcome(StrEnum):
     ERROR = "error"  # anything else; the reason says what
 
     @property
+    def is_list(self) -> bool:
+        """Whether a look at a Source that ended so brought a list, with something in it or not."""
+        return self in _LISTS
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether somebody was asked for the page itself."""
+        return self not in _NOT_ASKED
+
+    @property
     def is_retried(self) -> bool:
         """Whether a Link with this outcome is fetched again in a later run."""
         return self in _RETRIED
 
 
+_LISTS = frozenset({Outcome.FETCHED, Outcome.UNCHANGED, Outcome.EMPTY})
+_NOT_ASKED = frozenset({Outcome.WAITING, Outcome.DEFERRED})
 _RETRIED = frozenset(
     {
         Outcome.WAITING,

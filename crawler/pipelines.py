@@ -12,7 +12,6 @@ from crawler.visit import SourceCrawler, Visit
 from spiders.items import Failure, FetchedPage
 from store import StoreError
 
-_ANSWERED = frozenset({Outcome.FETCHED, Outcome.UNCHANGED, Outcome.EMPTY})
 # Nobody was asked.
 _REFUSED_AT_SIGHT = frozenset({Outcome.OFF_HOST, Outcome.ROBOTS, Outcome.WAITING, Outcome.DEFERRED})
 
@@ -50,7 +49,7 @@ class KeepPage:
                 totals.failures += item.outcome not in _REFUSED_AT_SIGHT
             case Failure(source_check=SourceCheck() as check) | (SourceCheck() as check):
                 self._store.checks.record(replace(check, run=self._visit.run))
-                totals.failures += check.outcome not in _ANSWERED
+                totals.failures += not check.outcome.is_list
 
     def _is_cut_off(self, item: Any) -> bool:
         """Whether a signal cut this request off: then nothing was decided, and the Link goes on waiting."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from pathlib import Path
 from core.config import MailSettings
 from core.coverage import cover
 from core.digest import DeliveryState, Digest, SourceCoverage, Window
+from core.health import looks
 from core.link import Outcome
 from core.run import SourceCheck
 from core.site import Site, Source
@@ -62,8 +64,12 @@ class CrawlReport:
 
     @property
     def failed(self) -> tuple[SourceCheck, ...]:
-        """The looks that brought no list."""
-        return tuple(check for check in self.checks if check.outcome not in {Outcome.FETCHED, Outcome.UNCHANGED})
+        """The looks that brought no link; one for which there was no time is none."""
+        checks = defaultdict[tuple[str, str], list[SourceCheck]](list)
+        for check in self.checks:
+            checks[check.site, check.source].append(check)
+        taken = (look for each in checks.values() for look in looks(each))
+        return tuple(look for look in taken if look.outcome not in {Outcome.FETCHED, Outcome.UNCHANGED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,6 @@ SLACK = timedelta(minutes=2)
 #: A digest made later than this after its time says so.
 LATE_AFTER = timedelta(hours=2)
 
-_NOT_ASKED = frozenset({Outcome.WAITING, Outcome.DEFERRED})
-
 #: Site and Source to its last good check and all after it, oldest first; all it has where none was good. None is of a
 #: time to come.
 Checked = Mapping[tuple[str, str], Sequence[SourceCheck]]
@@ -76,7 +74,7 @@ def _is_due(source: Source, checks: Sequence[SourceCheck], now: datetime, paused
 
 def _last_asked(site: Site, source: Source, checked: Checked) -> datetime:
     """When a Source was last asked for; a run that ended before its turn has not asked."""
-    asked = (check.at for check in checked.get((site.id, source.id), ()) if check.outcome not in _NOT_ASKED)
+    asked = (check.at for check in checked.get((site.id, source.id), ()) if check.outcome.was_asked)
     return max(asked, default=datetime.min.replace(tzinfo=UTC))
 
 

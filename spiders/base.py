@@ -26,8 +26,8 @@ from spiders import sites
 from spiders.asking import FIRST, Ask, edition_before, first_asks
 from spiders.dialects import read_list
 from spiders.items import Failure, FetchedPage
-from spiders.measuring import is_tiny, measured
-from spiders.outcomes import classify, led_astray, of_exception
+from spiders.measuring import measured
+from spiders.outcomes import classify, is_tiny, led_astray, of_exception
 from spiders.readers.listing import ListPage, NotAList
 
 
@@ -88,7 +88,7 @@ class ListSpider(Spider):
             yield self._check_of_failure(page, asked, outcome, reason)
             return
         listing = read_list(page, self.site, self.source, asked)
-        if asked.number == 1 and is_tiny(page) and not _shows(listing):
+        if asked.number == 1 and is_tiny(page.body) and not _shows(listing):
             yield self._check(page.fetched_at, Outcome.BLOCKED, f"{len(page.body)} bytes without a link", page.status)
             return
         if isinstance(listing, NotAList):

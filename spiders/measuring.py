@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,10 +16,6 @@ from core.site import Site
 from core.urls import canonical
 from spiders.blocks import blocks
 
-#: Block pages of 300 to 1,000 bytes were seen in place of a list (research: sources.md §7).
-_TINY = 1024
-_HTML = re.compile(rb"\s*<(?:!doctype html|html|head|body|meta|title|script|center|h1|p|div)\b", re.IGNORECASE)
-_LINK = re.compile(rb"<a\s[^>]*href", re.IGNORECASE)
 #: A date farther ahead of the clock is a deadline or a mistake, and no sign that a list is alive.
 _AHEAD = timedelta(days=1)
 
@@ -46,11 +41,6 @@ def measured(check: SourceCheck, links: Sequence[FoundLink], page: Page, asked: 
         proposal=next((block.link_pattern for block in unread), None),
         redirected=page.url if page.url and asked and canonical(page.url) != canonical(asked) else None,
     )
-
-
-def is_tiny(page: Page) -> bool:
-    """Whether a page is too small to be a list: HTML of under 1 KB without a link."""
-    return len(page.body) < _TINY and bool(_HTML.match(page.body)) and not _LINK.search(page.body)
 
 
 def _date_of(link: FoundLink) -> str | None:

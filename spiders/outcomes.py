@@ -77,10 +77,11 @@ _PRODUCT = re.compile(
 #: Block pages were of 600 to 7,700 bytes with hardly a link; an article that names a product is longer and has a menu.
 _WALL_SIZE = 16 * 1024
 _WALL_LINKS = 3
-#: A page of nothing but a script: 988 and 618 bytes were seen.
-_SHELL_SIZE = 1024
+#: Block pages of 300 to 1,000 bytes were seen in place of a list, pages of nothing but a script of 618 and 988.
+_TINY = 1024
 _SHELL_TEXT = 100
 
+_HTML = re.compile(rb"\s*<(?:!doctype html|html|head|body|meta|title|script|center|h1|p|div)\b", re.IGNORECASE)
 _LINK = re.compile(rb"<a\s[^>]*href", re.IGNORECASE)
 _SCRIPT = re.compile(rb"<(script|style|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(rb"<[^>]*>|\s+")
@@ -140,6 +141,11 @@ def led_astray(asked: str, answered: str, lists: Iterable[str]) -> str:
     if nowhere := dead_end(asked, answered):
         return f"leads to {nowhere}"
     return "leads to the list" if canonical(answered) in map(canonical, lists) else ""
+
+
+def is_tiny(body: bytes) -> bool:
+    """Whether an answer is too small to be a list: HTML of under 1 KB without a link."""
+    return len(body) < _TINY and _HTML.match(body) is not None and not _LINK.search(body)
 
 
 def wall_sign(headers: Mapping[str, str], body: bytes) -> str:
@@ -230,7 +236,7 @@ def _binary(headers: Mapping[str, str], body: bytes) -> str:
 
 
 def _is_shell(body: bytes) -> bool:
-    if len(body) >= _SHELL_SIZE or _LINK.search(body) or b"<script" not in body.lower():
+    if len(body) >= _TINY or _LINK.search(body) or b"<script" not in body.lower():
         return False
     return len(_MARKUP.sub(b"", _SCRIPT.sub(b"", body))) < _SHELL_TEXT
 

@@ -162,7 +162,7 @@ def say_crawl(report: CrawlReport) -> None:
     """How the Sources came out, failures one by one."""
     new = sum(check.new for check in report.checks)
     lists, failed = len(report.checks), len(report.failed)
-    say(f"crawled: {lists} lists, {new} new links, {report.pages} pages, {failed} lists failed")
+    say(f"crawled: {lists} lists, {new} new links, {report.pages} pages, {failed} sources failed")
     for check in report.failed:
         say(f"  {check.site}/{check.source}: {check.outcome}: {check.reason}")
     if report.fault:

@@ -189,7 +189,7 @@ def test_unreachable_sites_are_named_in_the_digest_and_the_run_ends_with_1(offic
 
     assert answered.code == 1
     assert "Traceback" not in answered.err
-    assert "2 lists failed" in answered.err
+    assert "2 sources failed" in answered.err
     assert "closed" in digest
     assert "nowhere" in digest
 
@@ -322,7 +322,7 @@ def test_a_site_can_be_tried_before_it_is_switched_on(office):
         links = json.loads(answered.out)
 
     assert answered.code == 0, answered.err
-    assert "8 new links, 1 pages, 0 lists failed" in answered.err
+    assert "8 new links, 1 pages, 0 sources failed" in answered.err
     assert {(link["site"], link["source"]) for link in links} == {("trial", "news")}
     assert all(link["url"].startswith(f"{host}/news/") and link["listed"] for link in links)
     assert not (office.folder / "data").exists()

@@ -8,7 +8,7 @@ from core.link import FoundLink, Outcome
 from core.page import Page
 from core.run import SourceCheck
 from core.site import Kind, Site, Source, Tier
-from spiders.measuring import is_tiny, measured
+from spiders.measuring import measured
 
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
 LIST = "https://a.example/news/"
@@ -75,17 +75,3 @@ REDIRECTS = {
 @pytest.mark.parametrize(("answered", "noted"), REDIRECTS.values(), ids=REDIRECTS.keys())
 def test_the_address_that_answered_is_noted_where_it_is_another(answered, noted):
     assert measured(CHECK, [], page("", answered), LIST, SITE).redirected == noted
-
-
-SIZES = {
-    "a shell": ("<html><body>请稍候</body></html>", True),
-    "a short list": ('<html><a href="/1.html">一</a></html>', False),
-    "a long page without a link": (f"<html>{'空' * 400}</html>", False),
-    "JSON without rows": ("[]", False),
-    "a feed without entries": ("<?xml version='1.0'?><rss><channel/></rss>", False),
-}
-
-
-@pytest.mark.parametrize(("body", "tiny"), SIZES.values(), ids=SIZES.keys())
-def test_html_of_hardly_anything_is_no_list(body, tiny):
-    assert is_tiny(page(body)) is tiny

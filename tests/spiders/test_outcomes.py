@@ -10,7 +10,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseNeverReceived
 
 from core.link import Outcome
-from spiders.outcomes import Refused, classify, led_astray, of_exception
+from spiders.outcomes import Refused, classify, is_tiny, led_astray, of_exception
 
 ARTICLE = (
     "<html><title>要闻</title><body>"
@@ -162,3 +162,17 @@ def test_where_a_redirect_led(answered: str, reason: str) -> None:
     lists = ("https://www.example.cn/news/", "http://www.example.cn/search?p=1&q=a")
 
     assert led_astray(ARTICLE, answered, lists) == reason
+
+
+SIZES = {
+    "a shell": ("<html><body>请稍候</body></html>", True),
+    "a short list": ('<html><a href="/1.html">一</a></html>', False),
+    "a long page without a link": (f"<html>{'空' * 400}</html>", False),
+    "JSON without rows": ("[]", False),
+    "a feed without entries": ("<?xml version='1.0'?><rss><channel/></rss>", False),
+}
+
+
+@pytest.mark.parametrize(("body", "tiny"), SIZES.values(), ids=SIZES)
+def test_html_of_hardly_anything_is_no_list(body: str, tiny: bool) -> None:
+    assert is_tiny(body.encode()) is tiny
