@@ -1,4 +1,4 @@
-"""Edits: what a publisher changed in an article that was out already, sentence by sentence; pure.
+"""Edits: when to look for what a publisher changed in an article that was out already, and what it is; pure.
 
 Two readings of one address by the same rules are held against each other. No edit is
 
@@ -17,10 +17,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from itertools import takewhile
 
 from core.text import folded, one_line, sentences
+
+#: Ages at which a page is looked at again. Figures are put right within a day, notices within the fortnight in which
+#: they are quoted. Four hours less, so that a crawl that comes by a little earlier than yesterday's is not too early.
+AGES = tuple(timedelta(days=days) - timedelta(hours=4) for days in (1, 3, 7, 14))
+#: Nobody looks for edits of older pages, also where a look was missed.
+OLDEST = timedelta(days=21)
 
 #: Sentences of each text that are paired with each other, and the tokens of one that are looked at: 20 × 20 pairs of
 #: the most repetitive sentences take 2 s.
@@ -90,6 +97,11 @@ class _Sentence:
     def words(self) -> _Tokens:
         """The tokens without their figures."""
         return tuple(token for token in self.tokens if not _has_figure(token))
+
+
+def is_due(first: datetime, last: datetime, now: datetime) -> bool:
+    """Whether a page that was first fetched at `first`, and was last asked for at `last`, is to be looked at again."""
+    return now - first <= OLDEST and any(last < first + age <= now for age in AGES)
 
 
 def edit(before: str, after: str) -> Edit | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core.article import Article
 from core.assessment import Assessment, Trust
+from core.edits import Edit
 from core.site import Tier
 from core.verdict import How
 
@@ -30,6 +31,25 @@ class Member:
     length: int
     #: The credited origin.
     source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What became of an Article after it was first read: its publisher changed it or took it away."""
+
+    article: int
+    story: int | None
+    #: As it is called now; what follows as of a Member.
+    title: str
+    url: str
+    outlet: str
+    tier: Tier | None
+    #: When it was noticed.
+    at: datetime
+    #: Why it is not there any more: `http 404`, `leads to the list`, `another article stands there`. Empty for an edit.
+    gone: str = ""
+    #: None where it is gone.
+    edit: Edit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from core.article import Article
 from core.assessment import Assessment, Fingerprint, TrustReport
+from core.edits import Edit
 from core.site import Tier
 
 
@@ -99,6 +100,9 @@ class Reading:
     in_full: bool = True
     #: The lines at its ends, for the furniture of its host (core.extract.learnt); none for further parts of a page.
     edges: frozenset[int] = frozenset()
+    #: How it differs from what its page said before, read by the same rules; None where nothing is different, or where
+    #: this is the first Page of its address.
+    edit: Edit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import Self
 from core.verdict import Reading, Verdict
 from store import settling
 from store.articles import Articles
+from store.changes import Changes
 from store.checks import Checks, RobotsStore, ValidatorStore
 from store.connection import Database, open_database
 from store.deliveries import Deliveries
@@ -38,6 +39,7 @@ class Store:
         self.pages = Pages(database)
         self.articles = Articles(database)
         self.stories = Stories(database)
+        self.changes = Changes(database)
         self.furniture = Furniture(database)
         self.rulings = Rulings(database)
         self.search = Search(database)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import Enum
+from itertools import islice
 
+from core.edits import OLDEST, is_due
 from core.link import MAX_TRIES, FoundLink, Link, Outcome
+from core.site import Tier
 from core.urls import canonical
+from store import changes
 from store.connection import Database, Row
 from store.rows import from_time, storable, to_time
 
@@ -69,7 +73,10 @@ class Links:
                 raise KeyError(key)
             if row["next_try"] is None and row["key"] != key_of(key):
                 return
-            record(self._database, row["id"], row["tries"], outcome, reason, now)
+            if _last_hash(self._database, row["id"]) is not None:
+                _looked_again(self._database, row["id"], outcome, reason, now)
+            else:
+                record(self._database, row["id"], row["tries"], outcome, reason, now)
 
     def pending(self, site: str, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
         """The Links first shown by this Source that are to be fetched now, the oldest first."""
@@ -81,6 +88,15 @@ class Links:
             )
         )
 
+    def due_again(self, site: str, now: datetime, limit: int) -> tuple[Link, ...]:
+        """The Links of a Site whose Pages are to be looked at again: issuers' first, then the newest.
+
+        They are those whose changes count (store.changes), at the ages of core.edits.
+        """
+        rows = self._database.rows(_DUE_AGAIN, {"site": site, "oldest": to_time(now - OLDEST)})
+        times = ((row, from_time(row["fetched"]), from_time(row["decided_at"])) for row in rows)
+        return tuple(islice((from_row(row) for row, first, last in times if is_due(first, last, now)), limit))
+
     def shown_by(self, site: str, source: str, limit: int) -> tuple[Link, ...]:
         """The Links first shown by this Source, whatever became of them, in the order in which it showed them."""
         statement = "select * from links where site = ? and source = ? order by id limit ?"
@@ -90,6 +106,15 @@ class Links:
         """The Link of this address, if any Source ever showed it."""
         row = find(self._database, key)
         return None if row is None else from_row(row)
+
+
+_DUE_AGAIN = f"""
+select links.*, min(articles.first_seen) as fetched
+from articles join links on links.id = articles.link join stories on stories.id = articles.story
+where articles.first_seen > :oldest and articles.story is not null and part >= 0 and {changes.COUNTS}
+  and on_topic in ('yes', 'related') and links.site = :site and links.next_try is null
+group by links.id order by max(articles.tier = '{Tier.ISSUER}') desc, fetched desc
+"""  # noqa: S608 - names of ours
 
 
 def ensure(database: Database, found: FoundLink, now: datetime) -> tuple[int, int]:
@@ -158,6 +183,20 @@ def record(database: Database, link: int, tries: int, outcome: Outcome, reason: 
             "next_try": to_time(now + _pause(outcome, tries)) if again else None,
         },
     )
+
+
+def _looked_again(database: Database, link: int, outcome: Outcome, reason: str, now: datetime) -> None:
+    """Record how a further look at the Page of a Link ended that brought no bytes.
+
+    It is not tried again before the next look is due: what there was to read is there.
+    """
+    if not outcome.was_asked:
+        return
+    database.update("links", link, {"outcome": outcome, "reason": reason, "decided_at": to_time(now)})
+    if outcome is Outcome.GONE:
+        changes.withdraw(database, link, reason, now)
+    elif outcome is Outcome.UNCHANGED:
+        changes.restore(database, link)
 
 
 def from_row(row: Row) -> Link:

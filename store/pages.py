@@ -99,15 +99,7 @@ class Pages:
 
     def before(self, page_id: int) -> Page | None:
         """The Page that an article of a Story at the same address was read from, where that is an earlier one."""
-        row = self._database.row(
-            f"""
-            {_SELECT} where pages.body is not null and pages.id = (
-                select max(page) from articles join pages as this on this.link = articles.link
-                where this.id = ? and articles.page < this.id and part >= 0 and story is not null
-            )
-            """,
-            [page_id],
-        )
+        row = self._database.row(f"{_SELECT} where pages.body is not null and pages.id = ({_BEFORE})", [page_id])
         return None if row is None else _from_row(row).page
 
     def validators(self, key: str) -> Validators | None:
@@ -174,6 +166,12 @@ select pages.*, links.key, links.url as found_url, links.site, links.source, lin
        links.listed_text,
        exists (select 1 from articles where articles.link = links.id and articles.story is not null) as in_story
 from pages join links on links.id = pages.link
+"""
+
+
+_BEFORE = """
+select max(page) from articles join pages as this on this.link = articles.link
+where this.id = ? and articles.page < this.id and part >= 0 and story is not null
 """
 
 

@@ -2,7 +2,8 @@
 
 What no digest has shown may be changed by a re-reading: an article may leave its Story for another or for none, and
 a Story without articles goes. What a digest has shown stays a Story with its articles, and what a person decided by
-hand stays decided; only their title, text and evidence are brought up to date.
+hand stays decided; only their title, text and evidence are brought up to date. Where another article stands at the
+address of a shown one, it is an article of its own, and the shown one is set aside.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from core.edits import Edit
 from core.verdict import New, Reading, SameAs, Verdict
-from store import furniture, search
+from store import changes, furniture, search
 from store.articles import content_columns, fingerprint_of, verdict_columns, write_tags
 from store.connection import Columns, Database, Row
 from store.rows import storable, to_json, to_signed, to_time
@@ -33,7 +35,7 @@ def settle(database: Database, page_id: int, results: Sequence[Result], now: dat
         page = database.row("select id, link, fetched_at from pages where id = ?", [page_id])
         if page is None:
             raise KeyError(page_id)
-        before = database.rows("select * from articles where link = ? order by part", [page["link"]])
+        before = database.rows("select * from articles where link = ? and part >= 0 order by part", [page["link"]])
         database.update("pages", page_id, {"state": "settled", "reason": "", "decided_at": to_time(now)})
         if any(row["page"] > page_id for row in before):
             return tuple(row["id"] for row in before)
@@ -76,11 +78,20 @@ def stays(before: Row | None, shown: bool, verdict: Verdict) -> bool:
 
 
 def _settle_one(database: Database, page: Row, part: int, before: Row | None, result: Result, now: datetime) -> int:
+    if before is not None and _is_replaced(database, before, result[0]):
+        changes.set_aside(database, before["id"], now)
+        before = None
     article, edges = _place(database, page, part, before, result, now), result[0].edges
     row = database.row("select host, story from articles where id = ?", [article])
     if edges and row is not None and row["host"] and row["story"] is not None:
         furniture.learn(database, row["host"], row["story"], edges, now)
     return article
+
+
+def _is_replaced(database: Database, before: Row, reading: Reading) -> bool:
+    """Whether an article that a digest has shown gives way to another."""
+    is_another = reading.edit is not None and reading.edit.is_another
+    return is_another and before["story"] is not None and is_shown(database, before["story"])
 
 
 def _place(database: Database, page: Row, part: int, before: Row | None, result: Result, now: datetime) -> int:
@@ -108,9 +119,11 @@ def _write(database: Database, page: Row, part: int, before: Row | None, reading
     else:
         article = before["id"]
         if (title, text) != (before["title"], before["text"]):
-            _keep_version(database, before, now)
+            changes.keep_version(database, before, _edit_of(reading), now)
             search.remove(database, article, before["title"], before["text"])
             search.add(database, article, title, text)
+        if before["page"] != page["id"]:
+            content |= {"gone_at": None, "gone_why": None}
         database.update("articles", article, content)
     write_tags(database, article, reading.assessment)
     return article
@@ -127,17 +140,8 @@ def _blank(page: Row, part: int, now: datetime) -> Columns:
     }
 
 
-def _keep_version(database: Database, before: Row, now: datetime) -> None:
-    database.insert(
-        "article_versions",
-        {
-            "article": before["id"],
-            "page": before["page"],
-            "title": before["title"],
-            "text": before["text"],
-            "replaced_at": to_time(now),
-        },
-    )
+def _edit_of(reading: Reading) -> Edit | None:
+    return None if reading.edit is None or reading.edit.is_another else reading.edit
 
 
 def _possible(database: Database, verdict: Verdict) -> Verdict:
