@@ -6,7 +6,9 @@ files are read and written.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from ipaddress import ip_network
 from pathlib import Path
@@ -30,6 +32,9 @@ from spiders.discovery import Candidate
 from spiders.identity import column_name, free, identity_of, source_id
 from spiders.sitefile import site_text, source_text
 from spiders.sites import hosts_of, parse_site, shipped
+
+#: Nothing came from the server; without its robots.txt it is not even asked.
+_NOT_REACHED = frozenset({Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.DEFERRED})
 
 
 class NotAdded(Exception):
@@ -83,9 +88,18 @@ def watched_as(setup: Setup, urls: Sequence[str]) -> str | None:
             if canonical(source.url) in keys:
                 name = f"{site.id}/{source.id} ({site.name} {source.name})".replace(" )", ")")
                 is_on = site.id in own and site.enabled and source.enabled
-                advice = "it is watched" if is_on else f'switch it on by `use = ["default", "{site.id}"]` in [sites]'
-                return f"already known as {name}; {advice}"
+                return f"already known as {name}; {'it is watched' if is_on else _switched_on(setup, site, source)}"
     return None
+
+
+def check_id(setup: Setup, identifier: str) -> None:
+    """Refuse an id that a new Site cannot have, before anybody is asked.
+
+    Raises:
+        ConfigError: when it is taken.
+    """
+    if identifier in _taken(setup):
+        raise ConfigError([Fault("--id", None, "", f"is the id of a site already: {identifier!r}")])
 
 
 def stranger(url: str, allow_networks: Sequence[str]) -> Site:
@@ -124,19 +138,24 @@ def saved_page(path: Path, url: str, clock: Clock) -> Page:
     return Page(asked_url=url, url=url, fetched_at=clock(), status=200, body=body)
 
 
-def fetch(asked: Fetcher, urls: Sequence[str]) -> Page:
-    """The page of the first address that answers; only one that is not reached at all gives way to the next.
+@contextmanager
+def answering(setup: Setup, site: Site, urls: Sequence[str], clock: Clock) -> Iterator[tuple[Fetcher, Page]]:
+    """The page of the first address that answers, with the Fetcher that got it.
+
+    Only an address that is not reached at all gives way to the next, which has a Fetcher of its own: for a store http
+    and https are one address.
 
     Raises:
         NotAdded: with what came instead of it.
     """
     for url in urls:
-        answer = asked.pages([url])[url]
-        if isinstance(answer, Page):
-            return answer
-        if answer.outcome not in {Outcome.UNREACHABLE, Outcome.TIMEOUT} or url == urls[-1]:
+        with fetcher(setup, site, clock) as asked:
+            answer = asked.pages([url])[url]
+            if isinstance(answer, Page):
+                yield asked, answer
+                return
+        if answer.outcome not in _NOT_REACHED or url == urls[-1]:
             raise NotAdded(f"{url}: {refusal(answer)}")
-    raise AssertionError("there is an address at least")
 
 
 def look(page: Page, site: Site, asked: Fetcher | None) -> Found:
@@ -192,26 +211,24 @@ def draft(setup: Setup, found: Found, chosen: Candidate, asked: Mapping[str, Any
         networks: those that the address guard allows besides public ones.
 
     Raises:
-        ConfigError: when what the person says cannot stand in a Site file.
+        ConfigError: when what the person says cannot stand in a Site file, or would change one that is there.
     """
     url = chosen.source.url
     folder = setup.folder / setup.config.sites.folder
     own = _own_file(folder, setup.sites, host_of(url)) if not asked.get("id") else None
     if own is not None:
         path, site = own
+        if said := [f"--{key}" for key, value in asked.items() if value]:
+            raise ConfigError([Fault(", ".join(said), None, "", f"{site.id} is a site already: say it in {path}")])
         table = _told(chosen, found.page, {source.id for source in site.sources})
         text = path.read_text(encoding="utf-8-sig").rstrip("\n") + "\n\n" + source_text(table)
         return Draft(path=path, text=text, site=parse_site(text, path.name), source=table["id"], grows=True, why="")
-    known = (*setup.sites, *shipped())
-    taken = {site.id for site in known} | {file.stem for file in folder.glob("*.toml")}
-    guessed = identity_of(found.page, known, setup.rules.topics.places, taken)
+    guessed = identity_of(found.page, (*setup.sites, *shipped()), setup.rules.topics.places, _taken(setup))
     identity = replace(guessed, **{key: value for key, value in asked.items() if value})
     table = _told(chosen, found.page, ())
     text = site_text(identity, _home(found.page.url or url), tuple(networks), table)
     site = parse_site(text, f"{identity.id}.toml")
     path = folder / f"{identity.id}.toml"
-    if identity.id in taken:
-        raise ConfigError([Fault("--id", None, "", f"is the id of a site already: {identity.id!r}")])
     return Draft(path=path, text=text, site=site, source=table["id"], grows=False, why=guessed.why)
 
 
@@ -249,9 +266,25 @@ def _answers(asked: Fetcher, leads: Sequence[discovery.Lead]) -> Mapping[str, Pa
 
 def refusal(answer: NoPage) -> str:
     """Why an address gave no page, in words."""
+    if answer.outcome is Outcome.DEFERRED:
+        return f"cannot be asked now: {answer.reason}"
+    if answer.outcome is Outcome.PRIVATE:
+        return f"{answer.outcome}: {answer.reason}; --allow-network names an intranet that may be asked"
     if answer.outcome is Outcome.NOT_A_PAGE and answer.reason.startswith("document"):
         return f"a {answer.reason.removeprefix('document: ')} document, not a list; name the page that links to it"
     return f"{answer.outcome}: {answer.reason}" if answer.reason else str(answer.outcome)
+
+
+def _switched_on(setup: Setup, site: Site, source: Source) -> str:
+    """How a person switches a shipped Source on; one that is off in its file must be named itself."""
+    word = site.id if site.enabled and source.enabled else f"{site.id}/{source.id}"
+    return f"switch it on by `use = {json.dumps([*setup.config.sites.use, word], ensure_ascii=False)}` in [sites]"
+
+
+def _taken(setup: Setup) -> set[str]:
+    """Ids that a new Site cannot have."""
+    files = (setup.folder / setup.config.sites.folder).glob("*.toml")
+    return {site.id for site in (*setup.sites, *shipped())} | {file.stem for file in files}
 
 
 def _told(chosen: Candidate, page: Page, taken: Collection[str]) -> dict[str, Any]:

@@ -25,6 +25,8 @@ from store.database import Store, open_store
 
 #: Links of one Source that are kept for a person to look at.
 _MOST = 200
+#: Articles that came, and links that were not asked for.
+_NOT_MISSED = frozenset({Outcome.FETCHED, Outcome.UNCHANGED, Outcome.WAITING, Outcome.DEFERRED, Outcome.OFF_HOST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class Trial:
     report: CrawlReport
     links: tuple[FoundLink, ...]
     articles: tuple[Page, ...] = ()
+    #: Why articles did not come, each reason once.
+    missed: tuple[NoPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,15 @@ def try_sites(setup: Setup, sites: Iterable[Site], clock: Clock) -> Trial:
     tried = tuple(replace(site, max_articles=1) for site in sites)
     with _thrown_away(setup) as (trial, store):
         report = crawl(replace(trial, sites=tried), store, clock, everything=True)
-        links = tuple(
-            link.found
+        links = [
+            link
             for site in tried
             for source in site.sources
             for link in store.links.shown_by(site.id, source.id, _MOST)
-        )
+        ]
         articles = tuple(stored.page for stored in store.pages.waiting(_MOST))
-    return Trial(report=report, links=links, articles=articles)
+    missed = dict.fromkeys(NoPage(link.outcome, link.reason) for link in links if link.outcome not in _NOT_MISSED)
+    return Trial(report=report, links=tuple(link.found for link in links), articles=articles, missed=tuple(missed))
 
 
 def try_page(site: Site, source: Source, page: Page) -> Trial:

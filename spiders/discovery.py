@@ -121,6 +121,10 @@ class Candidate:
         """The newest of the dates, as ISO 8601."""
         return max((link.listed for link in self.links if link.listed), default=None)
 
+    def is_stale(self, now: datetime) -> bool:
+        """Whether its newest entry is so old that nobody may write it any more."""
+        return self.newest is not None and datetime.fromisoformat(self.newest[:10]).date() < (now - _STALE).date()
+
 
 def leads(page: Page, site: Site, sitemaps: Sequence[str] = ()) -> tuple[Lead, ...]:
     """The further addresses that are worth a request: feeds, then data, then sitemaps.
@@ -390,10 +394,10 @@ def _adapter() -> TypeAdapter[Source]:
 
 def _worth(candidate: Candidate, page: Page, *, is_home: bool) -> float:
     """Rows, dated ones three times; less for what is stale, or of the whole site where a column is asked for."""
-    kind, newest = candidate.source.kind, candidate.newest
+    kind = candidate.source.kind
     rows = min(len(candidate.links), _ENOUGH)
     worth = rows * (1 + 2 * candidate.dated / max(1, len(candidate.links)))
-    if newest is not None and datetime.fromisoformat(newest[:10]).date() < (page.fetched_at - _STALE).date():
+    if candidate.is_stale(page.fetched_at):
         worth *= _OF_STALE
     if candidate.source.url != page.url and kind in {Kind.FEED, Kind.SITEMAP}:
         worth *= _HOME_FEED if is_home and kind is Kind.FEED else _OF_SITE

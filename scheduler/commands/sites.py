@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,9 @@ from scheduler.console import FAILED, Session, as_json, pass_session, print_json
 if TYPE_CHECKING:
     from core.link import FoundLink
     from core.site import Site
+    from scheduler.adding import Found
     from scheduler.resources import Setup
+    from scheduler.trying import Fetcher
     from spiders.blocks import Block
     from spiders.discovery import Candidate
 
@@ -86,28 +89,37 @@ def sites_add(
     dry_run: bool,
 ) -> None:
     """Watch a page: find its list, feed or data, show what it gives, and write a site file."""
-    from scheduler import adding, trying
+    from scheduler import adding
 
     setup = session.setup()
     urls = adding.addresses(url)
     if known := adding.watched_as(setup, urls):
         say(f"{urls[0]}: {known}")
         return
+    if id_:
+        adding.check_id(setup, id_)
     site = adding.stranger(urls[0], networks)
     asked = {"id": id_, "name": name, "tier": Tier(tier) if tier else None, "region": region}
-    with trying.fetcher(setup, site, session.clock) as fetcher:
-        try:
-            page = adding.saved_page(from_file, urls[0], session.clock) if from_file else adding.fetch(fetcher, urls)
-            found = adding.look(page, site, None if from_file else fetcher)
-        except adding.NotAdded as fault:
-            say(f"deltawatch: {fault}")
-            raise SystemExit(FAILED) from fault
-        chosen = _picked(found.candidates, pick)
-        _show_links(chosen.links)
-        if chosen.links and not from_file:
-            url = chosen.links[0].url
-            answer = fetcher.pages([url])[url]
-            _show_article(adding.read_article(answer, setup) if isinstance(answer, Page) else adding.refusal(answer))
+    if from_file:
+        page = adding.saved_page(from_file, urls[0], session.clock)
+        opened: AbstractContextManager[tuple[Fetcher | None, Page]] = nullcontext((None, page))
+    else:
+        say(f"asking {urls[0]} and what it points to, politely: some ten seconds")
+        opened = adding.answering(setup, site, urls, session.clock)
+    try:
+        with opened as (fetcher, page):
+            found = adding.look(page, site, fetcher)
+            chosen = _picked(found, pick)
+            _show_links(chosen.links)
+            if fetcher and chosen.links:
+                first = chosen.links[0].url
+                answer = fetcher.pages([first])[first]
+                _show_article(
+                    adding.read_article(answer, setup) if isinstance(answer, Page) else adding.refusal(answer)
+                )
+    except adding.NotAdded as fault:
+        say(f"deltawatch: {fault}")
+        raise SystemExit(FAILED) from fault
     made = adding.draft(setup, found, chosen, asked, networks)
     say(
         f"site {made.site.id}: {made.site.name}, {made.site.tier}, {made.site.region}"
@@ -123,7 +135,11 @@ def sites_add(
 @sites_.command("test")
 @click.argument("site_id", metavar="SITE")
 @click.option("--source", "source_id", help="Only this source.")
-@click.option("--from-file", type=click.Path(path_type=Path), help="A saved copy of its list; nobody is asked.")
+@click.option(
+    "--from-file",
+    type=click.Path(path_type=Path),
+    help="A saved copy of its first list, or of --source; nobody is asked.",
+)
 @as_json
 @pass_session
 def sites_test(session: Session, site_id: str, source_id: str | None, from_file: Path | None, json_: bool) -> None:
@@ -142,6 +158,7 @@ def sites_test(session: Session, site_id: str, source_id: str | None, from_file:
         left_out = {} if json_ else adding.left_out(setup, site, trial.links, session.clock)
     else:
         source = site.sources[0]
+        site = replace(site, sources=(source,))
         page = adding.saved_page(from_file, source.url, session.clock)
         trial = trying.try_page(site, source, page)
         left_out = {source.id: discovery.left_out(page, site, source, trial.links)}
@@ -156,6 +173,8 @@ def sites_test(session: Session, site_id: str, source_id: str | None, from_file:
             _show_left_out(left_out.get(source.id, ()), is_empty=not shown)
         for article in trial.articles:
             _show_article(adding.read_article(article, setup))
+        for missed in trial.missed:
+            _show_article(adding.refusal(missed))
     if trial.report.failed or trial.report.fault:
         raise SystemExit(FAILED)
 
@@ -175,8 +194,9 @@ def _chosen_site(setup: Setup, site_id: str, source_id: str | None) -> Site:
     return replace(site, enabled=True, sources=tuple(replace(source, enabled=True) for source in sources))
 
 
-def _picked(candidates: tuple[Candidate, ...], pick: int) -> Candidate:
+def _picked(found: Found, pick: int) -> Candidate:
     """The candidate that is taken; all are shown with their numbers."""
+    candidates = found.candidates
     if pick > len(candidates):
         raise ConfigError([Fault("--pick", None, "", f"only {len(candidates)} found")])
     for number, each in enumerate(candidates, 1):
@@ -185,13 +205,16 @@ def _picked(candidates: tuple[Candidate, ...], pick: int) -> Candidate:
         say(f"{mark} {number}  {kind}: {each.why}: {_counted(each.links)}  {each.source.url}")
     if len(candidates) > 1:
         say("  * is taken; --pick N takes another")
-    return candidates[pick - 1]
+    chosen = candidates[pick - 1]
+    if chosen.is_stale(found.page.fetched_at):
+        say("  nothing new for a long time: look whether the publisher goes on elsewhere")
+    return chosen
 
 
 def _counted(links: Sequence[FoundLink]) -> str:
     dates = [link.listed for link in links if link.listed]
     newest = f", newest {max(dates)[:10]}" if dates else ""
-    return f"{len(links)} links, {len(dates)} dated{newest}"
+    return f"{len(links)} link{'s' * (len(links) != 1)}, {len(dates)} dated{newest}"
 
 
 def _show_links(links: Sequence[FoundLink]) -> None:
@@ -208,6 +231,13 @@ def _show_left_out(left_out: Sequence[Block], *, is_empty: bool) -> None:
         say(f"  left out: {len(block.links)} links like {block.links[0].anchor!r} {block.links[0].url}")
     if is_empty and left_out:
         say(f"  nothing matches any more; proposed: link_pattern = '{left_out[0].link_pattern}'")
+
+
+def _show_first(url: str, fetcher: Fetcher, setup: Setup) -> None:
+    from scheduler import adding
+
+    answer = fetcher.pages([url])[url]
+    _show_article(adding.read_article(answer, setup) if isinstance(answer, Page) else adding.refusal(answer))
 
 
 def _show_article(article: Mapping[str, Any] | str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -86,8 +87,15 @@ def test_a_shipped_column_is_switched_on_in_place_of_written(office, column):
     site = next(site for site in shipped() if site.sources[0].enabled)
     answered = office.run("sites", "add", site.sources[0].url, *column)
 
-    assert f'switch it on by `use = ["default", "{site.id}"]`' in answered.err
+    assert f'switch it on by `use = ["{site.id}"]`' in answered.err
     assert not (office.folder / "sites").exists()
+
+
+def test_a_shipped_column_that_its_file_has_off_is_switched_on_by_name(office, column):
+    site, source = next((site, source) for site in shipped() for source in site.sources if not source.enabled)
+    answered = office.run("sites", "add", source.url, *column)
+
+    assert f'switch it on by `use = ["{site.id}/{source.id}"]`' in answered.err
 
 
 def test_another_column_of_a_shipped_site_keeps_its_publisher(office, column):
@@ -139,6 +147,31 @@ def test_what_cannot_be_added_is_told_in_one_line_and_nothing_written(office, co
     assert not list(office.folder.glob("sites/*"))
 
 
+def test_what_is_said_of_a_site_that_has_a_file_is_refused(office, column):
+    office.run("sites", "add", URL, *column)
+    answered = office.run("sites", "add", URL.replace("/news/", "/tzgg/"), *column, "--tier", "central")
+
+    assert answered.code == 2
+    assert "--tier: fgw-example is a site already: say it in " in answered.err
+
+
+def test_a_list_that_nobody_writes_any_more_is_told(office):
+    office.write("old.html", COLUMNS["TRS"].replace("2026-", "2019-"))
+    answered = office.run("sites", "add", URL, "--from-file", "old.html")
+
+    assert answered.code == 0
+    assert "nothing new for a long time" in answered.err
+
+
+def test_an_address_without_a_scheme_is_asked_by_http_where_https_does_not_answer(office):
+    with FaultServer() as server:
+        server.put("/news/index.html", COLUMNS["TRS"])
+        answered = office.run("sites", "add", server.url("news/index.html").removeprefix("http://"), *LOOPBACK)
+
+    assert answered.code == 0, answered.err
+    assert site_of(office, "faults").home.startswith("http://")
+
+
 REFUSALS = {
     "robots.txt": ("/closed/", "robots: robots.txt does not allow it"),
     "a wall": ("/wall/", "blocked: http 403"),
@@ -165,6 +198,36 @@ def test_an_intranet_is_not_asked_unless_it_is_allowed(office):
 
     assert answered.code == 1
     assert "private address: " in answered.err
+    assert "--allow-network names an intranet" in answered.err
+
+
+def test_a_host_that_does_not_answer_is_said(office):
+    answered = office.run("sites", "add", "http://127.0.0.1:9/list/", *LOOPBACK)
+
+    assert answered.code == 1
+    assert "cannot be asked now: robots.txt cannot be had: connection refused" in answered.err
+
+
+def test_the_trial_of_a_site_whose_articles_do_not_come_says_why(office):
+    with FaultServer() as server:
+        server.put("/news/index.html", COLUMNS["TRS"])
+        added = office.run("sites", "add", server.url("news/index.html"), *LOOPBACK)
+        for line in added.out.splitlines():
+            server.put(urlsplit(line.split("\t")[2]).path, answer("", status=404))
+        tried = office.run("sites", "test", "faults")
+
+    assert "one article: not read: gone: http 404" in tried.err
+
+
+def test_a_saved_page_is_that_of_one_source(office, column):
+    office.run("sites", "add", URL, *column)
+    office.run("sites", "add", URL.replace("/news/", "/tzgg/"), *column)
+    first = office.run("sites", "test", "fgw-example", *column)
+    second = office.run("sites", "test", "fgw-example", "--source", "tzgg", *column)
+
+    assert (first.code, second.code) == (0, 0)
+    assert ("fgw-example/news: " in first.err, "fgw-example/tzgg: " in first.err) == (True, False)
+    assert ("fgw-example/news: " in second.err, "fgw-example/tzgg: " in second.err) == (False, True)
 
 
 def test_rules_that_match_nothing_any_more_are_named_with_a_proposal(office):
