@@ -42,9 +42,9 @@ Clock = Callable[[], datetime]
 
 #: A backup is made when the newest is older than this: once a day, whatever hour cron comes by.
 BACKUP_AFTER = timedelta(hours=20)
-#: Single checks are kept so long, 50 MB of them for 150 Sources that are looked at each hour: until then the coverage
-#: of a past digest can be told again.
-KEEP_CHECKS = timedelta(days=60)
+#: Single checks and runs are kept so long, 60 MB of them for 150 Sources that are looked at each hour: until then the
+#: coverage of a past digest can be told again.
+KEEP_LOOKS = timedelta(days=60)
 
 
 def real_clock() -> datetime:
@@ -322,7 +322,8 @@ def prune(setup: Setup, store: Store, now: datetime) -> int:
     settings = setup.config.store
     backup.backup(setup.store_path, setup.backup_folder, now)
     backup.prune(setup.backup_folder, settings.keep_backups)
-    store.checks.prune(now - KEEP_CHECKS)
+    store.checks.prune(now - KEEP_LOOKS)
+    store.runs.prune(now - KEEP_LOOKS)
     return store.pages.prune(now - timedelta(days=settings.keep_pages_days))
 
 

@@ -20,6 +20,10 @@ SLACK = timedelta(minutes=2)
 #: A digest made later than this after its time says so.
 LATE_AFTER = timedelta(hours=2)
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+#: So a look ends also where our own network is down.
+_SILENT = frozenset({Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.DEFERRED})
+
 #: Site and Source to its last good check and all after it, oldest first; all it has where none was good. None is of a
 #: time to come.
 Checked = Mapping[tuple[str, str], Sequence[SourceCheck]]
@@ -45,37 +49,43 @@ def due_sources(
     """The Sites with their due Sources, in both the longest unseen first, so that neither a budget nor a slow host
     starves any.
 
-    A Source in trouble is due less and less often (core.health.pause_after).
+    A Source in trouble is due less and less often (core.health.pause_after). Failures since anybody last answered do
+    not count: our own network is down, and once it is back all are to be looked at.
 
     Args:
         cut_off: Sites whose last crawl was cut short: due whenever they were looked at.
         paused: hosts that asked to be left alone until later: a Source that was told so is not due.
     """
     due = []
+    answers = (check.at for checks in checked.values() for check in checks if check.outcome not in _SILENT)
+    heard = max(answers, default=_NEVER)
     for site in sites:
         sources = [
             source
             for source in site.sources
             if site.enabled
             and source.enabled
-            and (site.id in cut_off or _is_due(source, checked.get((site.id, source.id), ()), now, paused))
+            and (site.id in cut_off or _is_due(source, checked.get((site.id, source.id), ()), now, paused, heard))
         ]
         if sources:
             due.append((site, tuple(sorted(sources, key=lambda source: _last_asked(site, source, checked)))))
     return tuple(sorted(due, key=lambda entry: _last_asked(entry[0], entry[1][0], checked)))
 
 
-def _is_due(source: Source, checks: Sequence[SourceCheck], now: datetime, paused: Collection[str]) -> bool:
+def _is_due(
+    source: Source, checks: Sequence[SourceCheck], now: datetime, paused: Collection[str], heard: datetime
+) -> bool:
     if checks and checks[-1].outcome is Outcome.WAITING and host_of(source.url) in paused:
         return False
     taken = looks(checks)
-    return not taken or now - taken[-1].at >= pause_after(source, failures_in_a_row(taken)) - SLACK
+    failures = failures_in_a_row([look for look in taken if look.at <= heard])
+    return not taken or now - taken[-1].at >= pause_after(source, failures) - SLACK
 
 
 def _last_asked(site: Site, source: Source, checked: Checked) -> datetime:
     """When a Source was last asked for; a run that ended before its turn has not asked."""
     asked = (check.at for check in checked.get((site.id, source.id), ()) if check.outcome.was_asked)
-    return max(asked, default=datetime.min.replace(tzinfo=UTC))
+    return max(asked, default=_NEVER)
 
 
 def due_digest(

@@ -1,12 +1,15 @@
 """What a crawl reports of the Sources."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.config import Config
 from core.link import Outcome
 from core.run import SourceCheck
-from scheduler.jobs import CrawlReport
+from scheduler.jobs import CrawlReport, keep_house
+from scheduler.resources import Setup, build_rules, shipped_text
+from store import open_store
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -29,3 +32,19 @@ def test_a_source_has_failed_that_brought(outcomes, failed):
     other = SourceCheck(site="s", source="b", at=NOW, outcome=Outcome.UNCHANGED, run=1)
 
     assert [check.source for check in CrawlReport(checks=(other, *checks)).failed] == ["a"] * failed
+
+
+def test_looks_and_runs_of_long_ago_are_dropped_once_a_day(tmp_path):
+    setup = Setup(config=Config(), folder=tmp_path, sites=(), rules=build_rules(shipped_text("topics.toml"), (), ""))
+    with open_store(setup.store_path) as store:
+        for days in (90, 80, 70, 1):
+            at = NOW - timedelta(days=days)
+            run = store.runs.start("s", at)
+            store.checks.record(SourceCheck(site="s", source="a", at=at, outcome=Outcome.TIMEOUT, run=run))
+
+        keep_house(setup, store, NOW)
+        store.runs.start("s", NOW - timedelta(days=75))
+        keep_house(setup, store, NOW)
+
+        assert [(NOW - run.started).days for run in store.runs.recent(9)] == [75, 1, 90]
+        assert [(NOW - check.at).days for check in store.checks.since(NOW - timedelta(days=99), NOW)] == [1]

@@ -206,12 +206,37 @@ def test_a_source_in_trouble_is_due_less_often(outcomes, minutes):
         for number, outcome in enumerate(outcomes)
     )
     site = replace(SITE, sources=SOURCES[:1])
+    other = SourceCheck(site="t", source="a", at=checks[-1].at, outcome=Outcome.FETCHED)
 
     def is_due(after):
-        return bool(due_sources([site], {("s", "a"): checks}, checks[-1].at + timedelta(minutes=after)))
+        seen = {("s", "a"): checks, ("t", "a"): (other,)}
+        return bool(due_sources([site], seen, checks[-1].at + timedelta(minutes=after)))
 
     assert is_due(minutes)
     assert not minutes or not is_due(minutes - 3)
+
+
+OTHERS = {
+    "nobody else answers either": (Outcome.UNREACHABLE, ["a", "b"]),
+    "another answers": (Outcome.FETCHED, ["b"]),
+    "another is walled off: the network is there": (Outcome.BLOCKED, []),
+}
+
+
+@pytest.mark.parametrize(("other", "expected"), OTHERS.values(), ids=OTHERS.keys())
+def test_what_fails_while_our_own_network_is_down_is_due_as_soon_as_ever(other, expected):
+    now = at("2026-11-21 07:30")
+    hours = range(72, 0, -1)
+    outcomes = {"a": Outcome.UNREACHABLE, "b": other}
+    seen = {
+        ("s", source): tuple(
+            SourceCheck(site="s", source=source, at=now - timedelta(hours=ago), outcome=outcome, run=ago)
+            for ago in hours
+        )
+        for source, outcome in outcomes.items()
+    }
+
+    assert [source.id for _, sources in due_sources([SITE], seen, now) for source in sources] == expected
 
 
 def _many(*shape):
