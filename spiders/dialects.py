@@ -160,5 +160,8 @@ def read_list(page: Page, site: Site, source: Source, asked: Ask) -> ListPage | 
 def with_defaults(table: Mapping[str, Any]) -> dict[str, Any]:
     """A Source's table with what its dialect says where the table does not; as it is where the dialect is unknown."""
     name = table.get("dialect")
-    layout = LAYOUTS[Dialect(name)] if name in list(Dialect) else None
-    return {**layout.defaults, **table} if layout else dict(table)
+    defaults = LAYOUTS[Dialect(name)].defaults if name in list(Dialect) else {}
+    filled = {**defaults, **table}
+    if isinstance(table.get("fields"), dict):
+        filled["fields"] = {**defaults.get("fields", {}), **table["fields"]}
+    return filled

@@ -13,7 +13,7 @@ import pytest
 from core.link import FoundLink
 from core.site import Dialect, Source
 from spiders.asking import FIRST, Ask, first_asks
-from spiders.dialects import LAYOUTS, read_list
+from spiders.dialects import LAYOUTS, read_list, with_defaults
 from spiders.readers.listing import ListPage, NotAList
 from tests.support.lists import LIST_URL, a_site, a_source_of, an_answer
 
@@ -165,6 +165,14 @@ def test_of_two_lists_in_a_page_the_range_begins_behind_the_longer_one() -> None
 
     assert len(found.links) == 6
     assert query_of(found.next)["startrecord"] == "5"
+
+
+def test_a_source_corrects_one_field_of_its_dialect_and_keeps_the_others() -> None:
+    defaults = LAYOUTS[Dialect.GOVCN].defaults["fields"]
+
+    filled = with_defaults({"dialect": "govcn", "fields": {"date": "TIME"}})
+
+    assert filled["fields"] == {**defaults, "date": "TIME"}
 
 
 LAST = {
