@@ -6,7 +6,7 @@ import logging
 import os
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from importlib.metadata import version
@@ -30,7 +30,7 @@ from digest.outbox import after
 from digest.record import from_json
 from digest.render import render
 from scheduler.child import OVERTIME, Ended, run_module
-from scheduler.plan import DueDigest, due_digest, due_sources
+from scheduler.plan import DueDigest, due_digest, due_sources, reaching_back
 from scheduler.resources import Setup, mail_password
 from store import backup
 from store.database import Store
@@ -135,7 +135,10 @@ def crawl(
     settings = setup.config.crawl
     job = CrawlJob(
         store=str(setup.store_path),
-        due=tuple(DueSite(site=site, sources=tuple(source.id for source in sources)) for site, sources in due),
+        due=tuple(
+            DueSite(site=_reaching_back(store, site, began), sources=tuple(source.id for source in sources))
+            for site, sources in due
+        ),
         user_agent=user_agent(settings.contact),
         crawl=settings,
         budget=settings.budget,
@@ -148,6 +151,11 @@ def crawl(
     checks = store.checks.since(began - timedelta(seconds=1), clock())
     pages = sum(site["pages"] for site in ended.answer.get("sites", {}).values())
     return CrawlReport(checks=checks, pages=pages, fault=_fault_of(ended))
+
+
+def _reaching_back(store: Store, site: Site, now: datetime) -> Site:
+    sources = (reaching_back(source, store.checks.last_good(site.id, source.id, now), now) for source in site.sources)
+    return replace(site, sources=tuple(sources))
 
 
 def sources_due(setup: Setup, store: Store, now: datetime) -> tuple[tuple[Site, tuple[Source, ...]], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from core.digest import Window
 from core.health import failures_in_a_row, looks, pause_after
 from core.link import Outcome
 from core.run import SourceCheck
-from core.site import Site, Source
+from core.site import Kind, Site, Source
 from core.urls import host_of
 
 #: A Source looked at a little early is looked at all the same, so that an hourly cron line finds hourly Sources due.
@@ -21,6 +21,8 @@ SLACK = timedelta(minutes=2)
 LATE_AFTER = timedelta(hours=2)
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+#: Pages that a list is paged back at the most, however long it was not seen: 600 rows of most lists.
+FARTHEST = 30
 #: So a look ends also where our own network is down.
 _SILENT = frozenset({Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.DEFERRED})
 
@@ -80,6 +82,18 @@ def _is_due(
     taken = looks(checks)
     failures = failures_in_a_row([look for look in taken if look.at <= heard])
     return not taken or now - taken[-1].at >= pause_after(source, failures) - SLACK
+
+
+def reaching_back(source: Source, last_good: datetime | None, now: datetime) -> Source:
+    """The Source with its `max_pages` for each day since its last good look, so that an outage of ours hides nothing.
+
+    Paging back ends before at a page that is known. At the first look there is nothing to catch up with, and of a
+    sitemap the newest parts are enough, which are no pages.
+    """
+    if last_good is None or source.kind is Kind.SITEMAP:
+        return source
+    pages = min(source.max_pages * ((now - last_good).days + 1), FARTHEST)
+    return replace(source, max_pages=max(source.max_pages, pages))
 
 
 def _last_asked(site: Site, source: Source, checked: Checked) -> datetime:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from core.link import Outcome
 from core.run import SourceCheck
 from store.connection import Database, Row
-from store.rows import from_time, to_time
+from store.rows import from_time, maybe_time, to_time
 
 #: How far back health is worked out from every single check.
 RECENT = timedelta(days=30)
@@ -67,6 +67,11 @@ class Checks:
         """
         rows = self._database.rows(_SINCE_GOOD, {"site": site, "source": source, "now": to_time(now)})
         return tuple(_check(row) for row in rows)
+
+    def last_good(self, site: str, source: str, now: datetime) -> datetime | None:
+        """When this Source was last looked at with success, up to `now`."""
+        named = {"site": site, "source": source, "now": to_time(now)}
+        return maybe_time(self._database.value(f"select max(at) {_GOOD}", named))
 
     def of_last_look(self, site: str, source: str) -> tuple[SourceCheck, ...]:
         """The answers to the newest look at this Source that a Run has recorded."""

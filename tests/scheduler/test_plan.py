@@ -11,7 +11,7 @@ from core.digest import Window
 from core.link import Outcome
 from core.run import SourceCheck
 from core.site import Kind, Site, Source, Tier
-from scheduler.plan import due_digest, due_sources, next_digest
+from scheduler.plan import due_digest, due_sources, next_digest, reaching_back
 
 ZONE = "Asia/Shanghai"
 DAILY = DigestSettings(at="07:30")
@@ -237,6 +237,31 @@ def test_what_fails_while_our_own_network_is_down_is_due_as_soon_as_ever(other, 
     }
 
     assert [source.id for _, sources in due_sources([SITE], seen, now) for source in sources] == expected
+
+
+AWAY = {
+    "the first look": (3, None, 3),
+    "an hour ago": (3, timedelta(hours=1), 3),
+    "a week ago": (3, timedelta(days=7), 24),
+    "a year ago": (3, timedelta(days=365), 30),
+    "a list that has one page only": (1, timedelta(days=2), 3),
+    "a paper of many pages": (40, timedelta(days=7), 40),
+    "the clock was set back": (3, timedelta(days=-2), 3),
+}
+
+
+@pytest.mark.parametrize(("pages", "ago", "expected"), AWAY.values(), ids=AWAY.keys())
+def test_after_an_outage_a_list_is_paged_back_farther(pages, ago, expected):
+    now = at("2026-11-21 07:30")
+    source = replace(SOURCES[0], max_pages=pages)
+
+    assert reaching_back(source, now - ago if ago is not None else None, now) == replace(source, max_pages=expected)
+
+
+def test_of_a_sitemap_no_more_parts_are_asked_for_after_an_outage():
+    source = Source(id="a", kind=Kind.SITEMAP, url="http://a.example/sitemap.xml")
+
+    assert reaching_back(source, at("2026-11-14 07:30"), at("2026-11-21 07:30")) == source
 
 
 def _many(*shape):

@@ -90,6 +90,8 @@ def test_a_look_of_a_time_to_come_is_not_the_last_good_one(store: Store):
         store.checks.record(replace(CHECK, at=at))
 
     assert [check.at for check in store.checks.since_good("paper", "news", NOW)] == [NOW - DAY]
+    assert store.checks.last_good("paper", "news", NOW) == NOW - DAY
+    assert store.checks.last_good("paper", "feed", NOW) is None
 
 
 def test_validators_are_replaced(store: Store):
