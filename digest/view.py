@@ -604,16 +604,22 @@ def _row(sources: Sequence[SourceCoverage], calendar: Calendar) -> Row:
 
 
 def _remarks(sources: Iterable[SourceCoverage], calendar: Calendar) -> Iterable[str]:
-    """Which Source cannot be seen, why, and since when."""
+    """Which Sources cannot be seen, why, and since when: those of which the same is to be said together."""
     words = calendar.words
+    names: dict[str, list[str]] = {}
     for each in sources:
-        if not each.state.is_blind:
-            continue
-        is_told = each.state in _TOLD_BY_OUTCOME and each.outcome
-        what = words.outcomes[each.outcome] if is_told and each.outcome else words.states[each.state]
-        detail = words.detail(each.reason)
-        reason = what + (words.bracketed.format(detail) if detail else "")
-        yield words.remark_form.format(name=each.source_name or each.source, reason=reason) + _since(each, calendar)
+        if each.state.is_blind:
+            told = _why_blind(each, words) + _since(each, calendar)
+            names.setdefault(told, []).append(each.source_name or each.source)
+    for told, same in names.items():
+        yield words.remark_form.format(name=words.comma.join(same), reason=told)
+
+
+def _why_blind(each: SourceCoverage, words: Words) -> str:
+    is_told = each.state in _TOLD_BY_OUTCOME and each.outcome
+    what = words.outcomes[each.outcome] if is_told and each.outcome else words.states[each.state]
+    detail = words.detail(each.reason)
+    return what + (words.bracketed.format(detail) if detail else "")
 
 
 def _since(each: SourceCoverage, calendar: Calendar) -> str:

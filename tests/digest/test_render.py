@@ -17,6 +17,7 @@ from core.article import Attachment
 from core.assessment import TagKind, Trust
 from core.digest import Window
 from core.health import State
+from core.link import Outcome
 from core.site import Tier
 from core.verdict import How, Why
 from digest.errors import DigestError
@@ -182,6 +183,17 @@ def test_every_blind_source_of_a_large_site_is_told_in_the_files():
     rendered = render(digest_of(coverage=many))
 
     assert all(each in form for each in sections for form in (rendered.html, rendered.markdown, rendered.text))
+
+
+def test_sources_of_which_the_same_is_to_be_said_are_told_together():
+    sections = {"要闻": "http 503", "政策": "http 503", "视频": "http 500"}
+    sources = tuple(
+        source("big", "大站", State.FAILING, outcome=Outcome.SERVER_ERROR, section=section, reason=reason, last_ok=None)
+        for section, reason in sections.items()
+    )
+
+    told = "要闻、政策：服务器出错（HTTP 503），从未看到过；视频：服务器出错（HTTP 500），从未看到过"
+    assert told in render(digest_of(coverage=sources)).text
 
 
 def test_a_record_of_the_first_version_can_still_be_read():

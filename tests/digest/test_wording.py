@@ -170,8 +170,18 @@ REASONS = {
     ),
     "http 403: 创宇盾": "HTTP 403，创宇盾",
     "connection refused: [Errno 111]": "连接被拒",
+    "not a feed": "返回的不是原来的列表",
+    "not JSON: Expecting value": "返回的不是原来的列表",
+    "2 of 3 pages failed: http 404": "3 页中有 2 页没取到",
+    "empty page": "应答为空",
+    "nothing matches 'ul.list li'": "按原有版式找不到条目",
     "nobody ever said this": "nobody ever said this",
 }
+
+
+def test_a_reason_in_english_is_without_what_only_an_operator_reads():
+    assert EN.detail("robots.txt cannot be had: no such host: www.example.cn") == "no such host"
+    assert EN.detail("robots.txt cannot be had: timed out: Getting https://a.example.cn/") == "no answer in time"
 
 
 @pytest.mark.parametrize(("reason", "shown"), REASONS.items())
