@@ -42,12 +42,96 @@ class Attachment:
     title: str
 
 
+class Level(StrEnum):
+    """How high an issuing body stands."""
+
+    NATIONAL = "national"
+    MINISTRY = "ministry"
+    PROVINCIAL = "provincial"
+    MUNICIPAL = "municipal"
+    COUNTY = "county"
+    REGIONAL = "regional"  # made by several provinces together
+
+
+class Validity(StrEnum):
+    """Whether a document is in force, as its page says."""
+
+    IN_FORCE = "in force"
+    LAPSED = "lapsed"
+    REPEALED = "repealed"
+
+
+class FacetName(StrEnum):
+    """What is told of a document."""
+
+    TYPES = "types"
+    NUMBER = "number"
+    BODIES = "bodies"
+    INDEX = "index"
+    WRITTEN = "written"
+    ISSUED = "issued"
+    EFFECTIVE = "effective"
+    EXPIRES = "expires"
+    VALIDITY = "validity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """One statement about a document, with what it stands on."""
+
+    name: FacetName
+    #: As in the Document; several types or bodies joined by "、".
+    value: str
+    #: Where it stood: `box`, `title`, `head`, `text` or `foot`.
+    where: str
+    #: As it was written, with its label.
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An authority that issues documents."""
+
+    #: As written.
+    name: str
+    #: None where the name alone does not tell.
+    level: Level | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What an official text says of itself; nothing of it is taken from elsewhere. Days are ISO dates."""
+
+    #: The form of the letter (通知, 批复), then that of what it sends out (方案); 征求意见稿 for a draft.
+    types: tuple[str, ...] = ()
+    #: 文号, in the brackets of the standard: 沪发改规〔2026〕12号.
+    number: str | None = None
+    #: Who issued it, the leading body first.
+    bodies: tuple[Body, ...] = ()
+    #: 索引号, under which its publisher files it.
+    index: str | None = None
+    #: 成文日期.
+    written: str | None = None
+    #: 发布日期, as the box of the document has it.
+    issued: str | None = None
+    #: 施行日期.
+    effective: str | None = None
+    #: 有效期至.
+    expires: str | None = None
+    validity: Validity | None = None
+    #: All that was found, what was chosen first.
+    evidence: tuple[Facet, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What a Page says, as published (no folding), or one of several articles in it."""
 
     url: str | None
     title: str
+    #: The lines that a newspaper sets above (引题) and below (副题) its title.
+    kicker: str | None = None
+    subtitle: str | None = None
     #: Paragraphs separated by one line break.
     text: str
     #: Bylines joined by "、"; None when the page names nobody.
@@ -68,6 +152,8 @@ class Article:
     #: The codec the bytes were decoded by.
     encoding: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    #: Its facets, where it is an official document itself and not news of one.
+    document: Document | None = None
     #: Further articles found in the same page, in order; theirs is empty.
     parts: tuple[Article, ...] = ()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from core.article import Document
 from core.assessment import Hit, Tag
 from core.link import Link
 from core.story import Story
@@ -63,6 +64,8 @@ def _article(stored: StoredArticle) -> Iterator[str]:
     article = stored.article
     part = f" (part {stored.part} of its page)" if stored.part else ""
     yield f"article {stored.id}{part}: {article.title}"
+    if article.kicker or article.subtitle:
+        yield f"  kicker {article.kicker or '-'}, sub-title {article.subtitle or '-'}"
     yield f"  {len(article.text)} characters, {article.language or 'language unknown'}, decoded as {article.encoding}"
     yield f"  published {article.published or 'unknown'} ({article.published_precision or '-'})"
     yield f"  first published {article.first_published or 'unknown'}, {_stale(article.stale)}"
@@ -70,6 +73,8 @@ def _article(stored: StoredArticle) -> Iterator[str]:
         doubt = f"; not believed: {evidence.doubt}" if evidence.doubt else ""
         yield f"    date {evidence.value} from {evidence.where}, trust {evidence.trust}: {evidence.text}{doubt}"
     yield f"  source {article.source or 'not named'}, author {article.author or 'not named'}"
+    if article.document:
+        yield from _document(article.document)
     yield f"  on topic: {stored.assessment.on_topic}, score {stored.assessment.score}"
     for tag in stored.assessment.tags:
         yield f"    {_tag(tag)}"
@@ -77,6 +82,14 @@ def _article(stored: StoredArticle) -> Iterator[str]:
     for sign in stored.trust.signs:
         yield f"    {sign.name}{' (hard)' if sign.hard else ''}, towards {sign.towards}: {sign.seen}"
     yield f"  verdict: {verdict_words(stored.verdict)}"
+
+
+def _document(document: Document) -> Iterator[str]:
+    bodies = "、".join(f"{body.name} ({body.level or 'level unknown'})" for body in document.bodies)
+    types, number = "、".join(document.types) or "type unknown", document.number or "without a number"
+    yield f"  document: {types}, {number}, issued by {bodies or 'nobody named'}"
+    for facet in document.evidence:
+        yield f"    {facet.name} {facet.value} from {facet.where}: {facet.text}"
 
 
 def verdict_words(verdict: Verdict) -> str:

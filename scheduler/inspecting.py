@@ -23,7 +23,7 @@ from crawler.pool import Died, Limits, map_killable
 KEYS = (
     "url", "title", "text", "author", "source", "published", "published_precision", "date_evidence", "first_published",
     "stale", "language", "encoding", "on_topic", "score", "tags", "places", "programmes", "areas", "kind", "trust",
-    "trust_evidence", "verdict", "reason", "parts", "attachments", "ms",
+    "trust_evidence", "verdict", "reason", "parts", "attachments", "kicker", "subtitle", "document", "ms",
 )  # fmt: skip
 
 _LISTS = {"date_evidence", "tags", "places", "programmes", "areas", "trust_evidence", "parts", "attachments"}
@@ -94,6 +94,9 @@ def _article(article: Article) -> dict[str, Any]:
         "language": article.language,
         "encoding": article.encoding,
         "attachments": [asdict(attachment) for attachment in article.attachments],
+        "kicker": article.kicker,
+        "subtitle": article.subtitle,
+        "document": asdict(article.document) if article.document else None,
     }
 
 

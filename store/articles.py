@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from core.article import Article, Attachment, DateEvidence, Precision
+from core.article import Article, Attachment, DateEvidence, Document, Precision
 from core.assessment import Assessment, Fingerprint, Hit, Sign, Tag, TagKind, Trust, TrustReport
 from core.digest import LeftOut
 from core.link import Link
@@ -119,7 +119,14 @@ def content_columns(reading: Reading) -> Columns:
         "language": article.language,
         "encoding": article.encoding,
         "evidence": to_json(
-            _Evidence(article.date_evidence, article.first_published_evidence, article.attachments),
+            _Evidence(
+                dates=article.date_evidence,
+                first=article.first_published_evidence,
+                attachments=article.attachments,
+                kicker=article.kicker,
+                subtitle=article.subtitle,
+                document=article.document,
+            ),
         ),
         "on_topic": assessment.on_topic,
         "score": assessment.score,
@@ -164,6 +171,8 @@ def article_of(row: Row) -> Article:
     return Article(
         url=row["url"],
         title=row["title"],
+        kicker=evidence.kicker,
+        subtitle=evidence.subtitle,
         text=row["text"],
         author=row["author"],
         source=row["source"],
@@ -176,6 +185,7 @@ def article_of(row: Row) -> Article:
         language=row["language"],
         encoding=row["encoding"],
         attachments=evidence.attachments,
+        document=evidence.document,
     )
 
 
@@ -209,13 +219,16 @@ def tier_of(row: Row) -> Tier | None:
     return Tier(row["tier"]) if row["tier"] else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Evidence:
-    """The JSON column of that name."""
+    """The JSON column of that name: what is only read with its row. Older rows lack what has a default."""
 
     dates: tuple[DateEvidence, ...]
     first: DateEvidence | None
     attachments: tuple[Attachment, ...]
+    kicker: str | None = None
+    subtitle: str | None = None
+    document: Document | None = None
 
 
 _EVIDENCE = TypeAdapter(_Evidence)

@@ -13,10 +13,11 @@ from lxml.html import HtmlElement
 
 from core import charset
 from core.article import Article, DateEvidence, Extraction, Hints, Unreadable
-from core.extract import dating, history, metadata, origin, parts
+from core.extract import dating, history, metadata, origin, parts, roundup
 from core.extract.attachments import find_attachments
 from core.extract.body import find_body, prose
 from core.extract.dating import Layout
+from core.extract.document import find_document
 from core.extract.html import Block, bare_length, blocks, drop_code, is_toxic, mend, parse
 from core.extract.language import language_of
 from core.extract.learnt import edges, story_span
@@ -56,6 +57,8 @@ _GONE = re.compile(
     r"|404 not found|page not found|page (?:does not|doesn.t) exist",
     re.IGNORECASE,
 )
+#: Evidence of one part of a page, not of the page.
+_OF_ONE_PART = frozenset(("dateline", "event", "floor"))
 #: A page with more visible text than this is no notice of a server, and with more than that one needs no words.
 _NOTICE, _WORDLESS = 400, 60
 #: Share of the text that a parser may lose to nesting before the page counts as unreadable.
@@ -139,9 +142,11 @@ def find_article(seen: Seen) -> Extraction | Unreadable:
     documents = find_attachments(seen.tree, page.url or page.asked_url)
     if not taken and not documents:
         return _without_body(shown)
-    article = _article(seen.told, name, Layout.of(lines, taken, name), taken, page, hints, seen.encoding)
+    layout = Layout.of(lines, taken, name)
+    article = _article(seen.told, name, layout, taken, page, hints, seen.encoding)
+    facets = find_document(article.title, layout, documents, hints)
     return Extraction(
-        article=replace(article, attachments=documents),
+        article=replace(article, attachments=documents, document=facets),
         visible=seen.visible,
         head_title=seen.told.head_title,
         edges=edges(texts),
@@ -158,8 +163,8 @@ def _article(
     encoding: str,
 ) -> Article:
     lines, url = layout.lines, page.url or page.asked_url
-    own, *others = parts.split([lines[index].text for index in taken]) or [[]]
-    text = "\n".join(own)
+    own, *others = _parts([lines[index] for index in taken], name) or [parts.Part.headless([])]
+    text = "\n".join(own.text)
     near = [lines[index].text for index in layout.around() if index >= layout.title - 2]
     fetched = hints.fetched_at.astimezone(ZoneInfo(hints.timezone))
     evidence = dating.gather(told, layout, url, hints)
@@ -174,7 +179,12 @@ def _article(
     )
     article = _dated(article, evidence, layout, hints, fetched)
     stood = dating.latest_doubted(evidence, fetched)
-    return replace(article, parts=tuple(_part(paragraphs, article, stood, fetched) for paragraphs in others))
+    return replace(article, parts=tuple(_part(part, article, stood, fetched) for part in others))
+
+
+def _parts(lines: Sequence[Block], title: str) -> list[parts.Part]:
+    texts = [line.text for line in lines]
+    return roundup.split(lines, title) or [parts.Part.headless(one) for one in parts.split(texts)]
 
 
 def _dated(
@@ -201,19 +211,21 @@ def _dated(
     )
 
 
-def _part(paragraphs: Sequence[str], page: Article, stood: datetime | None, fetched: datetime) -> Article:
+def _part(part: parts.Part, page: Article, stood: datetime | None, fetched: datetime) -> Article:
     """A further article of a page: it has the page's own date, but not the dateline and the title of the first."""
-    text = "\n".join(paragraphs)
-    own = [one for one in page.date_evidence if not one.doubt and one.where not in {"dateline", "event", "floor"}]
+    text = "\n".join(part.text)
+    own = tuple(one for one in page.date_evidence if not one.doubt and one.where not in _OF_ONE_PART)
+    if (entered := dating.entered(part.time, dating.choose(own), fetched)) is not None:
+        own = (entered,)
     published = dating.choose(own)
     first = history.first_published(text, published, stood, fetched)
     return Article(
         url=page.url,
-        title=_first_sentence(text),
+        title=part.title or _first_sentence(text),
         text=text,
         published=published.value if published else None,
         published_precision=published.precision if published else None,
-        date_evidence=tuple(own),
+        date_evidence=own,
         first_published=first.value if first else None,
         first_published_evidence=first,
         stale=history.is_stale(first, text, fetched),

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.article import Article, Attachment, DateEvidence, Precision
+from core.article import (
+    Article,
+    Attachment,
+    Body,
+    DateEvidence,
+    Document,
+    Facet,
+    FacetName,
+    Level,
+    Precision,
+    Validity,
+)
 from core.assessment import Assessment, Fingerprint, Hit, Sign, Tag, TagKind, Trust, TrustReport
 from core.link import FoundLink, Outcome
 from core.page import Page
@@ -30,10 +41,27 @@ counts = st.integers(0, 2**31)
 evidence = st.builds(
     DateEvidence, value=clean, precision=st.sampled_from(Precision), where=clean, text=clean, trust=counts, doubt=clean
 )
+documents = st.builds(
+    Document,
+    types=st.lists(clean, max_size=2).map(tuple),
+    number=st.none() | clean,
+    bodies=st.lists(st.builds(Body, name=clean, level=st.none() | st.sampled_from(Level)), max_size=2).map(tuple),
+    index=st.none() | clean,
+    written=st.none() | clean,
+    issued=st.none() | clean,
+    effective=st.none() | clean,
+    expires=st.none() | clean,
+    validity=st.none() | st.sampled_from(Validity),
+    evidence=st.lists(
+        st.builds(Facet, name=st.sampled_from(FacetName), value=clean, where=clean, text=clean), max_size=2
+    ).map(tuple),
+)
 articles = st.builds(
     Article,
     url=st.none() | clean,
     title=clean,
+    kicker=st.none() | clean,
+    subtitle=st.none() | clean,
     text=clean,
     author=st.none() | clean,
     source=st.none() | clean,
@@ -46,6 +74,7 @@ articles = st.builds(
     language=st.none() | clean,
     encoding=st.none() | clean,
     attachments=st.lists(st.builds(Attachment, url=clean, title=clean), max_size=2).map(tuple),
+    document=st.none() | documents,
 )
 hits = st.builds(
     Hit,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from core.article import Extraction, Hints
+from core.article import Document, Extraction, Hints
 from core.extract import extract
 from core.page import Page
 
@@ -38,7 +38,17 @@ def comparable(found: Extraction) -> dict[str, Any]:
         **asdict(found.article),
         "parts": len(found.article.parts),
         "attachments": [[one.url, one.title] for one in found.article.attachments],
+        "document": told(found.article.document),
     }
+
+
+def told(document: Document | None) -> dict[str, Any] | None:
+    """What a document says of itself, without what it says nothing of and without the evidence."""
+    if document is None:
+        return None
+    facets = {**asdict(document), "types": list(document.types)}
+    bodies = [[body.name, body.level] for body in document.bodies]
+    return {name: value for name, value in {**facets, "bodies": bodies, "evidence": ()}.items() if value}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
