@@ -25,7 +25,7 @@ from scheduler.inspecting import Saved, inspect
 from scheduler.jobs import Clock
 from scheduler.resources import Setup
 from scheduler.trying import Fetcher, NoPage, fetcher
-from spiders import discovery
+from spiders import discovery, strays
 from spiders.asking import first_asks
 from spiders.blocks import Block
 from spiders.discovery import Candidate
@@ -164,8 +164,8 @@ def look(page: Page, site: Site, asked: Fetcher | None) -> Found:
     Raises:
         NotAdded: when it shows no list.
     """
-    if discovery.is_article(page, site):
-        column = discovery.column_of(page, site)
+    if strays.is_article(page, site):
+        column = strays.column_of(page, site)
         advice = f"; its column may be {column}" if column else "; name the page that lists it"
         raise NotAdded(f"this is an article, not a list{advice}")
     answers = None
@@ -175,7 +175,7 @@ def look(page: Page, site: Site, asked: Fetcher | None) -> Found:
         answers = {url: each for url, each in _answers(asked, leads).items() if isinstance(each, Page)}
     candidates = discovery.candidates(page, site, leads, answers)
     if not candidates:
-        raise NotAdded(f"no list found: {discovery.why_nothing(page, site)}")
+        raise NotAdded(f"no list found: {strays.why_nothing(page, site)}")
     return Found(page=page, candidates=candidates)
 
 

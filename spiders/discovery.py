@@ -20,11 +20,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 from pydantic import TypeAdapter
 
-from core.charset import decode
 from core.link import FoundLink
 from core.page import Page
 from core.site import Dialect, Kind, Site, Source
-from core.urls import absolute, canonical, covers, host_of, untracked
+from core.urls import absolute, canonical, covers, host_of
 from spiders.asking import FIRST, Ask
 from spiders.blocks import Block, blocks, blocks_of
 from spiders.dialects import LAYOUTS, read_list, with_defaults
@@ -32,7 +31,7 @@ from spiders.fields import fields_of
 from spiders.patterns import pattern_of
 from spiders.readers.endpoint import is_json
 from spiders.readers.listing import ListPage
-from spiders.readers.markup import scripts, tree_of
+from spiders.readers.markup import opened, scripts
 from spiders.readers.section import base_of
 from spiders.sites import hosts_of
 
@@ -132,7 +131,7 @@ def leads(page: Page, site: Site, sitemaps: Sequence[str] = ()) -> tuple[Lead, .
     Args:
         sitemaps: addresses that robots.txt names.
     """
-    text, tree, url = _opened(page, site)
+    text, tree, url = opened(page, site.home)
     if tree is None:
         return ()
     if (root := _XML.match(text)) and root[1].lower() == "sitemapindex":
@@ -157,7 +156,7 @@ def candidates(
         answers: what was answered to them, by the address asked for; None when nobody could be asked. They are then
             candidates that show nothing.
     """
-    text, tree, url = _opened(page, site)
+    text, tree, url = opened(page, site.home)
     made = [*(each for each in _data(page, site, text) if isinstance(each, Candidate)), *_as_file(page, site, text)]
     if tree is not None and not is_json(text) and not _XML.match(text):
         made += _lists(page, site, text, tree, url)
@@ -198,56 +197,6 @@ def left_out(page: Page, site: Site, source: Source, links: Iterable[FoundLink])
     return tuple(
         block for block in found if block.score and shown.isdisjoint(canonical(link.url) for link in block.links)
     )
-
-
-def is_article(page: Page, site: Site) -> bool:
-    """Whether the page is an article, not a list: it says so, or its address is like those that it links to."""
-    text, tree, url = _opened(page, site)
-    if tree is None:
-        return False
-    says = {(meta.get("name") or meta.get("property") or "").lower() for meta in tree.iter("meta")}
-    types = [meta.get("content", "").lower() for meta in tree.iter("meta") if meta.get("property") == "og:type"]
-    found = blocks_of(text, page, site)
-    if "articletitle" in says or "article" in types:
-        return True
-    return any(re.search(block.link_pattern, untracked(url)) for block in found if block.dated < len(block.links) / 2)
-
-
-def column_of(page: Page, site: Site) -> str | None:
-    """The address of the column that an article lies in, by its breadcrumbs."""
-    _, tree, url = _opened(page, site)
-    if tree is None:
-        return None
-    home = {untracked(address) for address in (site.home, url)}
-    for holder in tree.xpath(
-        "//*[contains(@class,'crumb') or contains(@class,'location') or contains(@class,'position')]"
-    ):
-        links = [absolute(base_of(tree, url), link.get("href") or "") for link in holder.iter("a")]
-        columns = [
-            link for link in links if link and untracked(link) not in home and urlsplit(link).path not in {"", "/"}
-        ]
-        if columns:
-            return str(columns[-1])
-    return None
-
-
-def why_nothing(page: Page, site: Site) -> str:
-    """What was seen in a page that shows no list, in words."""
-    text, tree, _ = _opened(page, site)
-    if tree is None:
-        return "the page is empty"
-    if tree.xpath("//input[@type='password']"):
-        return "a login form: what lies behind it is not read"
-    links = sum(1 for _ in tree.iter("a"))
-    seen = f"{links} links, none of which looks like an article"
-    if "<script" not in text.lower():
-        return seen
-    return f"{seen}; what a browser shows is rendered by script, and no data address is found in the page"
-
-
-def _opened(page: Page, site: Site) -> tuple[str, HtmlElement | None, str]:
-    text, _ = decode(page.body, page.headers)
-    return text, tree_of(text), page.url or site.home
 
 
 def _as_file(page: Page, site: Site, text: str) -> Iterator[Candidate]:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml.etree import ParserError, SubElement
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring
 
+from core.charset import decode
 from core.extract import mend
+from core.page import Page
 
 #: Characters read of a list page. Real ones have 20 to 200 thousand.
 _MAX_CHARACTERS = 3 * 1024 * 1024
@@ -22,6 +24,12 @@ _OPENING = re.compile(_TAG, re.IGNORECASE)
 _MAX_TAG = 16 * 1024
 # `<li style=<br/ <a href=...>`: the link would become a part of the tag that is never closed.
 _NEVER_CLOSED = re.compile(r"<[a-z][^<>\"']*+(?=<[a-z])", re.IGNORECASE)
+
+
+def opened(page: Page, home: str) -> tuple[str, HtmlElement | None, str]:
+    """A page as text and as a tree, with its address: that of its Site's home where it has none."""
+    text, _ = decode(page.body, page.headers)
+    return text, tree_of(text), page.url or home
 
 
 def tree_of(html: str) -> HtmlElement | None:

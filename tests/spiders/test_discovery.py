@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.site import Dialect, Kind
-from spiders.discovery import candidates, column_of, is_article, leads, left_out, why_nothing
+from spiders.discovery import candidates, leads, left_out
 from spiders.identity import column_name, site_name
 from spiders.patterns import pattern_of
 from spiders.readers import section
+from spiders.strays import column_of, is_article, why_nothing
 from tests.support.columns import COLUMNS, DAYS, ROWS, TITLES, page, rows
 from tests.support.lists import LIST_URL, a_site, a_source, an_answer
 
@@ -170,11 +171,6 @@ def test_a_page_that_is_filled_from_a_file_leads_to_it():
     assert (found.source.dialect, found.source.url, len(found.links)) == (Dialect.SUPEREDIT, LIST_URL, ROWS)
 
 
-UNDATED_ROWS = rows(
-    lambda number, day, title: f'<li><a href="/news/{day:%Y%m}/t{day:%Y%m%d}_{number}.html">{title}</a>'
-)
-
-
 def test_a_page_that_is_filled_from_several_files_is_one_source():
     boxes = '<div data="datasource:0a1b2c3d4e5f"></div><div data="datasource:0a1b2c3d4e60"></div>'
     answer = an_answer(f"<html><body>{boxes}</body></html>")
@@ -189,45 +185,6 @@ def test_a_page_that_is_filled_from_several_files_is_one_source():
     (only,) = candidates(answer, SITE, found, answers)
 
     assert (len(found), len(only.links)) == (2, 2)
-
-
-ARTICLE_URL = f"{HOME}news/202611/t20261120_1394000.html"
-ARTICLES = {
-    "it says so": page("<h1>题目</h1>", head='<meta name="ArticleTitle" content="题目">'),
-    "it links to others like it": page(f"<h1>题目</h1><ul>{UNDATED_ROWS}</ul>"),
-}
-
-
-@pytest.mark.parametrize("body", ARTICLES.values(), ids=ARTICLES.keys())
-def test_an_article_is_told_from_a_list_and_its_column_named(body):
-    answer = an_answer(body, url=ARTICLE_URL)
-
-    assert is_article(answer, SITE)
-    assert column_of(answer, SITE) == f"{HOME}news/"
-
-
-@pytest.mark.parametrize("body", COLUMNS.values(), ids=COLUMNS.keys())
-def test_no_column_is_taken_for_an_article(body):
-    assert not is_article(an_answer(body), SITE)
-
-
-NOTHING = {
-    "rendered by script": ('<div id="app"></div><script src="/app.js"></script>', "rendered by script"),
-    "a login": ('<form><input name="user"><input type="password"></form>', "login form"),
-    "a menu": (
-        '<ul class="nav">' + '<li><a href="/a/">要闻</a></li>' * 9 + "</ul>",
-        "none of which looks like an article",
-    ),
-    "nothing": ("", "empty"),
-}
-
-
-@pytest.mark.parametrize(("body", "reason"), NOTHING.values(), ids=NOTHING.keys())
-def test_a_page_without_a_list_is_told_by_what_was_seen(body, reason):
-    answer = an_answer(body)
-
-    assert candidates(answer, SITE, leads(answer, SITE), {}) == ()
-    assert reason in why_nothing(answer, SITE)
 
 
 def test_what_the_rules_of_a_source_leave_out_is_named():
