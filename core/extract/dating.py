@@ -170,6 +170,18 @@ def guess(lines: Sequence[Block], evidence: Sequence[DateEvidence], hints: Hints
     return DateEvidence(value=found, precision=Precision.DAY, where="htmldate", text=found, trust=GUESS)
 
 
+def entered(time: str, day: DateEvidence | None, fetched: datetime) -> DateEvidence | None:
+    """When an entry of a live blog was made: at the time it tells, on the day it tells or on that of its page.
+
+    `fetched` is local. None where it tells no time, or the page has no day.
+    """
+    if not time or day is None or day.precision in {Precision.MONTH, Precision.YEAR}:
+        return None
+    ended = (earliest(day.value) + timedelta(days=1)).replace(hour=0, minute=0, second=0, tzinfo=fetched.tzinfo)
+    found = parse_date(time, min(ended - timedelta(seconds=1), fetched), str(fetched.tzinfo))
+    return _evidence(replace(found, relative=False), "entry", LINE_CLOCK) if found else None
+
+
 _BOUNDS = ("stands many times on the page", "time of rendering")
 
 

@@ -69,6 +69,7 @@ _EDITIONS: tuple[tuple[re.Pattern[str], Callable[[int], int], int | None], ...] 
     ),
 )
 _DIGITS = "零一二三四五六七八九"
+_NUMERAL = re.compile("(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?")
 #: Datelines and lead sentences stand in so many characters of the text.
 _DATELINE_REACH, _LEAD = 200, 300
 
@@ -202,9 +203,10 @@ def _year_clue(text: str, limit: date, sound: bool) -> int | None:
 def _editions(text: str, limit: date) -> Iterator[tuple[int, int | None, str]]:
     for pattern, year_of, month in _EDITIONS:
         for match in pattern.finditer(text):
-            number = next(value for value in match.groups() if value)
-            year = year_of(int(number) if number.isdigit() else _numeral(number))
-            if year <= limit.year:
+            told = next(value for value in match.groups() if value)
+            number = int(told) if told.isdigit() else numeral(told)
+            year = year_of(number)
+            if number and year <= limit.year:
                 yield year, month, match.group()
 
 
@@ -226,11 +228,13 @@ def _past_years(text: str, limit: date) -> Iterator[tuple[int, int]]:
             yield year, month
 
 
-def _numeral(text: str) -> int:
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _DIGITS.index(text)
-    return (_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0)
+def numeral(text: str) -> int:
+    """A number under one hundred in Chinese numerals; 0 for what only looks like one (一一, 十十)."""
+    match = _NUMERAL.fullmatch(text)
+    if match is None:
+        return 0
+    tens = _DIGITS.index(match["tens"] or "一") if match["ten"] else 0
+    return tens * 10 + (_DIGITS.index(match["ones"]) if match["ones"] else 0)
 
 
 def _evidence(value: str, precision: Precision, where: str, text: str, trust: int) -> DateEvidence:

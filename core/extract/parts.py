@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from core.text import HAN, to_simplified
 
 # How a news item begins: with its dateline, or with the time of what it tells.
-_DATELINE = re.compile(
-    rf"^\s*(?:【[^】]{{2,30}}】)?(?:本报|新华社|新华网|中新社|中新网|人民网|央视网|本网|[{HAN}]{{2,6}}(?:报|网|社))"
-    rf"[{HAN}（(]{{0,12}}\s?\d{{1,2}}月\d{{1,2}}日[^。]{{0,8}}?[电讯]"
+DATELINE = re.compile(
+    rf"^\s*(?:【[^】]{{2,30}}】)?(?:本[报報网網]|新[华華][社网]|中新[社网]|人民网|央视网|[{HAN}]{{2,6}}[报報网網社])"
+    rf"[{HAN}（(]{{0,12}}\s?\d{{1,2}}月\d{{1,2}}日[^。]{{0,8}}?[电電讯訊]"
 )
 _OPENING = re.compile(r"^[\s　]*(?:近日|日前|近期|昨日|今日|\d{1,2}月\d{1,2}日|20\d\d年\d{1,2}月)")
 _STOP = re.compile("[。！？]")
@@ -22,6 +23,25 @@ _ITEM, _ITEM_SENTENCES = 120, 3
 _OF_TWO_STORIES, _OF_ANOTHER = 0.2, 0.06
 #: An item is looked for among the last paragraphs, behind so many letters.
 _LAST, _BEHIND = 2, 250
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several articles in a page."""
+
+    #: As they stand in the page, its head among them.
+    lines: tuple[str, ...]
+    #: Empty where it has no head of its own.
+    title: str
+    #: The paragraphs without the head.
+    text: tuple[str, ...]
+    #: When it was entered, as a live blog writes it.
+    time: str = ""
+
+    @classmethod
+    def headless(cls, lines: Sequence[str], time: str = "") -> Part:
+        """Lines of which none is a head."""
+        return cls(lines=tuple(lines), title="", text=tuple(lines), time=time)
 
 
 def split(paragraphs: Sequence[str]) -> list[list[str]]:
@@ -56,7 +76,7 @@ def split(paragraphs: Sequence[str]) -> list[list[str]]:
 
 def _opens(paragraph: str) -> bool:
     simplified = to_simplified(paragraph[:60])
-    return (_DATELINE.match(simplified) or _OPENING.match(simplified)) is not None
+    return (DATELINE.match(simplified) or _OPENING.match(simplified)) is not None
 
 
 def _is_whole(paragraph: str) -> bool:

@@ -6,12 +6,13 @@ import re
 from datetime import datetime
 from itertools import permutations
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from core.article import Article, DateEvidence, Extraction, Hints, Precision
 from core.extract import extract
-from core.extract.dating import choose
+from core.extract.dating import choose, entered
 from core.extract.history import first_published
 from core.page import Page
 
@@ -145,6 +146,7 @@ HISTORIES = {
         "2026-11-20T08:00:00+08:00",
     ),
     "a hint yields to the number of an event": (f"在第六届进博会期间，九城市对接。{FILL}", HINTED, "2023-11"),
+    "what only looks like the number of an event": (f"在第一一届进博会期间，九城市对接。{FILL}", None, None),
     "a day to come dates nothing": (f"该办法自12月1日起施行。定于12月5日召开座谈会。{FILL}", HINTED, "2026-11-20"),
     "no date but years named as past": (
         f"2018年1月组建的办公室正在编制三年行动计划（2018-2020年）。{FILL}",
@@ -173,3 +175,24 @@ def test_a_further_article_of_a_page_has_the_date_of_the_page_but_not_the_dateli
     assert [(part.published, part.stale, part.title[:5]) for part in found.parts] == [
         ("2026-11-19T08:00:00+08:00", False, "近日，区文")
     ]
+
+
+ENTRIES = {
+    "a time is of the day of the page": ("09:35", seen("2026-11-18", "line", 66), "2026-11-18T09:35:00+08:00"),
+    "an entry may tell its own day": ("11月17日 21:05", seen("2026-11-18", "line", 66), "2026-11-17T21:05:00+08:00"),
+    "an hour still to come was that of the day before": (
+        "23:50",
+        seen("2026-11-20T11:00:00+08:00", "line", 86),
+        "2026-11-19T23:50:00+08:00",
+    ),
+    "a page of a month has no day": ("09:35", seen("2026-11", "url", 30), None),
+    "a page without a date has none": ("09:35", None, None),
+    "no time": ("", seen("2026-11-18", "line", 66), None),
+    "a time that is none": ("29:99", seen("2026-11-18", "line", 66), None),
+}
+
+
+@pytest.mark.parametrize(("time", "day", "value"), ENTRIES.values(), ids=ENTRIES)
+def test_an_entry_of_a_live_blog_has_its_own_time(time: str, day: DateEvidence | None, value: str | None) -> None:
+    found = entered(time, day, FETCHED.astimezone(ZoneInfo("Asia/Shanghai")))
+    assert (found.value if found else None) == value
