@@ -111,7 +111,9 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], empty
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*headings, box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
     for row in cells:
         # Text, not str: brackets in a title are no markup.
         table.add_row(*map(Text, row))

@@ -67,8 +67,11 @@ def words(found: dict[str, Any]) -> Iterator[str]:
         yield one_line(f"mail to {waiting['recipient']}: {waiting['state']}: {waiting['answer']}")
     states = Counter(source["state"] for source in found["sources"])
     yield "sources: " + (", ".join(f"{count} {state}" for state, count in states.most_common()) or "none")
+    never = [source for source in found["sources"] if source["blind"] and not source["last_look"]]
+    if never:
+        yield f"  {len(never)} not looked at yet: `deltawatch run` does it"
     for source in found["sources"]:
-        if source["blind"]:
+        if source["blind"] and source["last_look"]:
             since = f"since {source['since']}" if source["since"] else "never well"
             told = f"{source['state']} {since}: {source['evidence']}".removesuffix(": ")
             yield "  " + one_line(f"{source['site']}/{source['source']}: {told}")

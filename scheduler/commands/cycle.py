@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from core.link import Outcome
 from core.settings import ConfigError, Fault
 from scheduler.console import FAILED, Session, as_json, pass_session, print_json, progress_bar, say
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from scheduler.jobs import CrawlReport, Cycle, DeliveryReport, Made
     from scheduler.resources import Setup
     from store.database import Store
+
+#: Failures that are named: with a network that is down it is all of them.
+_NAMED = 20
+#: Nothing came from the host.
+_SILENT = frozenset({Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.DEFERRED})
 
 
 @click.command("run")
@@ -159,12 +165,16 @@ def say_cycle(done: Cycle) -> None:
 
 
 def say_crawl(report: CrawlReport) -> None:
-    """How the Sources came out, failures one by one."""
+    """How the Sources came out, the first failures one by one."""
     new = sum(check.new for check in report.checks)
     lists, failed = len(report.checks), len(report.failed)
     say(f"crawled: {lists} lists, {new} new links, {report.pages} pages, {failed} sources failed")
-    for check in report.failed:
+    for check in report.failed[:_NAMED]:
         say(f"  {check.site}/{check.source}: {check.outcome}: {check.reason}")
+    if failed > _NAMED:
+        say(f"  and {failed - _NAMED} more: `deltawatch sites list --problems` names them")
+    if failed and all(check.outcome in _SILENT for check in report.checks):
+        say("  nothing answered: is this machine online?")
     if report.fault:
         say(f"  {report.fault}")
 

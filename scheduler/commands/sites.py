@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from spiders.blocks import Block
     from spiders.discovery import Candidate
 
+#: Sources that are named with what to do about them.
+_NAMED = 3
 #: Links, lists that are left out, and characters of an article, that are shown to a person.
 _SHOWN, _LEFT_OUT, _FIRST_WORDS = 10, 3, 160
 
@@ -58,11 +60,26 @@ def sites_list(session: Session, everything: bool, problems: bool, json_: bool) 
         print_json(rows)
         return
     print_table(
-        ("source", "name", "state", "since", "evidence", "what to do"),
-        ((f"{row['site']}/{row['source']}", row["name"], row["state"], (row["since"] or "")[:10], row["evidence"],
-          row["suggestion"]) for row in rows),
+        ("source", "name", "state", "since", "evidence"),
+        ((_id_of(row), row["name"], row["state"], (row["since"] or "")[:10], row["evidence"]) for row in rows),
         empty="nothing is wrong",
-    )  # fmt: skip
+    )
+    _say_what_to_do(rows)
+
+
+def _say_what_to_do(rows: Iterable[Mapping[str, Any]]) -> None:
+    """What to do about the sources in trouble: each advice once."""
+    advised: dict[str, list[str]] = {}
+    for row in rows:
+        if row["suggestion"]:
+            advised.setdefault(row["suggestion"], []).append(_id_of(row))
+    for advice, of in advised.items():
+        others = f" and {len(of) - _NAMED} more" if len(of) > _NAMED else ""
+        say(f"{', '.join(of[:_NAMED])}{others}: {advice}")
+
+
+def _id_of(row: Mapping[str, Any]) -> str:
+    return f"{row['site']}/{row['source']}"
 
 
 @sites_.command("add")

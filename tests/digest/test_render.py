@@ -192,7 +192,7 @@ def test_sources_of_which_the_same_is_to_be_said_are_told_together():
         for section, reason in sections.items()
     )
 
-    told = "要闻、政策：服务器出错（HTTP 503），从未看到过；视频：服务器出错（HTTP 500），从未看到过"
+    told = "政策、要闻：服务器出错（HTTP 503），从未看到过；视频：服务器出错（HTTP 500），从未看到过"
     assert told in render(digest_of(coverage=sources)).text
 
 

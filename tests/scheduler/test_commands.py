@@ -377,13 +377,31 @@ def test_sites_list_tells_the_health_of_each_source_and_what_to_do(office):
     office.run("run")
 
     (closed,) = json.loads(office.run("sites", "list", "--json").out)
-    line = office.run("sites", "list", "--problems").out
+    listed = office.run("sites", "list", "--problems")
 
     assert (closed["state"], closed["blind"], closed["failures"], closed["since"]) == ("failing", True, 1, None)
     assert closed["next_look"] > closed["last_look"]
     assert closed["evidence"].startswith("robots.txt cannot be had: connection refused")
-    assert line.split("\t")[:4] == ["closed/news", "closed", "failing", ""]
-    assert "open the list in a browser" in line
+    assert listed.out.split("\t")[:4] == ["closed/news", "closed", "failing", ""]
+    assert "closed/news: open the list in a browser" in listed.err
+
+
+def test_what_was_never_looked_at_is_counted_and_not_named(office):
+    office.add_site("fresh", "http://127.0.0.1:9/")
+    told = office.run("status").out
+
+    assert "1 not looked at yet: `deltawatch run` does it" in told
+    assert "fresh/news" not in told
+
+
+def test_of_many_failures_the_first_are_named(office):
+    for number in range(22):
+        office.add_site(f"closed-{number}", f"http://127.0.0.1:9/{number}/")
+    told = office.run("crawl").err
+
+    assert told.count(": deferred: ") == 20
+    assert "and 2 more: `deltawatch sites list --problems` names them" in told
+    assert "nothing answered: is this machine online?" in told
 
 
 def test_a_wall_of_rubbish_in_a_title_reaches_no_terminal_as_it_is(office):
