@@ -18,6 +18,7 @@ from core.extract.attachments import find_attachments
 from core.extract.body import find_body, prose
 from core.extract.dating import Layout
 from core.extract.document import find_document
+from core.extract.headlines import find_headlines, shown_as
 from core.extract.html import Block, bare_length, blocks, drop_code, is_toxic, mend, parse
 from core.extract.language import language_of
 from core.extract.learnt import edges, story_span
@@ -142,11 +143,19 @@ def find_article(seen: Seen) -> Extraction | Unreadable:
     documents = find_attachments(seen.tree, page.url or page.asked_url)
     if not taken and not documents:
         return _without_body(shown)
+    kicker, subtitle = find_headlines(seen.tree, Layout.of(lines, taken, name), name)
+    taken = [index for index in taken if index not in subtitle]
     layout = Layout.of(lines, taken, name)
     article = _article(seen.told, name, layout, taken, page, hints, seen.encoding)
     facets = find_document(article.title, layout, documents, hints)
     return Extraction(
-        article=replace(article, attachments=documents, document=facets),
+        article=replace(
+            article,
+            kicker=shown_as(kicker, lines),
+            subtitle=shown_as(subtitle, lines),
+            attachments=documents,
+            document=facets,
+        ),
         visible=seen.visible,
         head_title=seen.told.head_title,
         edges=edges(texts),

@@ -54,7 +54,7 @@ def find_title(metadata: Metadata, headline: str | None, lines: Sequence[Block],
     """The article's own title; empty when the page tells none (then `title_above` or `site_title` may do)."""
     names = {_key(name) for key in _SITE_TAGS for name in metadata.tags.get(key, ())}
     fitting = [
-        one for one in _candidates(metadata, headline, lines, anchor) if _is_title(one) and _key(one) not in names
+        one for one in _candidates(metadata, headline, lines, anchor) if is_title(one) and _key(one) not in names
     ]
     found = fitting[0] if fitting else ""
     if len(found) >= _HEADING:
@@ -70,7 +70,7 @@ def title_above(lines: Sequence[Block], taken: Sequence[int]) -> str:
     most words with the body, then the nearest."""
     start = taken[0] if taken else 0
     near = [line for line in lines[max(0, start - _ABOVE) : start] if not (line.is_link or line.hidden)]
-    fitting = [line for line in near if _is_title(line.text) and not _BYLINE.search(line.text)]
+    fitting = [line for line in near if is_title(line.text) and not _BYLINE.search(line.text)]
     words = pairs("".join(lines[index].text for index in taken[:_OPENING]))
     best = max(
         reversed(fitting),
@@ -109,7 +109,7 @@ def _shared(metadata: Metadata, headline: str | None) -> list[str]:
     return [one_line(value) for value in (metadata.first(("og:title", "twitter:title")), headline) if value]
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
     """Whether it may name an article: long enough, and not only the site, a channel or a breadcrumb."""
     if len(_letters(text)) < _LEAST or len(text) > _MOST or _CRUMBS.search(text):
         return False
@@ -190,7 +190,7 @@ def _first_heading(lines: Sequence[Block]) -> str:
     for tag in ("h1", "h2"):
         for line in lines[:_REACH]:
             is_own = line.heading == tag and not (line.is_link or line.hidden) and len(line.text) >= _HEADING
-            if is_own and _is_title(line.text) and not _names_body(line.text) and not TAIL.match(line.text):
+            if is_own and is_title(line.text) and not _names_body(line.text) and not TAIL.match(line.text):
                 return cut(line.text)
     return ""
 
