@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 
 from core.article import Article, Extraction, Hints, Unreadable
 from core.assessment import Assessment, TrustReport
 from core.duplicates import fingerprint
+from core.edits import edit
 from core.extract import Seen, find_article, look
 from core.page import Page
 from core.rules import Rules
@@ -46,6 +48,22 @@ def read(page: Page, hints: Hints, rules: Rules, *, in_full: bool = True) -> tup
     trust = examine(extraction, rules)
     first, *parts = (_reading(article, assess(article, rules), trust, rules) for article in _articles(extraction))
     return (replace(first, edges=extraction.edges), *parts)
+
+
+def read_again(before: Page, page: Page, hints: Hints, rules: Rules) -> tuple[Reading, ...] | Unreadable:
+    """The same of a Page that takes the place of an earlier one, with what its publisher changed.
+
+    Both are read by the same rules, so that ours are never taken for an edit.
+    """
+    readings, earlier = read(page, hints, rules), read(before, replace(hints, fetched_at=before.fetched_at), rules)
+    if isinstance(readings, Unreadable) or isinstance(earlier, Unreadable):
+        return readings
+    pairs = zip_longest(readings, earlier[: len(readings)])
+    return tuple(replace(now, edit=edit(_words(then), _words(now)) if then else None) for now, then in pairs)
+
+
+def _words(reading: Reading) -> str:
+    return f"{reading.article.title}\n{reading.article.text}"
 
 
 def _is_beside_the_topic(seen: Seen, rules: Rules) -> bool:

@@ -154,6 +154,7 @@ async def _visit(due: DueSite, crawl: Crawl, process: CrawlProcess, least_delay:
         sources = {source.id: source for source in due.site.sources}
         for source_id in due.sources:
             await _look(sources[source_id], visit, process)
+        await _look_again(visit, process)
         ending = crawl.stop.ending or "finished"
         totals = visit.totals
         crawl.store.runs.finish(
@@ -178,13 +179,32 @@ async def _look(source: Source, visit: Visit, process: CrawlProcess) -> None:
             )
         )
     elif crawl.stop.ending is None:
-        crawler = SourceCrawler(process.spider_loader.load(source.kind.value), process.settings)
-        crawler.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", visit.site.verify_tls, priority="cmdline")
-        crawler.settings.set("COOKIES_ENABLED", visit.site.cookies, priority="cmdline")
-        crawler.visit, crawler.source = visit, source
+        crawler = _crawler(source, visit, process)
         last = crawl.store.checks.of_last_look(visit.site.id, source.id)
         crawler.is_thorough = visit.site.id in crawl.cut_off or is_partial(last)
         await process.crawl(crawler, site=visit.site, source=source, now=crawl.now)
+
+
+async def _look_again(visit: Visit, process: CrawlProcess) -> None:
+    """Look for changes of known pages, after what is new, with what is left of the Site's number of articles.
+
+    The spider of any Source will do, since no list is asked for.
+    """
+    crawl = visit.crawl
+    if crawl.stop.ending is None and not crawl.links_only:
+        left = visit.site.max_articles - visit.articles
+        if again := crawl.store.links.due_again(visit.site.id, crawl.now(), left):
+            crawler = _crawler(visit.site.sources[0], visit, process)
+            crawler.again = again
+            await process.crawl(crawler, site=visit.site, source=crawler.source, now=crawl.now)
+
+
+def _crawler(source: Source, visit: Visit, process: CrawlProcess) -> SourceCrawler:
+    crawler = SourceCrawler(process.spider_loader.load(source.kind.value), process.settings)
+    crawler.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", visit.site.verify_tls, priority="cmdline")
+    crawler.settings.set("COOKIES_ENABLED", visit.site.cookies, priority="cmdline")
+    crawler.visit, crawler.source = visit, source
+    return crawler
 
 
 if __name__ == "__main__":

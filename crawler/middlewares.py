@@ -14,7 +14,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from core.link import FoundLink, Outcome
+from core.link import FoundLink, Link, Outcome
 from core.run import SourceCheck
 from core.urls import canonical, host_of, is_web
 from crawler.visit import SourceCrawler, Visit
@@ -78,15 +78,16 @@ class RobotsGate(OfVisit):
 
 
 class Conditional(OfVisit):
-    """Asks for a list only if it has changed."""
+    """Asks for a list, or for a page that is looked at again, only if it has changed."""
 
     def process_request(self, request: Request) -> None:
         """Set the conditions for this very address: a redirected request still has those of the first."""
-        if "found" in request.meta or "robots" in request.meta or request.method != "GET":
+        if "robots" in request.meta or request.method != "GET":
             return
         for name in ("If-None-Match", "If-Modified-Since"):
             request.headers.pop(name, None)
-        known = self.store.validators.get(request.url)
+        of_pages = self.store.pages.validators if "found" in request.meta else self.store.validators.get
+        known = of_pages(request.url)
         if known is None or known.conditional >= UNCONDITIONAL_EVERY - 1 or self.crawler.is_thorough:
             return
         if known.etag:
@@ -141,7 +142,11 @@ class KnownLinks(OfVisit):
     """
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """The spider's own requests, then those for Links that still wait from earlier runs."""
+        """The spider's own requests, then those for Links that still wait from earlier runs; or those to look again."""
+        if self.crawler.again:
+            for request in self._requests(self.crawler.again):
+                yield request
+            return
         async for request in start:
             if not self.visit.crawl.links_only:
                 request.priority = _LIST_FIRST
@@ -180,15 +185,19 @@ class KnownLinks(OfVisit):
         return [Failure(found=found, source_check=check, outcome=Outcome.ERROR, reason=reason)]
 
     def _waiting(self) -> Iterable[Request]:
-        visit, spider = self.visit, self.crawler.spider
-        assert isinstance(spider, ListSpider)
+        visit = self.visit
         try:
             links = self.store.links.pending(
-                visit.site.id, spider.source.id, visit.crawl.now(), visit.site.max_articles
+                visit.site.id, self.crawler.source.id, visit.crawl.now(), visit.site.max_articles
             )
         except StoreError as fault:
             visit.crawl.fail(fault)
             return
+        yield from self._requests(links)
+
+    def _requests(self, links: Iterable[Link]) -> Iterable[Request]:
+        visit, spider = self.visit, self.crawler.spider
+        assert isinstance(spider, ListSpider)
         for link in links:
             if visit.take_article(link.key):
                 yield Request(

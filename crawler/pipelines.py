@@ -12,8 +12,8 @@ from crawler.visit import SourceCrawler, Visit
 from spiders.items import Failure, FetchedPage
 from store import StoreError
 
-# Nobody was asked.
-_REFUSED_AT_SIGHT = frozenset({Outcome.OFF_HOST, Outcome.ROBOTS, Outcome.WAITING, Outcome.DEFERRED})
+# Nobody was asked, or what was asked for is there as it was.
+_NO_FAILURE = frozenset({Outcome.OFF_HOST, Outcome.ROBOTS, Outcome.WAITING, Outcome.DEFERRED, Outcome.UNCHANGED})
 
 
 class KeepPage:
@@ -46,7 +46,7 @@ class KeepPage:
                 totals.pages += 1
             case Failure(found=FoundLink() as found):
                 self._store.links.decide(canonical(found.url), item.outcome, item.reason, now)
-                totals.failures += item.outcome not in _REFUSED_AT_SIGHT
+                totals.failures += item.outcome not in _NO_FAILURE
             case Failure(source_check=SourceCheck() as check) | (SourceCheck() as check):
                 self._store.checks.record(replace(check, run=self._visit.run))
                 totals.failures += not check.outcome.is_list

@@ -10,7 +10,8 @@ from datetime import datetime
 from core.article import Hints, Unreadable
 from core.config import ReadSettings
 from core.judge import Rulings, judge
-from core.read import MODULES, read
+from core.page import Page
+from core.read import MODULES, read, read_again
 from core.rules import Rules
 from core.site import Site
 from core.urls import host_of
@@ -68,9 +69,9 @@ def read_waiting(
     zones = {site.id: site.timezone for site in sites}
     rulings = store.rulings.all()
     limits = Limits(workers=settings.workers, timeout=settings.timeout, memory=settings.memory)
-    tasks = ((stored, hints_for(stored, zones, store)) for stored in _waiting(store))
+    tasks = ((stored, hints_for(stored, zones, store), _before(stored, store)) for stored in _waiting(store))
     for outcome in map_killable(_work, tasks, rules, limits, MODULES):
-        stored, _ = outcome.item
+        stored = outcome.item[0]
         _settle(store, stored, outcome.result, rulings, clock(), report)
         report.pages += 1
         progress(report.pages)
@@ -86,6 +87,11 @@ def hints_for(stored: StoredPage, zones: dict[str, str], store: Store) -> Hints:
         timezone=zones.get(stored.site or "", "Asia/Shanghai"),
         furniture=store.furniture.of(host_of(stored.page.url or stored.page.asked_url or "")),
     )
+
+
+def _before(stored: StoredPage, store: Store) -> Page | None:
+    """The Page whose place it takes, if a Story stands on that."""
+    return store.pages.before(stored.id) if stored.in_story else None
 
 
 def _is_wanted_in_full(stored: StoredPage) -> bool:
@@ -111,7 +117,7 @@ def _settle(
 ) -> None:
     match result:
         case Unreadable():
-            store.pages.close(stored.id, "unreadable", str(result), now)
+            store.pages.close(stored.id, "unreadable", str(result), now, gone=result.reason == "not found")
             report.unreadable += 1
         case Died() | Bug():
             _failed(store, stored, result, now, report)
@@ -141,9 +147,11 @@ class Bug:
     reason: str
 
 
-def _work(task: tuple[StoredPage, Hints], rules: Rules) -> tuple[Reading, ...] | Unreadable | Bug:
-    stored, hints = task
+def _work(task: tuple[StoredPage, Hints, Page | None], rules: Rules) -> tuple[Reading, ...] | Unreadable | Bug:
+    stored, hints, before = task
     try:
+        if before is not None:
+            return read_again(before, stored.page, hints, rules)
         return read(stored.page, hints, rules, in_full=_is_wanted_in_full(stored))
     except MemoryError:
         raise

@@ -9,6 +9,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
+from core.link import Link
 from core.site import Site, Source
 from core.urls import covers
 from crawler.addresses import Guard, covered_names
@@ -102,3 +103,5 @@ class SourceCrawler(Crawler):
     #: Whether lists are asked for without a condition and paged back to the end: after a look that was cut short a page
     #: may be known that was not followed, and what stands on the next one would never be seen.
     is_thorough: bool = False
+    #: Links whose pages are looked at again; then nothing else is asked for.
+    again: tuple[Link, ...] = ()

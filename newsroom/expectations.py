@@ -20,6 +20,8 @@ class Expectation:
     title: str
     #: The local day it bears, ISO; None where the page names none.
     published: str | None
+    #: The day from which its address answers 404.
+    gone_from: Day | None
     #: The credited origin (来源) as written; None where the page credits nobody.
     source: str | None
     #: The paragraphs of the article itself, sub-headings among them.
@@ -49,9 +51,9 @@ class Expectation:
 
 
 @cache
-def expectations() -> tuple[Expectation, ...]:
-    """One for each article page, in the order of the data files."""
-    return tuple(_expectation(page) for page in published())
+def expectations(day: Day = 1) -> tuple[Expectation, ...]:
+    """One for each article page, worded as on a day, in the order of the data files."""
+    return tuple(_expectation(page) for page in published(day))
 
 
 def digest(day: Day) -> tuple[str, ...]:
@@ -60,6 +62,15 @@ def digest(day: Day) -> tuple[str, ...]:
         each.page
         for each in expectations()
         if each.day == day and each.verdict == "new" and each.expected.on_topic != "no"
+    )
+
+
+def changes(day: Day) -> tuple[str, ...]:
+    """The pages of an earlier day that on this day say something else, or are not there any more."""
+    return tuple(
+        page.key
+        for page in published()
+        if page.written.day < day and (page.written.edits or page.written.gone_from == day)
     )
 
 
@@ -76,6 +87,7 @@ def _expectation(page: Published) -> Expectation:
         day=written.day,
         title=page.title,
         published=written.at.date().isoformat() if written.at else None,
+        gone_from=written.gone_from,
         source=written.source,
         paragraphs=tuple(line.removeprefix("## ") for line in page.paragraphs),
         expected=written.expect,

@@ -75,6 +75,8 @@ class Written:
     #: The simulated day from which lists show it, and the one from which its address answers 404.
     day: Day = 1
     gone_from: Day | None = None
+    #: Words of its text exchanged from the second day on; the page does not say so.
+    edits: tuple[tuple[str, str], ...] = ()
     #: Which list of its site shows it.
     column: str = "news"
     source: str | None = None
@@ -120,15 +122,15 @@ class Published:
 
 
 @cache
-def published() -> tuple[Published, ...]:
-    """Every article page of the newsroom, in the order of the files.
+def published(day: Day = 1) -> tuple[Published, ...]:
+    """Every article page of the newsroom, worded as on a day, in the order of the files.
 
     Raises:
         ConfigError: with all faults of a file.
         KeyError: where a page carries the text of one that does not exist.
     """
     shelves = {file.name.removesuffix(".toml"): _shelf(file.name) for file in _folder() if file.name.endswith(".toml")}
-    texts = {host + page.path: page.body for host, shelf in shelves.items() for page in shelf.page}
+    texts = {host + page.path: _body(page, day) for host, shelf in shelves.items() for page in shelf.page}
     return tuple(_publish(host, page, shelf, texts) for host, shelf in shelves.items() for page in shelf.page)
 
 
@@ -142,7 +144,7 @@ def _shelf(name: str) -> Shelf:
 
 def _publish(host: str, page: Written, shelf: Shelf, texts: Mapping[str, str]) -> Published:
     borrowed = texts[page.text_of].split("\n") if page.text_of else []
-    lines = [line.strip() for line in (*borrowed[: page.take], *page.body.split("\n"))]
+    lines = [line.strip() for line in (*borrowed[: page.take], *texts[host + page.path].split("\n"))]
     alter = _alteration(shelf, with_pinyin="pinyin" in page.extras)
     return Published(
         host=host,
@@ -150,6 +152,13 @@ def _publish(host: str, page: Written, shelf: Shelf, texts: Mapping[str, str]) -
         title=shelf.headline.format(title=alter(page.title)),
         paragraphs=tuple(alter(line) for line in lines if line),
     )
+
+
+def _body(page: Written, day: Day) -> str:
+    body = page.body
+    for old, new in page.edits if day > page.day else ():
+        body = body.replace(old, new)
+    return body
 
 
 def _alteration(shelf: Shelf, *, with_pinyin: bool) -> Callable[[str], str]:

@@ -42,7 +42,7 @@ class Comparison:
 
 def compare(store: Store, port: int, day: Day) -> Comparison:
     """Hold every page that the newsroom has shown until `day` against its expectation."""
-    shown = [each for each in expectations() if each.day <= day]
+    shown = [each for each in expectations(day) if each.day <= day]
     found = {each.page: _articles(store, each.page, port) for each in shown}
     stories = {page: articles[0].story for page, articles in found.items() if articles}
     deviations = [deviation for each in shown for deviation in _deviations(each, found[each.page], stories)]

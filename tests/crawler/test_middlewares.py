@@ -71,7 +71,7 @@ def in_visit(store: Store, use: Callable[[Visit], Any]) -> Any:
 
 def a_crawler(visit: Visit, **more: Any) -> Any:
     """What its components know of a Crawler."""
-    return SimpleNamespace(**{"visit": visit, "source": SOURCE, "is_thorough": False, **more})
+    return SimpleNamespace(**{"visit": visit, "source": SOURCE, "is_thorough": False, "again": (), **more})
 
 
 async def through(visit: Visit, outputs: list[Any], status: int = 200, *, is_thorough: bool = False) -> list[Any]:
