@@ -79,11 +79,12 @@ class Links:
                 record(self._database, row["id"], row["tries"], outcome, reason, now)
 
     def pending(self, site: str, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
-        """The Links first shown by this Source that are to be fetched now, the oldest first."""
+        """The Links first shown by this Source that are to be fetched now, the newest news first."""
         return tuple(
             from_row(row)
             for row in self._database.rows(
-                "select * from links where site = ? and source = ? and next_try <= ? order by id limit ?",
+                "select * from links where site = ? and source = ? and next_try <= ?"
+                " order by coalesce(listed, first_seen) desc, id limit ?",
                 [site, source, to_time(now), limit],
             )
         )

@@ -78,14 +78,16 @@ def test_the_pause_grows_fourfold_up_to_two_days():
     assert minutes == [30, 120, 480, 1920, 2880, 2880]
 
 
-def test_pending_links_are_those_of_the_source_the_oldest_first(store: Store):
-    for url, source in (("http://a.cn/1", "news"), ("http://a.cn/2", "feed"), ("http://a.cn/3", "news")):
-        store.links.see(found(url, source=source), NOW)
+def test_pending_links_are_those_of_the_source_the_newest_news_first(store: Store):
+    days = {"http://a.cn/1": "2026-11-18", "http://a.cn/3": "2026-11-20", "http://a.cn/5": "2026-11-19T08:00:00+08:00"}
+    for url, day in days.items():
+        store.links.see(found(url, source="news", listed=day), NOW)
+    store.links.see(found("http://a.cn/2", source="feed"), NOW)
     store.pages.keep(found("http://a.cn/4"), page("http://a.cn/4"))
 
     pending = store.links.pending("paper", "news", NOW, 9)
-    assert [link.found.url for link in pending] == ["http://a.cn/1", "http://a.cn/3"]
-    assert [link.found.url for link in store.links.pending("paper", "news", NOW, 1)] == ["http://a.cn/1"]
+    assert [link.found.url for link in pending] == ["http://a.cn/3", "http://a.cn/5", "http://a.cn/1"]
+    assert [link.found.url for link in store.links.pending("paper", "news", NOW, 1)] == ["http://a.cn/3"]
 
 
 def test_all_links_that_a_source_showed_are_listed_whatever_became_of_them(store: Store):
