@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement, document_fromstring
@@ -47,6 +48,8 @@ _APART = 15
 #: Lines that head a box are not longer. Behind one inside an article, prose goes on for so many characters, in one
 #: paragraph or in adjoining ones; teasers and comments are shorter, or kept apart by headlines and names.
 _BOX_HEAD, _GOES_ON, _ONE_PARAGRAPH = 30, 80, 150
+#: Letters of a headline, and how many of them with their stories make a list.
+_HEADLINE, _TEASERS = 8, 4
 _CLOSED = ("。", "！", "？", "”", "」", "）", ".", "!", "?", '"')
 
 
@@ -83,14 +86,27 @@ def _title_and_foot(lines: Sequence[Block], title: str) -> tuple[int | None, int
     key = _key(title)
     places = [index for index, line in enumerate(lines) if not line.hidden and _key(line.text) == key]
     start = next((index + 1 for index in places if key and not lines[index].is_link), None)
-    last, has_begun = _last_prose(lines), False
+    last, has_begun, teasers = _last_prose(lines), False, _teasers(lines)
     for index in range(start or 0, len(lines)):
         if has_begun and _heads(lines[index], COMMENTS):
             return start, index
-        if start and has_begun and index > last and _heads(lines[index], FOOT):
+        if has_begun and index > last and (index in teasers or (start and _heads(lines[index], FOOT))):
             return start, index
         has_begun = has_begun or _is_prose(lines[index])
     return start, len(lines)
+
+
+def _teasers(lines: Sequence[Block]) -> set[int]:
+    """Linked headlines that each have a line or two of their story below them, as lists of other news do."""
+    links = [
+        index for index, line in enumerate(lines) if line.is_link and not line.hidden and len(line.text) >= _HEADLINE
+    ]
+    told = [_is_teaser(lines[one + 1 : other]) for one, other in pairwise(links)]
+    return {links[place] for place in range(len(told) - _TEASERS + 1) if all(told[place : place + _TEASERS])}
+
+
+def _is_teaser(lines: Sequence[Block]) -> bool:
+    return 0 < len(lines) <= _GAP and any(map(_stops, lines)) and sum(len(line.text) for line in lines) < _GOES_ON
 
 
 def _heads(line: Block, box: re.Pattern[str]) -> bool:

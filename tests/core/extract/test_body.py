@@ -109,6 +109,8 @@ TEASERS = "".join(
 REMARKS = "".join(f"<div>读者{n}</div><p>{'说得有道理，希望早日落实下去。' * 5}</p><div>回复</div>" for n in range(9))
 FEET = {
     "a box with teasers behind a short article": f"{HEADED}<h3>相关新闻</h3><ul>{TEASERS}</ul>",
+    "teasers without a heading": f"{HEADED}<ul>{TEASERS}</ul>",
+    "teasers where the page does not show its title": f"<p>{PROSE}</p><ul>{TEASERS}</ul>",
     "comments longer than the article": f"{HEADED}<h3>网友评论</h3>{REMARKS}",
     "comments where the page does not show its title": f"<p>{PROSE}</p><h3>网友评论</h3>{REMARKS}",
     "a dated list without a heading": HEADED
@@ -123,6 +125,11 @@ def test_what_follows_a_short_article_is_left_out(html: str) -> None:
 
 def test_an_article_goes_on_behind_a_box_set_into_it() -> None:
     html = f"{HEADED}<div>相关阅读</div><ul>{TEASERS}</ul><p>{PROSE}</p><p>{PROSE}</p>"
+    assert body_of(html).count(PROSE) == 3
+
+
+def test_an_article_goes_on_behind_teasers_set_into_it() -> None:
+    html = f"{HEADED}<ul>{TEASERS}</ul><p>{PROSE}</p><p>{PROSE}</p>"
     assert body_of(html).count(PROSE) == 3
 
 
