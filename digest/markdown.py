@@ -103,6 +103,8 @@ def _items(entry: Entry, words: Words) -> Iterator[str]:
     if entry.not_counted:
         outlets = words.comma.join(escaped(copy.outlet) for copy in entry.copies)
         yield f"- {entry.not_counted}{words.colon}{outlets}"
+    if entry.document:
+        yield f"- {escaped(entry.document)}"
     if entry.attachments:
         documents = words.comma.join(link(attached.title, attached.url) for attached in entry.attachments)
         yield f"- {entry.attachments_title}{words.colon}{documents}"

@@ -66,6 +66,8 @@ def _entry(entry: Entry, words: Words) -> Iterator[str]:
     if entry.not_counted:
         outlets = words.comma.join(copy.outlet for copy in entry.copies)
         yield f"    {entry.not_counted}{words.colon}{outlets}"
+    if entry.document:
+        yield f"    {entry.document}"
     for attached in entry.attachments:
         yield f"    {entry.attachments_title}{words.colon}{attached.title} {attached.url or ''}".rstrip()
     yield ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core.article import DateEvidence, Precision
+from core.article import DateEvidence, Document, Precision
 from core.assessment import Assessment, Tag, TagKind, Trust
 from core.digest import Digest, LeftOut, SourceCoverage
 from core.health import State
@@ -33,6 +33,7 @@ MOST_REASONS = 6
 MOST_SNIPPETS = 3
 MOST_DATES = 8
 MOST_ATTACHMENTS = 10
+MOST_BODIES = 4
 MOST_HELD = 30
 MOST_NEAR_MISSES = 30
 
@@ -144,6 +145,8 @@ class Entry:
     credited: str
     #: Dates in words, the most important first: published, first published if earlier, first seen.
     dates: tuple[str, ...]
+    #: Of an official document its number, who issued it and whether it is out of force; empty for news.
+    document: str
     #: Empty when the date is sure: 日期不明, 仅到月, 仅到年.
     date_doubt: str
     summary: str
@@ -391,6 +394,7 @@ def _entry(story: Story, place: int, calendar: Calendar) -> Entry:
         tier_name=str(best.tier or "unknown"),
         credited=words.credited.format(source=credited) if credited and credited != shown(best.outlet, 60) else "",
         dates=_dates(story, calendar),
+        document=_document(article.document, words) if article.document else "",
         date_doubt=_date_doubt(story, words),
         summary=summarise(article, story.assessment).text,
         no_summary=words.no_summary if article.text.strip() or not article.attachments else words.only_attachments,
@@ -420,6 +424,16 @@ def _dates(story: Story, calendar: Calendar) -> tuple[str, ...]:
         dates.append(words.first_published.format(date=calendar.iso(article.first_published)))
     dates.append(words.first_seen.format(date=calendar.time(story.first_seen)))
     return tuple(dates)
+
+
+def _document(document: Document, words: Words) -> str:
+    named = [shown(body.name, 40) for body in document.bodies]
+    bodies = words.comma.join(named[:MOST_BODIES])
+    if len(named) > MOST_BODIES:
+        bodies = words.more_bodies.format(names=bodies, n=len(named))
+    state = words.validities.get(document.validity, "") if document.validity else ""
+    said = " · ".join(filter(None, [shown(document.number or "", 60), bodies, state]))
+    return words.document + words.colon + said if said else ""
 
 
 def _date_doubt(story: Story, words: Words) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from core.article import Validity
 from core.health import State
 from core.link import Outcome
 from core.site import Tier
@@ -83,6 +84,10 @@ class Words:
     dates: str
     dates_believed: str
     attachments: Counted
+    document: str
+    more_bodies: str
+    #: What is said of a document that is out of force; one in force needs no words.
+    validities: Mapping[Validity, str]
     no_summary: str
     only_attachments: str
 
@@ -273,6 +278,9 @@ ZH = Words(
     dates="日期",
     dates_believed="采信",
     attachments=_same("附件 {n} 份"),
+    document="文件",
+    more_bodies="{names}等 {n} 个机关",
+    validities={Validity.LAPSED: "已失效", Validity.REPEALED: "已废止"},
     no_summary="正文没有可摘录的完整句子，请看原文。",
     only_attachments="页面没有正文，内容在附件里。",
     empty_title="今日无新增报道",
@@ -557,6 +565,9 @@ EN = Words(
     dates="Dates",
     dates_believed="believed",
     attachments=("{n} attachment", "{n} attachments"),
+    document="Document",
+    more_bodies="{names} and others, {n} in all",
+    validities={Validity.LAPSED: "lapsed", Validity.REPEALED: "repealed"},
     no_summary="The text holds no whole sentence to quote; see the original.",
     only_attachments="The page has no text of its own; see the attachment.",
     empty_title="No new stories today",

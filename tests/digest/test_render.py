@@ -13,7 +13,7 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 import digest
-from core.article import Attachment
+from core.article import Attachment, Body, Document, Validity
 from core.assessment import TagKind, Trust
 from core.digest import Window
 from core.health import State
@@ -467,6 +467,37 @@ def test_all_four_provinces_are_one_chip_and_chips_are_few_of_each_kind():
     told = replace(plain, assessment=replace(plain.assessment, tags=(*plain.assessment.tags, *more)))
     line = next(line for line in render(digest_of((told,))).text.splitlines() if "#" in line)
     assert line.split() == ["#领域0", "#领域1", "#领域2", "#沪苏浙皖", "#苏州", "#杭州", "#政策"]
+
+
+BODIES = tuple(Body(name=f"第{number}市教育局", level=None) for number in "一二三四五")
+DOCUMENTS = {
+    "by one": (Document(number="某发〔2026〕1号", bodies=BODIES[:1]), "文件：某发〔2026〕1号 · 第一市教育局"),
+    "by many": (
+        Document(bodies=BODIES),
+        "文件：第一市教育局、第二市教育局、第三市教育局、第四市教育局等 5 个机关",
+    ),
+    "in force": (Document(number="某发〔2026〕1号", validity=Validity.IN_FORCE), "文件：某发〔2026〕1号"),
+    "repealed": (Document(number="某发〔2026〕1号", validity=Validity.REPEALED), "文件：某发〔2026〕1号 · 已废止"),
+}
+
+
+@pytest.mark.parametrize(("document", "line"), DOCUMENTS.values(), ids=DOCUMENTS)
+def test_a_document_is_told_in_one_line_of_every_form(document: Document, line: str):
+    told = digest_of((of_document(document),))
+    for form in forms(told):
+        assert line in form
+        assert f"{line} ·" not in form
+    assert from_json(render(told).json) == told
+
+
+@pytest.mark.parametrize("document", [None, Document(types=("通知",))], ids=["news", "a type alone"])
+def test_what_has_no_more_to_say_has_no_such_line(document: Document | None):
+    assert not any("文件：" in form for form in forms(digest_of((of_document(document),))))
+
+
+def of_document(document: Document | None):
+    plain = story(1, "长三角通知", TEXT)
+    return replace(plain, article=replace(plain.article, document=document))
 
 
 def test_a_page_of_nothing_but_an_attachment_points_to_it():
