@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -67,6 +68,33 @@ def test_any_other_page_is_read_in_full(each: Page) -> None:
 
     assert full == quick
     assert quick.in_full
+
+
+FILES = "".join(f'<p><a href="/f/{number}.pdf">附件{number} 建设清单.pdf</a></p>' for number in (1, 2, 3))
+SENTENCE = "<p>各有关单位：</p><p>现将建设清单印发给你们，请认真贯彻执行。</p>"
+LIST, FESTIVAL = "关于印发长三角一体化发展重点项目建设清单的通知", "关于印发春节联欢活动节目清单的通知"
+DOCUMENTS = {
+    "files alone": (LIST, FILES, "new"),
+    "one sentence and files": (LIST, SENTENCE + FILES, "new"),
+    "files alone, about something else": (FESTIVAL, FILES, "rejected"),
+    "one sentence and files, about something else": (FESTIVAL, SENTENCE + FILES, "rejected"),
+}
+
+
+@pytest.mark.parametrize("in_full", [True, False])
+@pytest.mark.parametrize(("title", "content", "verdict"), DOCUMENTS.values(), ids=DOCUMENTS)
+def test_a_document_of_attachments_is_judged_by_its_title(
+    title: str, content: str, verdict: str, *, in_full: bool
+) -> None:
+    given = replace(page("", title=title), url="https://www.paper-example.cn/1.html")
+    given = replace(given, body=given.body + content.encode())
+    (found,) = read(given, Hints(fetched_at=NOW), rules(), in_full=in_full)
+
+    assert judge(found, ()).name == verdict
+    if verdict == "new":
+        assert len(found.article.attachments) == 3
+        assert found.article.document is not None
+        assert found.article.document.types == ("通知", "清单")
 
 
 def test_a_term_in_the_anchor_counts_where_the_page_has_no_title() -> None:
