@@ -72,6 +72,8 @@ _MANY_LINKS, _LOST_LINKS = 8, 0.25
 _DATED = 0.5
 #: So many links that look like articles, of which none is taken, are a list that we do not read.
 _UNREAD = 5
+#: So many articles that did not come, and none that did, are no chance.
+_FEW_ARTICLES = 5
 #: The longest pause between two looks at a Source in trouble.
 _LONGEST_PAUSE = timedelta(days=1)
 #: Nine doublings of the shortest `every`, five minutes, are more than a day.
@@ -122,6 +124,21 @@ class Health:
     pause: float | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Articles:
+    """What became lately of the articles that a Source shows: a list may answer while none of them does."""
+
+    tried: int = 0
+    came: int = 0
+    #: How most of the others ended.
+    outcome: Outcome | None = None
+    reason: str = ""
+    last_came: datetime | None = None
+
+
+NO_ARTICLES = Articles()
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A state with what shows it."""
@@ -132,13 +149,21 @@ class _Found:
     suggestion: str = ""
 
 
-def health(site: Site, source: Source, checks: Sequence[SourceCheck], now: datetime, since: datetime) -> Health:
+def health(
+    site: Site,
+    source: Source,
+    checks: Sequence[SourceCheck],
+    now: datetime,
+    since: datetime,
+    articles: Articles = NO_ARTICLES,
+) -> Health:
     """The Health of a Source at `now`.
 
     Args:
         checks: of this Source, oldest first; later ones than `now` do not count (the clock was set back).
         since: a list that brought something new after this is `ok`; one not looked at since is `not checked`, when a
             look was due.
+        articles: those that it showed and that were asked for lately.
     """
     if not (site.enabled and source.enabled):
         return Health(state=State.OFF, evidence=source.note or site.note)
@@ -153,6 +178,7 @@ def health(site: Site, source: Source, checks: Sequence[SourceCheck], now: datet
         or _no_answer(taken)
         or _no_list(source, taken)
         or _changed(source, taken)
+        or _no_articles(articles)
         or _silence(site, taken, pause, now)
         or _Found(*_alive(taken, since))
     )
@@ -311,6 +337,16 @@ def _changed(source: Source, taken: Sequence[SourceCheck]) -> _Found | None:
         since = _last(before, lambda look: look.dated > 0)
         return _Found(State.CHANGED, since, "its entries have lost their dates")
     return None
+
+
+def _no_articles(articles: Articles) -> _Found | None:
+    """A list whose articles cannot be had is no better than none."""
+    if articles.came or articles.tried < _FEW_ARTICLES or articles.outcome is None:
+        return None
+    state = _BY_OUTCOME.get(articles.outcome, State.FAILING)
+    evidence = f"none of the last {articles.tried} articles came: {articles.reason or articles.outcome.value}"
+    suggestion = "open one of its articles in a browser: `sites test` shows their addresses"
+    return _Found(state, articles.last_came, evidence, suggestion)
 
 
 def _silence(site: Site, taken: Sequence[SourceCheck], pause: float | None, now: datetime) -> _Found | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from core.config import MailSettings
 from core.coverage import cover
 from core.digest import DeliveryState, Digest, SourceCoverage, Window
-from core.health import looks
+from core.health import NO_ARTICLES, looks
 from core.link import Outcome
 from core.run import SourceCheck
 from core.site import Site, Source
@@ -290,8 +290,15 @@ def message_id(digest: Digest, recipient: str, mail: MailSettings) -> str:
 
 def coverage(setup: Setup, store: Store, window: Window) -> tuple[SourceCoverage, ...]:
     """How every Source of every watched Site was covered in a window."""
+    articles = store.links.articles(window.until)
     return tuple(
-        cover(site, source, store.checks.history(site.id, source.id, window.until), window)
+        cover(
+            site,
+            source,
+            store.checks.history(site.id, source.id, window.until),
+            window,
+            articles.get((site.id, source.id), NO_ARTICLES),
+        )
         for site in setup.sites
         for source in site.sources
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core.health import Health, health, looks
+from core.health import NO_ARTICLES, Articles, Health, health, looks
 from core.site import Site, Source
 from store.database import Store
 
@@ -35,7 +35,12 @@ class Watched:
 
 def watched(sites: Iterable[Site], store: Store, now: datetime) -> tuple[Watched, ...]:
     """Every Source of these Sites, in their order."""
-    return tuple(_watched(site, source, store, now) for site in sites for source in site.sources)
+    articles = store.links.articles(now)
+    return tuple(
+        _watched(site, source, store, now, articles.get((site.id, source.id), NO_ARTICLES))
+        for site in sites
+        for source in site.sources
+    )
 
 
 def as_values(each: Watched, zone: ZoneInfo) -> dict[str, Any]:
@@ -65,13 +70,13 @@ def as_values(each: Watched, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _watched(site: Site, source: Source, store: Store, now: datetime) -> Watched:
+def _watched(site: Site, source: Source, store: Store, now: datetime, articles: Articles) -> Watched:
     checks = store.checks.history(site.id, source.id, now)
     lately = looks(check for check in checks if check.at > now - LATELY)
     return Watched(
         site=site,
         source=source,
-        health=health(site, source, checks, now, now - LATELY),
+        health=health(site, source, checks, now, now - LATELY, articles),
         looks=len(lately),
         new=sum(look.new for look in lately),
     )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import islice
 
 from core.edits import OLDEST, is_due
+from core.health import Articles
 from core.link import MAX_TRIES, FoundLink, Link, Outcome
 from core.site import Tier
 from core.urls import canonical
 from store import changes
 from store.connection import Database, Row
-from store.rows import from_time, storable, to_time
+from store.rows import from_time, maybe_time, storable, to_time
 
 FIRST_BACKOFF = timedelta(minutes=30)
+#: The articles that tell how a Source does.
+LATELY = timedelta(days=7)
 LONGEST_BACKOFF = timedelta(hours=48)
 
 
@@ -98,6 +102,22 @@ class Links:
         times = ((row, from_time(row["fetched"]), from_time(row["decided_at"])) for row in rows)
         return tuple(islice((from_row(row) for row, first, last in times if is_due(first, last, now)), limit))
 
+    def articles(self, now: datetime) -> dict[tuple[str, str], Articles]:
+        """What became lately of the articles that each Source was the first to show, by Site and Source."""
+        found: dict[tuple[str, str], Articles] = {}
+        # Of each Source the most frequent outcome comes first.
+        for row in self._database.rows(_FATES, {"since": to_time(now - LATELY), "now": to_time(now)}):
+            key = (row["site"], row["source"])
+            known = found.get(key) or Articles()
+            came = Outcome(row["outcome"]) in _CAME
+            if not came and known.outcome is None:
+                known = replace(known, outcome=Outcome(row["outcome"]), reason=row["reason"])
+            found[key] = replace(known, tried=known.tried + row["count"], came=known.came + came * row["count"])
+        return {key: each if each.came else self._with_last(key, each) for key, each in found.items()}
+
+    def _with_last(self, key: tuple[str, str], articles: Articles) -> Articles:
+        return replace(articles, last_came=maybe_time(self._database.value(_LAST_CAME, list(key))))
+
     def shown_by(self, site: str, source: str, limit: int) -> tuple[Link, ...]:
         """The Links first shown by this Source, whatever became of them, in the order in which it showed them."""
         statement = "select * from links where site = ? and source = ? order by id limit ?"
@@ -108,6 +128,15 @@ class Links:
         row = find(self._database, key)
         return None if row is None else from_row(row)
 
+
+_CAME = frozenset({Outcome.FETCHED, Outcome.UNCHANGED, Outcome.NOT_A_PAGE})
+_FATES = """
+select site, source, outcome, reason, count(*) as count from links
+where decided_at > :since and decided_at <= :now and outcome not in ('waiting', 'deferred', 'off host')
+group by site, source, outcome, reason order by count desc
+"""
+
+_LAST_CAME = "select max(decided_at) from links where site = ? and source = ? and outcome in ('fetched', 'unchanged')"
 
 _DUE_AGAIN = f"""
 select links.*, min(articles.first_seen) as fetched

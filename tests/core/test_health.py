@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.health import State, failures_in_a_row, health, is_partial, looks, pause_after, spacing, usual_pause
+from core.health import Articles, State, failures_in_a_row, health, is_partial, looks, pause_after, spacing, usual_pause
 from core.link import Outcome
 from core.run import SourceCheck
 from core.site import Kind, Site, Source, Tier
@@ -294,6 +294,24 @@ def test_one_that_is_off_says_why():
     found = health(site_of(off), off, MONTHS, NOW, NOW - DAY)
 
     assert (found.state, found.evidence, found.next_look) == (State.OFF, "停更", None)
+
+
+ARTICLES = {
+    "none came": (Articles(tried=9, outcome=Outcome.GONE, reason="http 404"), State.FAILING),
+    "a wall stands before all": (Articles(tried=5, outcome=Outcome.BLOCKED, reason="http 403"), State.BLOCKED),
+    "robots.txt forbids all": (Articles(tried=20, outcome=Outcome.ROBOTS), State.DENIED),
+    "one of many came": (Articles(tried=9, came=1, outcome=Outcome.GONE, reason="http 404"), State.OK),
+    "too few were tried": (Articles(tried=4, outcome=Outcome.GONE, reason="http 404"), State.OK),
+    "none was tried": (Articles(), State.OK),
+}
+
+
+@pytest.mark.parametrize(("articles", "state"), ARTICLES.values(), ids=ARTICLES.keys())
+def test_a_list_is_worth_no_more_than_its_articles(articles, state):
+    told = health(site_of(SOURCE), SOURCE, [*MONTHS, good(HOUR, new=2)], NOW, NOW - DAY, articles)
+
+    assert told.state is state
+    assert state is State.OK or told.evidence.startswith(f"none of the last {articles.tried} articles came: ")
 
 
 def test_a_renamed_source_begins_anew():

@@ -115,3 +115,20 @@ def test_an_address_that_utf8_cannot_hold_is_a_link_like_others(store: Store):
 def test_a_decision_on_an_unknown_address_is_a_bug(store: Store):
     with pytest.raises(KeyError):
         store.links.decide("http://nobody.example/", Outcome.GONE, "", NOW)
+
+
+def test_what_became_of_the_articles_of_a_source_is_told(store: Store):
+    ends = {"1": Outcome.GONE, "2": Outcome.GONE, "3": Outcome.BLOCKED, "4": Outcome.DEFERRED}
+    for number, outcome in ends.items():
+        store.links.see(found(f"http://a.cn/{number}"), NOW)
+        store.links.decide(f"http://a.cn/{number}", outcome, f"as {number}", NOW)
+    store.pages.keep(found("http://a.cn/old"), page("http://a.cn/old", at=NOW - timedelta(days=9)))
+    store.pages.keep(found("http://a.cn/5", source="feed"), page("http://a.cn/5"))
+    later = NOW + timedelta(hours=1)
+
+    told = store.links.articles(later)
+
+    assert (told["paper", "news"].tried, told["paper", "news"].came) == (3, 0)
+    assert told["paper", "news"].last_came == NOW - timedelta(days=9)
+    assert (told["paper", "feed"].tried, told["paper", "feed"].came) == (1, 1)
+    assert store.links.articles(NOW + timedelta(days=8)) == {}
