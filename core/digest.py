@@ -9,7 +9,7 @@ from enum import StrEnum
 from core.assessment import Trust
 from core.health import State
 from core.link import Outcome
-from core.story import Story
+from core.story import Change, Story
 from core.verdict import Why
 
 
@@ -88,6 +88,8 @@ class Digest:
     held: tuple[LeftOut, ...]
     rejected: tuple[LeftOut, ...]
     coverage: tuple[SourceCoverage, ...]
+    #: What became in the window of Stories that earlier Digests of this name showed. Older records have none.
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ OLDEST = timedelta(days=21)
 #: the most repetitive sentences take 2 s.
 _MOST = 20
 _TOKENS = 200
+#: Tokens between what two tellings begin and end with that are matched one by one.
+_PIECES = 100
 #: Characters kept of one sentence, and of what it has in common with the other before the first difference.
 _LONGEST = 600
 _LEAD = 40
@@ -119,17 +121,27 @@ def edit(before: str, after: str) -> Edit | None:
 def pieces(alteration: Alteration) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both tellings of a sentence, cut where they differ; a number is never cut."""
     old, new = (_PIECE.findall(text) for text in (alteration.before, alteration.after))
-    matched = SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if old and new else []
-    if not matched:
-        return _whole(alteration.before), _whole(alteration.after)
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    rest = old[start : len(old) - end], new[start : len(new) - end]
+    is_long = max(map(len, rest)) > _PIECES
+    matched = [] if is_long else SequenceMatcher(None, *rest, autojunk=False).get_opcodes()
     return (
-        tuple(Piece("".join(old[a:b]), kind != "equal") for kind, a, b, _, _ in matched if a < b),
-        tuple(Piece("".join(new[c:d]), kind != "equal") for kind, _, _, c, d in matched if c < d),
+        _pieces(old, start, end, [(kind == "equal", a, b) for kind, a, b, _, _ in matched]),
+        _pieces(new, start, end, [(kind == "equal", a, b) for kind, _, _, a, b in matched]),
     )
 
 
-def _whole(text: str) -> tuple[Piece, ...]:
-    return (Piece(text, is_altered=True),) if text else ()
+def _pieces(tokens: Sequence[str], start: int, end: int, matched: Sequence[tuple[bool, int, int]]) -> tuple[Piece, ...]:
+    """A telling that begins and ends as the other does; in between as matched, or different as a whole."""
+    last = len(tokens) - end
+    between = [(same, start + a, start + b) for same, a, b in matched] or [(False, start, last)]
+    cuts = [(True, 0, start), *between, (True, last, len(tokens))]
+    return tuple(Piece("".join(tokens[a:b]), is_altered=not same) for same, a, b in cuts if a < b)
+
+
+def _common(old: Sequence[str], new: Sequence[str]) -> int:
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))))
 
 
 def _sentences(text: str) -> list[_Sentence]:
@@ -198,9 +210,8 @@ def _likeness(old: _Tokens, new: _Tokens) -> float:
 
 def _alteration(old: _Sentence | None, new: _Sentence | None) -> Alteration:
     before, after = (one_line(each.text) if each else "" for each in (old, new))
-    common = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))))
     # Where a sentence is too long to be kept, what it has in common with the other tells least.
-    start = max(common - _LEAD, 0) if max(len(before), len(after)) > _LONGEST else 0
+    start = max(_common(before, after) - _LEAD, 0) if max(len(before), len(after)) > _LONGEST else 0
     return Alteration(before=before[start:][:_LONGEST], after=after[start:][:_LONGEST])
 
 

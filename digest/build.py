@@ -17,7 +17,7 @@ from core.config import DigestSettings
 from core.digest import Digest, LeftOut, Section, SourceCoverage, Window
 from core.health import State
 from core.site import Tier
-from core.story import Member, Story
+from core.story import Change, Member, Story
 from core.verdict import How
 from digest.wording import words_of
 
@@ -57,6 +57,7 @@ def build(
     timezone: str,
     labels: Labels | None = None,
     outlets: Mapping[str, str] | None = None,
+    changes: Iterable[Change] = (),
 ) -> Digest:
     """The Digest of a window for one audience; the order of what is given does not matter.
 
@@ -79,6 +80,9 @@ def build(
         held=tuple(each for each in absent if each.held),
         rejected=tuple(each for each in absent if not each.held),
         coverage=tuple(sorted(covered, key=by_state)),
+        changes=tuple(
+            replace(each, outlet=called.get(each.outlet, each.outlet)) for each in sorted(changes, key=_by_standing)
+        ),
     )
 
 
@@ -150,6 +154,10 @@ def _area_of(story: Story, wanted: tuple[str, ...]) -> Tag | None:
     """The first area of a Story, or the first of those the audience asked for."""
     areas = (tag for tag in story.assessment.tags if tag.kind is TagKind.AREA)
     return next((tag for tag in areas if not wanted or tag.name in wanted), None)
+
+
+def _by_standing(each: Change) -> tuple[int, datetime, int]:
+    return _standing(each.tier), each.at, each.article
 
 
 def _by_score(each: LeftOut) -> tuple[int, int]:

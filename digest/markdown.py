@@ -62,6 +62,7 @@ def _lines(view: View) -> Iterator[str]:
             yield ""
         for entry in part.entries:
             yield from _entry(entry, words)
+    yield from _changes(view)
     yield from _absent(view)
     yield from _coverage(view)
     yield ""
@@ -108,6 +109,23 @@ def _items(entry: Entry, words: Words) -> Iterator[str]:
     if entry.attachments:
         documents = words.comma.join(link(attached.title, attached.url) for attached in entry.attachments)
         yield f"- {entry.attachments_title}{words.colon}{documents}"
+
+
+def _changes(view: View) -> Iterator[str]:
+    words = view.words
+    if not view.changes:
+        return
+    yield from _heading(words.changes)
+    yield words.changes_note
+    yield ""
+    for each in view.changes:
+        yield "- " + " · ".join(
+            [link(each.title, each.url), escaped(each.outlet), f"**{escaped(each.what)}**", each.at]
+        )
+        for told in each.altered:
+            yield f"  - {told.label}{words.colon}{escaped(told.marked)}"
+        if each.more:
+            yield f"  - {each.more}"
 
 
 def _absent(view: View) -> Iterator[str]:

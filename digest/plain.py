@@ -35,6 +35,7 @@ def _lines(view: View) -> Iterator[str]:
             yield ""
         for entry in part.entries:
             yield from _entry(entry, words)
+    yield from _changes(view)
     yield from _absent(view)
     yield from _coverage(view)
     yield ""
@@ -79,6 +80,21 @@ def _marked(doubt: str) -> str:
 
 def _other(other: Other) -> str:
     return f"{other.outlet}[{other.how}]" + (f" {other.url} " if other.url else "")
+
+
+def _changes(view: View) -> Iterator[str]:
+    words = view.words
+    if not view.changes:
+        return
+    yield from _heading(f"{words.changes} — {words.changes_note}")
+    for each in view.changes:
+        yield f"  - {each.title} · {each.outlet} · {each.what} · {each.at}"
+        if each.url:
+            yield f"    {each.url}"
+        for told in each.altered:
+            yield f"    {told.label}{words.colon}{told.marked}"
+        if each.more:
+            yield f"    {each.more}"
 
 
 def _absent(view: View) -> Iterator[str]:

@@ -37,6 +37,7 @@ def to_json(digest: Digest) -> str:
             "stories": sum(len(section.stories) for section in digest.sections),
             "held": len(digest.held),
             "rejected": len(digest.rejected),
+            "changes": len(digest.changes),
             "sources": len(digest.coverage),
         },
     }

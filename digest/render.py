@@ -17,6 +17,7 @@ __all__ = ["from_json", "render"]
 #: Gmail cuts a mail at about 102 KB of HTML (reliability.md E8).
 MAIL_LIMIT = 100_000
 #: Lists in a mail are this long at the most; with titles bounded by the view they cannot fill it by themselves.
+MAIL_CHANGES = 8
 MAIL_ABSENT = 12
 MAIL_ROWS = 40
 
@@ -72,7 +73,7 @@ def _mail(view: View) -> str:
 def _mail_of(view: View, entries: int) -> str:
     from css_inline import CSSInliner
 
-    short = shortened(view, entries, MAIL_ABSENT, MAIL_ROWS)
+    short = shortened(view, entries, MAIL_CHANGES, MAIL_ABSENT, MAIL_ROWS)
     inliner = CSSInliner(load_remote_stylesheets=False)
     inlined: str = inliner.inline(fill("mail.html", view=short, w=short.words))
     return inlined

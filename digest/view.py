@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from core.article import DateEvidence, Document, Precision
 from core.assessment import Assessment, Tag, TagKind, Trust
 from core.digest import Digest, LeftOut, SourceCoverage
+from core.edits import Alteration, Edit, Piece, pieces
 from core.health import State
-from core.story import Member, Story
+from core.story import Change, Member, Story
 from core.text import one_line
 from core.urls import safe_link
 from core.verdict import How, Why
@@ -36,6 +37,12 @@ MOST_ATTACHMENTS = 10
 MOST_BODIES = 4
 MOST_HELD = 30
 MOST_NEAR_MISSES = 30
+
+#: Changed sentences told of one page.
+MOST_ALTERED = 3
+#: Characters of a sentence kept on either side of what is different, and of one that is different as a whole.
+_CONTEXT = 40
+MOST_SENTENCE = 160
 
 #: Characters of the remark on one Site: a dozen blind Sources with their reasons.
 MOST_REMARK = 1200
@@ -188,6 +195,37 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Altered:
+    """A sentence as it was or as it is now, cut where the two differ."""
+
+    #: 原文, 现为, 删去 or 增加.
+    label: str
+    pieces: tuple[Piece, ...]
+    is_old: bool
+
+    @property
+    def marked(self) -> str:
+        """The sentence as text, what differs in brackets; one that differs as a whole needs none."""
+        if len(self.pieces) == 1:
+            return self.pieces[0].text
+        return "".join(f"【{piece.text}】" if piece.is_altered else piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A Story of an earlier issue whose page is not what it was."""
+
+    title: str
+    url: str | None
+    outlet: str
+    #: 已改动, or 已撤下 with what shows it.
+    what: str
+    at: str
+    altered: tuple[Altered, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """The coverage of one Site."""
 
@@ -222,6 +260,7 @@ class View:
     #: What an empty day means, as a heading and a sentence; both empty when there are Stories.
     empty_title: str
     empty: str
+    changes: tuple[Changed, ...]
     held: tuple[Absent, ...]
     more_held: str
     rejected: tuple[tuple[str, int], ...]
@@ -233,6 +272,7 @@ class View:
     rows: tuple[Row, ...]
     #: What a shortened form left out; empty when it is whole.
     more: str = ""
+    more_changes: str = ""
     more_rows: str = ""
 
     @property
@@ -273,6 +313,7 @@ def view_of(digest: Digest) -> View:
         parts=parts,
         empty_title=empty_title,
         empty=empty,
+        changes=tuple(_changed(each, calendar) for each in digest.changes),
         held=tuple(_absent(each, words) for each in digest.held[:MOST_HELD]),
         more_held=_more(len(digest.held) - MOST_HELD, words),
         rejected=tuple(
@@ -291,7 +332,7 @@ def view_of(digest: Digest) -> View:
     )
 
 
-def shortened(view: View, entries: int, absent: int, rows: int) -> View:
+def shortened(view: View, entries: int, changes: int, absent: int, rows: int) -> View:
     """The same with the best so many entries, and lists cut to a length; what is missing is said."""
     words = view.words
     parts = tuple(
@@ -300,11 +341,14 @@ def shortened(view: View, entries: int, absent: int, rows: int) -> View:
         if (kept := tuple(entry for entry in part.entries if entry.place < entries))
     )
     missing = len(view.entries) - min(entries, len(view.entries))
+    unsaid = len(view.changes) - changes
     file = f"{view.stem}.html"
     return replace(
         view,
         headlines=tuple(entry for entry in view.headlines if entry.place < entries),
         parts=parts,
+        changes=view.changes[:changes],
+        more_changes=counted(unsaid, words.more_in_archive, file=file) if unsaid > 0 else "",
         held=view.held[:absent],
         more_held=view.more_held or _more(len(view.held) - absent, words),
         near_misses=view.near_misses[:absent],
@@ -350,6 +394,7 @@ def _counts(digest: Digest, words: Words) -> tuple[str, ...]:
     return (
         counted(len(stories), words.stories),
         counted(len(outlets), words.outlets),
+        *((counted(len(digest.changes), words.changes_count),) if digest.changes else ()),
         counted(len(digest.held), words.held_count),
         counted(len(digest.rejected), words.left_out_count),
         # It reaches the list of all issues too, where nothing else tells a blind day from a quiet one.
@@ -504,6 +549,49 @@ def _others(members: Sequence[Member], words: Words) -> tuple[Other, ...]:
         )
         for member in members
     )
+
+
+def _changed(change: Change, calendar: Calendar) -> Changed:
+    words, edit = calendar.words, change.edit or Edit()
+    detail = words.detail(change.gone)
+    more = edit.more + len(edit.alterations[MOST_ALTERED:])
+    return Changed(
+        title=shown(change.title) or shown(change.url),
+        url=linked(change.url),
+        outlet=shown(change.outlet, 60),
+        what=words.gone + (words.bracketed.format(shown(detail, 80)) if detail else "")
+        if change.gone
+        else words.edited,
+        at=words.noticed.format(date=calendar.time(change.at)),
+        altered=tuple(told for each in edit.alterations[:MOST_ALTERED] for told in _altered(each, words)),
+        more=counted(more, words.more_altered) if more else "",
+    )
+
+
+def _altered(alteration: Alteration, words: Words) -> Iterable[Altered]:
+    """Both tellings of a sentence, or the only one."""
+    old, new = pieces(Alteration(before=one_line(alteration.before), after=one_line(alteration.after)))
+    if old:
+        yield Altered(label=words.was if new else words.removed, pieces=_brief(old), is_old=True)
+    if new:
+        yield Altered(label=words.is_now if old else words.added, pieces=_brief(new), is_old=False)
+
+
+def _brief(sentence: Sequence[Piece]) -> tuple[Piece, ...]:
+    """A sentence without most of what is the same in the other."""
+    last = len(sentence) - 1
+    return tuple(
+        replace(piece, text=shown(piece.text, MOST_SENTENCE) if piece.is_altered else _around(piece.text, place, last))
+        for place, piece in enumerate(sentence)
+    )
+
+
+def _around(text: str, place: int, last: int) -> str:
+    """What stands next to a difference: before it, between two, or behind the last."""
+    if len(text) <= 2 * _CONTEXT:
+        return text
+    head, tail = text[:_CONTEXT] if place else "", text[-_CONTEXT:] if place < last else ""
+    return f"{head}……{tail}"
 
 
 def _absent(each: LeftOut, words: Words) -> Absent:

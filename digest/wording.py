@@ -100,6 +100,19 @@ class Words:
     empty_blind: str
     empty_unknown: str
 
+    # Changes
+    changes: str
+    changes_note: str
+    changes_count: Counted
+    edited: str
+    gone: str
+    noticed: str
+    was: str
+    is_now: str
+    removed: str
+    added: str
+    more_altered: Counted
+
     # Left out
     held: str
     held_note: str
@@ -290,6 +303,17 @@ ZH = Words(
     empty_partly="{all} 个栏目中有 {blind} 个未能看到，不能排除遗漏。",
     empty_blind="{all} 个栏目全部未能看到：这不等于没有新闻。请先确认运行本程序的机器能够上网。",
     empty_unknown="本期没有任何检查记录：不能判断有没有新闻。",
+    changes="已发布内容的变更",
+    changes_note="往期收录的报道，原页面后来有改动或已撤下；不作新稿。",
+    changes_count=_same("变更 {n} 条"),
+    edited="已改动",
+    gone="已撤下",
+    noticed="{date} 发现",
+    was="原文",
+    is_now="现为",
+    removed="删去",
+    added="增加",
+    more_altered=_same("另有 {n} 处改动"),
     held="搁置待核",
     held_note="有疑点，等人工核定后再定去留。",
     rejected="未收录",
@@ -391,6 +415,7 @@ ZH = Words(
         "relative": "相对时间",
         "rendered": "页面生成时间",
         "dateline": "电头",
+        "entry": "条目时间",
         "event": "文中事件",
         "floor": "文中提到的最晚年份",
         "htmldate": "推断",
@@ -404,6 +429,7 @@ ZH = Words(
         "stands many times on the page": "页面上反复出现",
         "in the future": "晚于抓取时间",
         "before the web": "早得不可信",
+        "behind the article": "在正文之后",
     },
     signs={
         # Hostile pages
@@ -493,6 +519,11 @@ ZH = Words(
         r"(\d+) links? where there were (\d+)": r"原有 \2 条，现仅 \1 条",
         "its entries have lost their dates": "条目不再带日期",
         r"leads to (\S+)": r"跳到 \1",
+        r"leads to the front page of (\S+)": r"跳到 \1 首页",
+        "leads to the list": "跳到列表页",
+        "leads to an error page": "跳到错误页",
+        "another article stands there": "原址已是另一篇文章",
+        r"not found(?:: .*)?": "页面称内容不存在",
         r"newest entry (\S+)": r"最新一条为 \1",
         r"newest entry (\S+), usually every (\d+) days?": r"最新一条为 \1，通常每 \2 天更新",
         r"nothing new since (\S+)": r"\1 以来无新条目",
@@ -501,6 +532,7 @@ ZH = Words(
         r"script of \d+ bytes": "只返回一段脚本",
         r"not JSON(?:: .*)?|not a JSON Feed|not a feed|not a sitemap.*": "返回的不是原来的列表",
         r"no script#__NEXT_DATA__|no HTML at .+": "返回的不是原来的列表",
+        r"none of the last (\d+) articles came: .+": r"列表能看到，但最近 \1 篇文章都取不到",
         r"(\d+) of (\d+) pages failed: .+": r"\2 页中有 \1 页没取到",
         "empty page": "应答为空",
         r"no rows at .+": "返回的不是原来的列表",
@@ -578,6 +610,17 @@ EN = Words(
     empty_blind="None of the {all} sources could be seen: this does not mean that there is no news. "
     "See first whether the machine that runs this is online.",
     empty_unknown="Nothing was looked at in this window: whether there is news cannot be told.",
+    changes="Changed since publication",
+    changes_note="Stories of earlier issues whose pages were edited or taken away since; they are not new.",
+    changes_count=("{n} changed", "{n} changed"),
+    edited="edited",
+    gone="taken away",
+    noticed="noticed {date}",
+    was="Was",
+    is_now="Now",
+    removed="Removed",
+    added="Added",
+    more_altered=("{n} more sentence changed", "{n} more sentences changed"),
     held="Held for review",
     held_note="Doubtful; a person decides.",
     rejected="Left out",
@@ -684,6 +727,7 @@ EN = Words(
         "relative": "relative time",
         "rendered": "time of rendering",
         "dateline": "dateline",
+        "entry": "time of the entry",
         "event": "event in the text",
         "floor": "latest year in the text",
         "htmldate": "guess",

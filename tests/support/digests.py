@@ -15,10 +15,11 @@ from core.article import Article, Attachment, DateEvidence, Precision
 from core.assessment import Assessment, Hit, OnTopic, Tag, TagKind, Trust
 from core.config import DigestSettings, Language
 from core.digest import Delivery, DeliveryState, Digest, LeftOut, Rendered, SourceCoverage, Window
+from core.edits import Alteration, Edit
 from core.health import State
 from core.link import Outcome
 from core.site import Tier
-from core.story import Member, Story
+from core.story import Change, Member, Story
 from core.verdict import How, Why
 from digest.build import build
 from digest.render import render
@@ -323,6 +324,41 @@ COVERAGE = (
 )  # fmt: skip
 
 
+CHANGES = (
+    Change(
+        article=801,
+        story=8,
+        title="关于下达省际毗邻区域合作项目资金的通知",
+        url="https://fgw.example.cn/801.html",
+        outlet="上海市发展和改革委员会",
+        tier=Tier.ISSUER,
+        at=UNTIL - timedelta(hours=3),
+        edit=Edit(
+            alterations=(
+                Alteration(
+                    before="现下达2026年度资金3.52亿元，支持项目24个。",
+                    after="现下达2026年度资金3.25亿元，支持项目21个。",
+                ),
+                Alteration(before="请于12月10日前完成分解。", after="请于12月25日前完成分解。"),
+                Alteration(before="逾期不报的，扣减下一年度额度。", after=""),
+                Alteration(before="", after="本通知自印发之日起施行。"),
+            ),
+            more=2,
+        ),
+    ),
+    Change(
+        article=802,
+        story=9,
+        title="长三角公平竞争审查标准公开征求意见",
+        url="https://news.example.cn/802.html",
+        outlet="江边日报",
+        tier=Tier.REGIONAL,
+        at=UNTIL - timedelta(hours=2),
+        gone="http 404",
+    ),
+)
+
+
 def settings(language: Language = "zh", **values: object) -> DigestSettings:
     title = "长三角一体化每日要闻" if language == "zh" else "Yangtze River Delta Daily"
     return replace(DigestSettings(title=title, language=language), **values)
@@ -337,9 +373,10 @@ def digest_of(
     late: bool = False,
     areas: tuple[str, ...] = (),
     name: str = "daily",
+    changes: tuple[Change, ...] = (),
 ) -> Digest:
     wanted = settings(language, areas=areas, name=name)
-    return build(wanted, window(late=late), stories, left, coverage, BUILT, DAY, ZONE)
+    return build(wanted, window(late=late), stories, left, coverage, BUILT, DAY, ZONE, changes=changes)
 
 
 def delivery(**values: object) -> Delivery:
@@ -359,8 +396,8 @@ def delivery(**values: object) -> Delivery:
 
 #: Name of the golden files to the digest they are of.
 GOLDEN_DIGESTS = {
-    "full-zh": digest_of(),
-    "full-en": digest_of(language="en", late=True),
+    "full-zh": digest_of(changes=CHANGES),
+    "full-en": digest_of(language="en", late=True, changes=CHANGES),
     "empty-healthy": digest_of(
         (), (), tuple(each for each in COVERAGE if each.state in {State.OK, State.UNCHANGED})[:3]
     ),
