@@ -93,7 +93,7 @@ _SIGNED_ON = re.compile(rf"(?P<by>.{{0,200}}?)\s?(?P<day>{_DAY})")
 _IN_FORCE_FROM = re.compile(
     rf"(?:本[{HAN}]{{2,8}}|现予(?:公布|发布|印发)[，,]|(?:公布|发布|印发)给?你们[，,])自(?P<day>{_DAY})起(?:正式)?(?:施行|实施|执行|生效)"
 )
-_IN_FORCE_UNTIL = re.compile(rf"有效期(?:限)?(?:截)?至(?P<day>{_DAY})")
+_IN_FORCE_UNTIL = re.compile(rf"(?:本[{HAN}]{{2,8}}|施行|实施|执行|生效)[，,]?有效期限?截?至(?P<day>{_DAY})")
 _SALUTATION = re.compile(rf"(?P<whom>[{HAN}、，,（）()\s]{{3,300}})[:：]")
 # 「（2026年11月12日某省第十四届人大常委会第二次会议通过）」
 _ADOPTED = re.compile(rf"[（(].{{0,20}}{_DAY}.{{2,200}}(?:通过|公布|发布|修订|修正|批准|施行).{{0,60}}")
@@ -117,7 +117,7 @@ class _Pair:
 
 def find_document(title: str, layout: Layout, attachments: Sequence[Attachment], hints: Hints) -> Document | None:
     """The facets of an official document; None for a page that is none. Pure, and linear in the lines of the page."""
-    heading = _Heading.of(title)
+    heading = _Heading.of(title[:_LONGEST])
     if _NO_DOCUMENT.search(heading.title):
         return None
     reader = _Reader(layout, hints)
@@ -337,7 +337,7 @@ class _Reader:
             is_apart = bool(last) and (
                 pair.line - last[-1].line > _GAP
                 or last[-1].line < self.layout.title <= pair.line
-                or any(pair.name == other.name for other in last if pair.name)
+                or (pair.name != "" and any(pair.name == other.name for other in last))
             )
             if not boxes or is_apart:
                 boxes.append([])

@@ -6,6 +6,7 @@ import re
 import tomllib
 from datetime import datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -187,6 +188,7 @@ IN_FORCE = {
     "as it is published": ("现予公布，自2026年12月1日起施行。", "2026-12-01", None),
     "from the day of publishing": ("本办法自发布之日起施行。", None, None),
     "another law": ("某某法自2021年1月1日起施行。", None, None),
+    "a certificate": ("送检证书有效期至2028年12月31日。", None, None),
     "of two days": ("本办法自2026年12月1日起施行。本目录自2027年1月1日起施行。", None, None),
     "of no such day": ("本办法自2026年2月31日起施行。", None, None),
 }
@@ -287,6 +289,24 @@ def bare(text: str) -> str:
     return re.sub(r"[\s〔〕（）第]", "", text)
 
 
-def test_a_line_of_immense_length_costs_nothing() -> None:
-    long = "关于" * 50_000
-    assert find(long, "文号：" * 50_000, "各" * 100_000 + "：", "公告 " * 50_000) is None
+HOSTILE = {
+    "one immense line of each": (
+        "文号：" * 50_000,
+        "各" * 100_000 + "：",
+        "公告 " * 50_000,
+        "某局2026年1月1日" * 20_000,
+    ),
+    "nothing but labels": ("主题分类：", "文号：") * 20_000,
+    "nothing but one label": ("主题分类：农业",) * 40_000,
+    "nothing but names": ("某市教育局",) * 20_000,
+    "nothing but days": ("2026年1月1日",) * 20_000,
+    "nothing but signatures": ("某市教育局", "2026年1月1日") * 20_000,
+}
+
+
+@pytest.mark.parametrize("lines", HOSTILE.values(), ids=HOSTILE)
+def test_no_page_takes_long(lines: tuple[str, ...]) -> None:
+    began = process_time()
+    find("关于" * 50_000 + "的通知", *lines)
+    find(NOTICE, *lines, above=lines)
+    assert process_time() - began < 5
