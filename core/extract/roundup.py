@@ -90,7 +90,7 @@ def split(lines: Sequence[Block], title: str) -> list[Part]:
     for starts in _ways(lines):
         if not _FEWEST <= len(starts) <= _MOST:
             continue
-        opened = [_with_label(texts, start.line) for start in starts]
+        opened = [_opened(texts, start.line, before.line) for before, start in pairwise([_Start(-1, ""), *starts])]
         ends = [*opened[1:], len(texts)]
         items = [
             _part(texts[begin:end], start, start.line - begin)
@@ -127,9 +127,9 @@ def _in_order(starts: list[_Start]) -> list[_Start]:
     return starts if counted else []
 
 
-def _with_label(texts: Sequence[str], line: int) -> int:
-    """The line of a head, or that of the label of its section right above."""
-    above = texts[line - 1] if line else ""
+def _opened(texts: Sequence[str], line: int, after: int) -> int:
+    """The first line of an item: its head, or the label of its section right above; `after` is the head before."""
+    above = texts[line - 1] if line - 1 > after else ""
     return line - 1 if above and len(above) <= _LABEL and not _STOP.search(above) else line
 
 

@@ -215,7 +215,7 @@ _LINES = st.lists(
 )
 
 
-@given(_LINES, st.sampled_from(["早报", "直播", "一条河的共治"]))
-def test_nothing_is_lost(lines: list[str], title: str) -> None:
-    parts = split(blocks(*lines), title)
+@given(_LINES, st.sampled_from(["早报", "直播", "一条河的共治"]), st.sets(st.integers(0, 23)))
+def test_nothing_is_lost(lines: list[str], title: str, headings: set[int]) -> None:
+    parts = split([block(line, "h3" if place in headings else "") for place, line in enumerate(lines)], title)
     assert [line for part in parts for line in part.lines] == (lines if parts else [])
