@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement, document_fromstring
 
-from core.extract.furniture import CLOCKED, COMMENTS, CONTAINER_CLASSES, CONTAINER_IDS, FOOT, HEAD, SIGNED, TAIL
+from core.extract.furniture import CLOCKED, COMMENTS, CONTAINER_CLASSES, CONTAINER_IDS, FOOT, HEAD, RIGHTS, SIGNED, TAIL
 from core.extract.html import Block, blocks
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ _APART = 15
 _BOX_HEAD, _GOES_ON, _ONE_PARAGRAPH = 30, 80, 150
 #: Letters of a headline, and how many of them with their stories make a list.
 _HEADLINE, _TEASERS = 8, 4
+#: Words of a note on rights that stand together in one.
+_ON_RIGHTS = 2
 _CLOSED = ("。", "！", "？", "”", "」", "）", ".", "!", "?", '"')
 
 
@@ -121,13 +123,20 @@ def _last_prose(lines: Sequence[Block]) -> int:
     """The last line at which an article may still go on: behind a box set into it stands such prose; -1 for none."""
     run, last = 0, -1
     for index, line in enumerate(lines):
-        if not _is_prose(line) or not line.text.endswith(_CLOSED) or TAIL.match(line.text):
+        if not _goes_on(line):
             run = 0
             continue
         if len(line.text) >= _ONE_PARAGRAPH or (run and run + len(line.text) >= _GOES_ON):
             last = index
         run += len(line.text)
     return last
+
+
+def _goes_on(line: Block) -> bool:
+    """Whether it may be of the article: no remark, no teaser with its linked headline, no note on rights."""
+    if not _is_prose(line) or line.linked >= _HEADLINE or not line.text.endswith(_CLOSED):
+        return False
+    return TAIL.match(line.text) is None and len(set(RIGHTS.findall(line.text))) < _ON_RIGHTS
 
 
 def _is_doubtful(answer: Sequence[int], lines: Sequence[Block]) -> bool:

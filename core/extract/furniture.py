@@ -62,6 +62,11 @@ COMMENTS = re.compile(rf"{_MARKS}(?:{'|'.join(_COMMENT_PHRASES)})", re.IGNORECAS
 #: Short lines that begin so head a box of other stories or of comments, or sign an article off.
 FOOT = re.compile(rf"{_MARKS}(?:{'|'.join(_BOX_PHRASES)}|(?:责任)?(?:编辑|责编)\s*[:：])", re.IGNORECASE)
 
+#: What notes on rights speak of, wherever in the line.
+RIGHTS = re.compile(
+    "版权|授权|转载|转贴|侵权|侵犯|免责|本网|本站|稿件|投诉|举报|咨询电话|all rights|copyright|reprint", re.IGNORECASE
+)
+
 _DAY = r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?"
 _HEAD_PHRASES = (
     r"^\W*(?:[您你]?的?(?:现在|当前)?(?:所在)?的?位置|首页\s*[>»/]|字体|字号|浏览|阅读|点击|访问|【?(?:字体|打印)|A\+|分享)",
