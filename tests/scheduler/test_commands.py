@@ -283,6 +283,26 @@ def test_saved_pages_are_imported_read_found_and_explained(office):
     assert "on topic: yes" in explained
 
 
+NOTICE = """<title>关于印发长三角数据共享清单的通知</title><body><p class="yinti">三省一市携手推进</p>
+<h1>关于印发长三角数据共享清单的通知</h1><p>沪数规〔2026〕12号</p><p>各有关单位：</p>
+<p>现将长三角数据共享清单印发给你们，请认真贯彻执行。</p><p>上海市数据局</p><p>2026年11月19日</p></body>"""
+
+
+def test_a_document_is_explained_and_inspected_with_its_facets(office):
+    office.write("saved/notice.html", NOTICE)
+    office.run("import", "--fetched-at", "2026-11-20T10:00:00+08:00", "saved")
+    office.run("read")
+
+    explained = office.run("explain", "1").out
+    assert "kicker 三省一市携手推进, sub-title -" in explained
+    assert "document: 通知、清单, 沪数规〔2026〕12号, issued by 上海市数据局 (provincial)" in explained
+    assert "written 2026-11-19 from foot: 上海市数据局 2026年11月19日" in explained
+    answered = json.loads(office.run("inspect", "saved/notice.html").out)
+    assert answered["kicker"] == "三省一市携手推进"
+    assert answered["document"]["bodies"] == [{"name": "上海市数据局", "level": "provincial"}]
+    assert {facet["where"] for facet in answered["document"]["evidence"]} == {"head", "title", "foot"}
+
+
 def test_kept_pages_are_read_again_by_the_rules_of_now(office):
     office.write("saved/a.html", PAGE)
     office.run("import", "--fetched-at", "2026-11-20T10:00:00+08:00", "saved")
