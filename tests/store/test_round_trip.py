@@ -194,6 +194,17 @@ def test_a_reading_and_its_verdict(shared: Store, made: Reading, verdict: Verdic
             assert known.fingerprint == made.fingerprint
 
 
+def test_a_reading_of_before_there_were_facets(shared: Store):
+    with emptied(shared) as store:
+        (article,) = store.settle(store.pages.keep(found(), page()), [(reading(), New())], NOW)
+        removed = "json_remove(evidence, '$.document', '$.kicker', '$.subtitle')"
+        store._database.execute(f"update articles set evidence = {removed}", [])
+
+        stored = store.articles.get(article)
+        assert stored is not None
+        assert stored.article == reading().article
+
+
 @given(founds, pages)
 def test_a_page_and_its_link(shared: Store, link: FoundLink, answer: Page):
     with emptied(shared) as store:
