@@ -203,7 +203,7 @@ def _dated(
     published = dating.choose(evidence)
     line = history.dateline(article.text, published, stood, fetched)
     evidence += (line,) if line else ()
-    if published is None and line is None and (guessed := dating.guess(layout.lines, evidence, hints)):
+    if published is None and line is None and (guessed := dating.guess(layout, evidence, hints)):
         evidence += (guessed,)
     published = published or dating.choose(evidence)
     first = history.first_published(article.text, published, stood, fetched)

@@ -111,8 +111,9 @@ FEET = {
     "a box with teasers behind a short article": f"{HEADED}<h3>相关新闻</h3><ul>{TEASERS}</ul>",
     "long teasers that begin with their linked headlines": f"{HEADED}<h3>相关推荐</h3>"
     + "".join(f"<p><a href=/{n}>别处的第{n}条新闻标题</a> {PROSE}{PROSE}</p>" for n in range(9)),
-    "notes on rights": f"{HEADED}<p>（责任编辑：某某）</p><h3>相关阅读</h3><p>某报、某网的全部自采内容均独家授权本网发布，"
-    "未经许可不得以任何形式使用。</p><p>某网版权咨询电话：000-000000。如您在本站发现错误，请告知，我们会尽快改正。</p>",
+    "notes on rights": f"{HEADED}<p>（责任编辑：某某）</p><h3>相关阅读</h3>"
+    "<p>某报、某网的全部自采内容均独家授权本网发布，未经许可不得以任何形式使用。</p>"
+    "<p>某网版权咨询电话：000-000000。在本站发现错误请告知，我们尽快改正。感谢您对我们的关注与支持。</p>",
     "teasers without a heading": f"{HEADED}<ul>{TEASERS}</ul>",
     "teasers where the page does not show its title": f"<p>{PROSE}</p><ul>{TEASERS}</ul>",
     "comments longer than the article": f"{HEADED}<h3>网友评论</h3>{REMARKS}",

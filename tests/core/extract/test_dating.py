@@ -164,6 +164,11 @@ def test_the_news_is_dated_by_what_the_text_tells(text: str, published: DateEvid
     assert (found.value if found else None) == value
 
 
+def test_days_that_the_text_speaks_of_do_not_date_a_page() -> None:
+    told = "<p>两地在2024年5月18日签署协议，又在2025-06-01公布清单，到2026年10月28日共办成四十二件事。</p>"
+    assert article(body=BODY + told + BODY).published is None
+
+
 def test_a_further_article_of_a_page_has_the_date_of_the_page_but_not_the_dateline_of_the_first() -> None:
     other = (
         "近日，区文化馆公布冬季公益课程安排，共开设声乐、书法、摄影等班次。"
