@@ -32,6 +32,7 @@ _NUMBER = re.compile(
     rf"|(?P<order>(?:(?!的|关于)[{HAN} 、]){{0,40}}(?:令|公告|通告))\s?(?P<annual>(?:19|20)\d\d\s?年)?"
     rf"\s?第\s?(?P<place>{_COUNT})\s?[号號]"
 )
+_NUMBER_BEHIND = re.compile(rf"[（(【]\s?(?P<number>{_NUMBER.pattern})\s?[）)】]\s*$")
 _ORDER = re.compile(r"(?:令|公告|通告)$")
 _BRACKETS = re.compile(r"[（(【\[〔]([^（）()【】\[\]]{1,60})[）)】\]〕]$")
 _NO_DOCUMENT = re.compile(r"解读|问答|答记者问|一图|图解|新闻发布会|说明$")
@@ -122,11 +123,11 @@ def find_document(title: str, layout: Layout, attachments: Sequence[Attachment],
         return None
     reader = _Reader(layout, hints)
     box = reader.box(title)
-    head, foot = list(reader.head()), list(reader.foot())
-    facets = [*reader.of_box(box), *foot, *heading.facets(), *head]
+    boxed, head, foot = list(reader.of_box(box)), list(reader.head()), list(reader.foot())
+    facets = [*boxed, *foot, *heading.facets(), *head]
     has_number = any(each.name is FacetName.NUMBER for each in facets)
-    has_box = any(pair.name in _OF_DOCUMENTS for pair in box)
-    is_borne_out = has_box or bool(foot) or reader.is_adopted()
+    is_filed = any(each.name in _OF_DOCUMENTS for each in boxed)
+    is_borne_out = is_filed or bool(foot) or reader.is_adopted()
     is_letter = heading.is_letter and (is_borne_out or reader.is_addressed() or bool(attachments))
     if not (has_number or is_letter or (heading.is_named and is_borne_out)):
         return None
@@ -203,17 +204,11 @@ def _types(found: re.Match[str] | None) -> tuple[str, ...]:
 
 
 def _without_number(title: str) -> tuple[str, str]:
-    """A title and the number of the document that begins it, or ends it in brackets."""
-    begun = _NUMBER.match(title)
-    if begun:
+    """A title and the number of the document that begins it, or ends it in brackets: 「（沪发改规〔2026〕12号）」."""
+    if begun := _NUMBER.match(title):
         return title[begun.end() :].strip(" -—:：") or title, begun.group()
-    ended = _BRACKETS.search(title.strip())
-    # 「（沪发改规〔2026〕12号）」: brackets in brackets.
-    inner = re.search(rf"[（(【]\s?({_NUMBER.pattern})\s?[）)】]$", title.strip())
-    if inner:
-        return title.strip()[: inner.start()], inner.group(1)
-    if ended and _NUMBER.fullmatch(ended.group(1)):
-        return title.strip()[: ended.start()], ended.group(1)
+    if ended := _NUMBER_BEHIND.search(title):
+        return title[: ended.start()], ended.group("number")
     return title, ""
 
 

@@ -123,6 +123,21 @@ def test_a_line_of_the_head_may_be_the_number(line: str, number: str | None) -> 
     assert found.number == number
 
 
+TITLED = {
+    "behind it": (f"{NOTICE}（某教发〔2026〕5号）", "某教发〔2026〕5号"),
+    "behind it, of an order": ("某市入学管理办法（某市人民政府令第8号）", "某市人民政府令第8号"),
+    "before it": ("某市人民政府令第8号 某市入学管理办法", "某市人民政府令第8号"),
+    "alone": ("某市人民政府令第8号", "某市人民政府令第8号"),
+}
+
+
+@pytest.mark.parametrize(("title", "number"), TITLED.values(), ids=TITLED)
+def test_a_title_may_hold_the_number(title: str, number: str) -> None:
+    found = find(title, PROSE)
+    assert found is not None
+    assert found.number == number
+
+
 TITLES = {
     "a notice": (NOTICE, ("通知",), ["某市教育局"]),
     "a notice of nobody": ("关于做好秋季入学工作的通知", ("通知",), []),
@@ -152,6 +167,7 @@ NEITHER = {
     "a paper that signs": ((PROSE,), ("某某日报", "2026年11月12日")),
     "a date alone": ((PROSE,), ("2026年11月12日",)),
     "a quoted number": (("某市教育局印发通知（某教发〔2026〕5号）。", PROSE), ()),
+    "a box of empty labels": (("索引号：A01/2026-0005", "发文机关：", "有效性：", "成文日期：", PROSE), ()),
     "a box of its publisher": (("索引号：014000000/2026-00399", "发布日期：2026-11-12", PROSE), ()),
 }
 
