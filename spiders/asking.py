@@ -40,6 +40,8 @@ class Ask:
     headers: tuple[tuple[str, str], ...] = ()
     #: Which page of the list this is; the first is 1.
     number: int = 1
+    #: Where the first page answered: further ones lie beside it. Empty for a first page.
+    base: str = ""
     #: What is searched for.
     keyword: str = ""
     #: The local day that `{today}` stands for.
@@ -60,12 +62,17 @@ def first_asks(source: Source, site: Site, now: datetime) -> tuple[Ask, ...]:
     return tuple(_made(source, Ask(keyword=keyword, day=day)) for keyword in source.keywords or ("",))
 
 
-def next_ask(source: Source, asked: Ask) -> Ask | None:
-    """The request for the page after the one asked for; None when the Source does not page that far."""
+def next_ask(source: Source, asked: Ask, answered: str | None = None) -> Ask | None:
+    """The request for the page after the one asked for; None when the Source does not page that far.
+
+    Args:
+        answered: the address that answered, to which a redirect may have led: further pages lie beside it.
+    """
     is_paged = source.next_page is not None or _PAGED.search(source.url) or _PAGED.search(source.body or "")
     if not is_paged or asked.number >= source.max_pages:
         return None
-    return _made(source, replace(asked, number=asked.number + 1))
+    base = answered if asked.number == 1 and answered else asked.base
+    return _made(source, replace(asked, number=asked.number + 1, base=base))
 
 
 def edition_before(source: Source, asked: Ask) -> Ask | None:
@@ -89,7 +96,7 @@ def _made(source: Source, asked: Ask) -> Ask:
     """The request with all templates filled in."""
     url = _filled(source.url, source, asked, _in_url)
     if asked.number > 1 and source.next_page is not None:
-        url = urljoin(url, _filled(source.next_page, source, asked, _in_url))
+        url = urljoin(asked.base or url, _filled(source.next_page, source, asked, _in_url))
     is_json = (source.body or "").lstrip().startswith(("{", "["))
     return replace(
         asked,

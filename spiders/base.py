@@ -35,6 +35,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _has_condition(request: Request | None) -> bool:
+    return request is not None and any(name in request.headers for name in ("If-None-Match", "If-Modified-Since"))
+
+
 class ListSpider(Spider):
     """Looks at one Source of one Site: its list pages, then the articles they show."""
 
@@ -81,6 +85,8 @@ class ListSpider(Spider):
         page = self._page(response, asked_url=response.request.url if response.request else None)
         asked: Ask = response.meta.get("ask", FIRST)
         outcome, reason = classify(page.status, page.headers, page.body)
+        if outcome is Outcome.UNCHANGED and not _has_condition(response.request):
+            outcome, reason = Outcome.ERROR, "http 304 to a request without a condition"
         if outcome is Outcome.GONE and (other := asked.otherwise or edition_before(self.source, asked)):
             yield self._list_request(other)
             return

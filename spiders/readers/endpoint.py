@@ -49,7 +49,9 @@ def read_json(text: str, page: Page, site: Site, source: Source, asked: Ask = FI
     found = at(document, fields.rows) if fields.rows or not fields.html else []
     if found:
         rows = _rows(found, fields)
-        return ListPage(links=to_links(rows, page, site, source, page.url or source.url), next=next_ask(source, asked))
+        return ListPage(
+            links=to_links(rows, page, site, source, page.url or source.url), next=next_ask(source, asked, page.url)
+        )
     if _found_nothing(document, fields):
         return ListPage(links=())
     return NotAList(f"no rows at {fields.rows!r}" if fields.rows else f"no HTML at {fields.html!r}")

@@ -26,7 +26,9 @@ def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage
     rows = _json_rows(text) if text.lstrip("\ufeff \t\r\n").startswith("{") else _xml_rows(text, page.url or source.url)
     if isinstance(rows, NotAList):
         return rows
-    return ListPage(links=to_links(rows, page, site, source, page.url or source.url), next=next_ask(source, asked))
+    return ListPage(
+        links=to_links(rows, page, site, source, page.url or source.url), next=next_ask(source, asked, page.url)
+    )
 
 
 def _xml_rows(text: str, url: str) -> list[Row] | NotAList:

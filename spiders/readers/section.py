@@ -58,7 +58,7 @@ def read_tree(tree: HtmlElement, page: Page, site: Site, source: Source, asked: 
     note = f"nothing matches {source.selector!r}" if source.selector and not rows else ""
     return ListPage(
         links=to_links(rows, page, site, source, base),
-        next=next_ask(source, asked) if rows else None,
+        next=next_ask(source, asked, page.url) if rows else None,
         lists=tuple(to_url(asked, url) for url in _further(tree, base, source)),
         note=note,
     )

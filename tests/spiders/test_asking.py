@@ -115,6 +115,17 @@ def test_a_keyword_stays_what_it_is_in_addresses_forms_and_json(keyword: str) ->
     assert json.loads(made[2].body) == {"q": keyword}
 
 
+def test_further_pages_lie_beside_the_address_that_answered() -> None:
+    source = a_source(Kind.SECTION, url="https://a.cn/list", next_page="index_{n}.html", max_pages=3)
+    (first,) = first_asks(source, a_site(source), NEW_YEAR)
+    second = next_ask(source, first, "https://www.a.cn/list/")
+    assert second is not None
+    third = next_ask(source, second, "https://www.a.cn/list/index_2.html")
+    assert third is not None
+
+    assert [second.url, third.url] == ["https://www.a.cn/list/index_2.html", "https://www.a.cn/list/index_3.html"]
+
+
 def test_an_edition_that_is_not_out_is_looked_for_the_day_before_and_not_for_ever() -> None:
     source = endpoint(url="https://a.cn/{today:YYYYMMDD}/")
     (asked,) = first_asks(source, a_site(source), NEW_YEAR)

@@ -21,13 +21,14 @@ from twisted.python.failure import Failure as TwistedFailure
 from core.link import Outcome
 from core.run import SourceCheck
 from core.site import Dialect, Fields, Kind
+from spiders.asking import FIRST
 from spiders.base import ListSpider
 from spiders.endpoint import EndpointSpider
 from spiders.feed import FeedSpider
 from spiders.items import Failure, FetchedPage
 from spiders.section import SectionSpider
 from spiders.sitemap import SitemapSpider
-from tests.support.lists import NOON, a_site, a_source
+from tests.support.lists import LIST_URL, NOON, a_site, a_source
 
 CHECKOUT = Path(__file__).parents[2]
 ROW = '<li><a href="/n/{n}.html">第{n}条长三角新闻标题</a><span>2026-11-18</span></li>'
@@ -187,7 +188,7 @@ def test_a_link_off_the_hosts_of_the_site_is_a_failure_and_no_request() -> None:
 
 
 CHECKS = {
-    "not modified": ("", 304, Outcome.UNCHANGED, "not modified"),
+    "unchanged, though nobody asked whether": ("", 304, Outcome.ERROR, "http 304 to a request without a condition"),
     "a page without links": ("<p>维护中</p>" * 99, 200, Outcome.EMPTY, ""),
     "a tiny page without links": ("<p>维护中</p>", 200, Outcome.BLOCKED, "16 bytes without a link"),
     "a server's error": ("", 503, Outcome.SERVER_ERROR, "http 503"),
@@ -201,6 +202,14 @@ def test_a_check_says_how_the_look_ended(body: str, status: int, outcome: Outcom
     (check,) = look(a_spider(), body, status)
 
     assert (check.outcome, check.reason, check.status, check.links) == (outcome, reason, status, 0)
+
+
+def test_a_list_that_has_not_changed_since_it_was_last_asked_for() -> None:
+    request = Request(LIST_URL, headers={"If-None-Match": '"1"'}, meta={"ask": FIRST})
+
+    (check,) = look(a_spider(), "", 304, request=request)
+
+    assert (check.outcome, check.reason) == (Outcome.UNCHANGED, "not modified")
 
 
 def test_a_selector_that_no_longer_matches_is_told_in_the_check() -> None:
