@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,6 +22,9 @@ from store.pages import StoredPage
 
 logger = logging.getLogger(__name__)
 
+#: A waiting Page, what is known of it besides its bytes, and the Page whose place it takes in a Story.
+Task = tuple[StoredPage, Hints, Page | None]
+
 #: A Page that has cost a worker so often is toxic and never tried again.
 MAX_TRIES = 2
 _BATCH = 200
@@ -37,20 +40,24 @@ class ReadReport:
     held: int = 0
     rejected: int = 0
     unreadable: int = 0
+    #: Pages that took the place of earlier ones, and those of them whose publishers had edited them.
+    again: int = 0
+    edited: int = 0
     #: One line for each Page that was a bug of ours or cost a worker.
     faults: list[str] = field(default_factory=list)
 
-    def count(self, verdict: Verdict) -> None:
-        """Count one Article by its verdict."""
-        match verdict:
-            case New():
-                self.new += 1
-            case SameAs():
-                self.same += 1
-            case Held():
-                self.held += 1
-            case Rejected():
-                self.rejected += 1
+    def count(self, verdicts: Iterable[Verdict]) -> None:
+        """Count the Articles of one Page by their verdicts."""
+        for verdict in verdicts:
+            match verdict:
+                case New():
+                    self.new += 1
+                case SameAs():
+                    self.same += 1
+                case Held():
+                    self.held += 1
+                case Rejected():
+                    self.rejected += 1
 
 
 def read_waiting(
@@ -71,8 +78,7 @@ def read_waiting(
     limits = Limits(workers=settings.workers, timeout=settings.timeout, memory=settings.memory)
     tasks = ((stored, hints_for(stored, zones, store), _before(stored, store)) for stored in _waiting(store))
     for outcome in map_killable(_work, tasks, rules, limits, MODULES):
-        stored = outcome.item[0]
-        _settle(store, stored, outcome.result, rulings, clock(), report)
+        _settle(store, outcome.item, outcome.result, rulings, clock(), report)
         report.pages += 1
         progress(report.pages)
     return report
@@ -90,7 +96,6 @@ def hints_for(stored: StoredPage, zones: dict[str, str], store: Store) -> Hints:
 
 
 def _before(stored: StoredPage, store: Store) -> Page | None:
-    """The Page whose place it takes, if a Story stands on that."""
     return store.pages.before(stored.id) if stored.in_story else None
 
 
@@ -109,12 +114,13 @@ def _waiting(store: Store) -> Iterator[StoredPage]:
 
 def _settle(
     store: Store,
-    stored: StoredPage,
+    task: Task,
     result: tuple[Reading, ...] | Unreadable | Died | Bug,
     rulings: Rulings,
     now: datetime,
     report: ReadReport,
 ) -> None:
+    stored, _, before = task
     match result:
         case Unreadable():
             store.pages.close(stored.id, "unreadable", str(result), now, gone=result.reason == "not found")
@@ -124,8 +130,11 @@ def _settle(
         case readings:
             judged = [(reading, _judge(store, stored, reading, rulings)) for reading in readings]
             store.settle(stored.id, judged, now)
-            for _, verdict in judged:
-                report.count(verdict)
+            if before is not None:
+                report.again += 1
+                report.edited += any(reading.edit for reading in readings)
+            else:
+                report.count(verdict for _, verdict in judged)
 
 
 def _judge(store: Store, stored: StoredPage, reading: Reading, rulings: Rulings) -> Verdict:
@@ -147,7 +156,7 @@ class Bug:
     reason: str
 
 
-def _work(task: tuple[StoredPage, Hints, Page | None], rules: Rules) -> tuple[Reading, ...] | Unreadable | Bug:
+def _work(task: Task, rules: Rules) -> tuple[Reading, ...] | Unreadable | Bug:
     stored, hints, before = task
     try:
         if before is not None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.article import Document
 from core.assessment import Hit, Tag
+from core.edits import Edit
 from core.link import Link
-from core.story import Story
+from core.story import Change, Story
 from core.text import one_line
 from core.verdict import Held, New, Rejected, SameAs, Verdict
 from store.articles import StoredArticle
@@ -18,8 +19,16 @@ from store.overview import Explanation, PageRecord
 
 def words(found: Explanation, zone: ZoneInfo) -> Iterator[str]:
     """The explanation as lines, times in the zone, strangers' text without control characters."""
-    for line in _lines(found, zone):
-        yield line[: len(line) - len(line.lstrip(" "))] + one_line(line)
+    return map(_cleaned, _lines(found, zone))
+
+
+def change_words(changes: Iterable[Change], zone: ZoneInfo) -> Iterator[str]:
+    """Changes in the same way: each with its time, and every sentence that is not what it was."""
+    return (_cleaned(line) for change in changes for line in _change(change, zone))
+
+
+def _cleaned(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" "))] + one_line(line)
 
 
 def _lines(found: Explanation, zone: ZoneInfo) -> Iterator[str]:
@@ -30,6 +39,8 @@ def _lines(found: Explanation, zone: ZoneInfo) -> Iterator[str]:
         yield "no article was read from it"
     for article in found.articles:
         yield from _article(article)
+    for change in found.changes:
+        yield from _change(change, zone)
     for story in found.stories:
         yield from _story(story)
     for shown in found.shown:
@@ -62,7 +73,7 @@ def _story(story: Story) -> Iterator[str]:
 
 def _article(stored: StoredArticle) -> Iterator[str]:
     article = stored.article
-    part = f" (part {stored.part} of its page)" if stored.part else ""
+    part = f" (part {stored.part} of its page)" if stored.part > 0 else ""
     yield f"article {stored.id}{part}: {article.title}"
     if article.kicker or article.subtitle:
         yield f"  kicker {article.kicker or '-'}, sub-title {article.subtitle or '-'}"
@@ -90,6 +101,16 @@ def _document(document: Document) -> Iterator[str]:
     yield f"  document: {types}, {number}, issued by {bodies or 'nobody named'}"
     for facet in document.evidence:
         yield f"    {facet.name} {facet.value} from {facet.where}: {facet.text}"
+
+
+def _change(change: Change, zone: ZoneInfo) -> Iterator[str]:
+    what = f"gone: {change.gone}" if change.gone else "changed"
+    yield f"article {change.article} {what} ({_time(change.at, zone)})"
+    edit = change.edit or Edit()
+    for alteration in edit.alterations:
+        yield from (f"  {sign} {text}" for sign, text in (("-", alteration.before), ("+", alteration.after)) if text)
+    if edit.more:
+        yield f"  and {edit.more} sentences more"
 
 
 def verdict_words(verdict: Verdict) -> str:

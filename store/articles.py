@@ -31,7 +31,8 @@ class StoredArticle:
     verdict: Verdict
     #: The Story it belongs to; None while held or rejected.
     story: int | None
-    #: The newest Page it was read from, and which article of that Page it is, from 0.
+    #: The newest Page it was read from, and which article of that Page it is, from 0; below 0 where its address has
+    #: another article now.
     page: int
     part: int
     link: Link
@@ -55,11 +56,11 @@ class Articles:
         return None if row is None else _stored(self._database, row)
 
     def of_address(self, key: str) -> tuple[StoredArticle, ...]:
-        """The Articles found at this address, in their order in the page."""
+        """The Articles found at this address, in their order in the page; last those that others took the place of."""
         link = links.find(self._database, key)
         if link is None:
             return ()
-        rows = self._database.rows("select * from articles where link = ? order by part", [link["id"]])
+        rows = self._database.rows("select * from articles where link = ? order by part < 0, part", [link["id"]])
         return tuple(_stored(self._database, row) for row in rows)
 
     def left_out(self, since: datetime, until: datetime) -> tuple[LeftOut, ...]:

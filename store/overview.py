@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.link import Link, Outcome
-from core.story import Story
+from core.story import Change, Story
 from store.articles import Articles, StoredArticle
+from store.changes import Changes
 from store.connection import Database
 from store.digests import Digests
 from store.links import Links
@@ -57,6 +58,8 @@ class Explanation:
     articles: tuple[StoredArticle, ...]
     stories: tuple[Story, ...]
     shown: tuple[Shown, ...]
+    #: What became of the articles after they were first read.
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,7 @@ def explain(database: Database, url_or_id: str) -> Explanation | None:
             for story in ids
             for saved in Digests(database).showing(story)
         ),
+        changes=Changes(database).of_link(link.id),
     )
 
 

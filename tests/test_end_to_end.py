@@ -8,7 +8,9 @@ from itertools import pairwise
 
 import pytest
 
+from core.edits import pieces
 from core.health import State
+from newsroom.expectations import changes as expected_changes
 from newsroom.expectations import digest as expected_digest
 from newsroom.expectations import expectations
 from scheduler.demo import play, prepare_folder
@@ -62,8 +64,27 @@ def test_the_second_day_asks_for_little_more_than_the_lists(days):
     # A copy of robots.txt may be just a day old, and is then asked for again: once a host.
     hosts = len({check.site for check in days[1].cycle.crawl.checks})
 
-    assert days[1].requests <= lists + new + hosts + 2
+    # Stories of the first day are looked at again, each once.
+    shown = sum(len(section.stories) for section in days[0].cycle.digests[0].digest.sections)
+
+    assert days[1].requests <= lists + new + hosts + shown + 2
     assert any(check.outcome == "unchanged" for check in days[1].cycle.crawl.checks)
+
+
+def test_the_second_digest_tells_what_was_changed_and_nothing_else_of_what_was_looked_at_again(days):
+    digest = days[1].cycle.digests[0].digest
+    expected = {each.page: each for each in expectations() if each.page in expected_changes(2)}
+
+    assert {change.url.partition(".newsroom")[2].partition("/")[2] for change in digest.changes} == {
+        page.partition("/")[2] for page in expected
+    }
+    assert {change.title for change in digest.changes if change.gone} == {
+        each.title for each in expected.values() if each.gone_from
+    }
+    (edited,) = (change.edit for change in digest.changes if change.edit)
+    assert [piece.text for piece in pieces(edited.alterations[0])[1] if piece.is_altered] == ["316.8"]
+    assert days[1].cycle.read.again > 5
+    assert days[1].cycle.read.edited == 1
 
 
 def test_the_coverage_names_what_could_not_be_seen(days):
@@ -106,6 +127,20 @@ def test_what_the_demo_leaves_can_be_looked_at(folder, words, pattern):
     assert done.returncode == 0, done.stderr
     assert re.search(pattern, done.stdout)
     json.loads(done.stdout)
+
+
+def test_a_silent_edit_is_explained_and_shown(folder):
+    title = next(each.title for each in expectations() if each.page in expected_changes(2) and not each.gone_from)
+    story = next(
+        each for each in json.loads(deltawatch(folder, "stories", "-n", "99", "--json").stdout)
+        if each["article"]["title"] == title
+    )  # fmt: skip
+    for words in (["explain", story["article"]["url"]], ["stories", "show", str(story["id"])]):
+        told = deltawatch(folder, *words).stdout
+        pattern = r"article \d+ changed \(2026-11-21 07:00\)\n  - .*318\.6亿元.*\n  \+ .*316\.8亿元"
+        assert re.search(pattern, told)
+    shown = json.loads(deltawatch(folder, "stories", "show", str(story["id"]), "--json").stdout)
+    assert [change["gone"] for change in shown["changes"]] == [""]
 
 
 def deltawatch(folder, *words):

@@ -62,14 +62,19 @@ def stories_(context: click.Context, limit: int, json_: bool) -> None:
 @as_json
 @pass_session
 def stories_show(session: Session, story_id: int, json_: bool) -> None:
-    """One story: its canonical article and everybody who carried it."""
+    """One story: its canonical article, everybody who carried it, and what was changed since."""
+    from pydantic_core import to_jsonable_python
+
+    from scheduler.explaining import change_words
+
     setup = session.setup()
     with session.store(setup) as store:
         story = store.stories.get(story_id)
+        changes = store.changes.of_story(story_id)
     if story is None:
         raise ConfigError([Fault("stories", None, "", f"no story {story_id}")])
     if json_:
-        print_json(story)
+        print_json(to_jsonable_python(story) | {"changes": changes})
         return
     click.echo(f"{story.article.title}\n{story.article.url}\n\n{story.article.text}\n")
     print_table(
@@ -77,6 +82,8 @@ def stories_show(session: Session, story_id: int, json_: bool) -> None:
         ((member.article, member.how, member.trust, member.published, member.outlet, member.url, member.detail)
          for member in story.members),
     )  # fmt: skip
+    for line in change_words(changes, ZoneInfo(setup.config.timezone)):
+        click.echo(line)
 
 
 @click.group("held", invoke_without_command=True)
