@@ -61,15 +61,22 @@ class CrawlReport:
     pages: int = 0
     #: Why the child did not end as it should; empty when it did.
     fault: str = ""
+    #: The Sources that search, by Site and Source: they may find nothing.
+    searches: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def failed(self) -> tuple[SourceCheck, ...]:
-        """The looks that brought no link; one for which there was no time is none."""
+        """The looks that brought no link, searches without a hit apart; one for which there was no time is none."""
         checks = defaultdict[tuple[str, str], list[SourceCheck]](list)
         for check in self.checks:
             checks[check.site, check.source].append(check)
         taken = (look for each in checks.values() for look in looks(each))
-        return tuple(look for look in taken if look.outcome not in {Outcome.FETCHED, Outcome.UNCHANGED})
+        return tuple(look for look in taken if not self._is_well(look))
+
+    def _is_well(self, look: SourceCheck) -> bool:
+        if look.outcome is Outcome.EMPTY:
+            return (look.site, look.source) in self.searches
+        return look.outcome.is_list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +157,8 @@ def crawl(
     store.runs.close_dead(clock())
     checks = store.checks.since(began - timedelta(seconds=1), clock())
     pages = sum(site["pages"] for site in ended.answer.get("sites", {}).values())
-    return CrawlReport(checks=checks, pages=pages, fault=_fault_of(ended))
+    searches = frozenset((site.id, source.id) for site, sources in due for source in sources if source.keywords)
+    return CrawlReport(checks=checks, pages=pages, fault=_fault_of(ended), searches=searches)
 
 
 def _reaching_back(store: Store, site: Site, now: datetime) -> Site:

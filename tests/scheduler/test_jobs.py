@@ -36,6 +36,12 @@ def test_a_source_has_failed_that_brought(outcomes, failed):
     assert [check.source for check in CrawlReport(checks=(other, *checks)).failed] == ["a"] * failed
 
 
+def test_a_search_may_find_nothing():
+    checks = (SourceCheck(site="s", source="a", at=NOW, outcome=Outcome.EMPTY, run=1),)
+
+    assert CrawlReport(checks=checks, searches=frozenset({("s", "a")})).failed == ()
+
+
 def test_looks_and_runs_of_long_ago_are_dropped_once_a_day(tmp_path):
     setup = Setup(config=Config(), folder=tmp_path, sites=(), rules=build_rules(shipped_text("topics.toml"), (), ""))
     with open_store(setup.store_path) as store:
