@@ -15,7 +15,7 @@ _NEXT = (
     r"|(?:作者|责任编辑|责编|发布时间|发布日期|发布机构|浏览次数|浏览量|点击数|点击量|点击次数|阅读量|阅读次数|访问量|字号|字体|打印|分享到)\s*[:：]?|\d+次|$)"
 )
 _SOURCE = re.compile(
-    r"(?:(?:信息|文章|稿件|新闻|内容|资料|本文)?(?:来源|來源|来源于|来源自)(?:于|於)?|转载自|转自|轉自|摘自|Source)\s*[:：]\s*(?P<name>\S[^\n]{0,60}?)"
+    r"(?:(?<!数据)(?<!图片)(?<!资金)(?<!资料)(?<!视频)(?:来源|來源|来源于|来源自)(?:于|於)?|稿源|转载自|转自|轉自|摘自|Source)\s*[:：]\s*(?P<name>\S[^\n]{0,60}?)"
     + _NEXT,
     re.IGNORECASE,
 )
@@ -69,9 +69,18 @@ _OUTLET_ROLE = re.compile(rf"^(?P<name>{_ENDS_OUTLET})(?:首席|见习|实习)?�
 _OUTLET_LINE = re.compile(rf"^(?:新华社|中新社|{_ENDS_OUTLET})$")
 _COUNTS = re.compile(r"阅读|评论|浏览|发布|字号|来源|点击|参与|打印|分享|编辑|作者|记者|星期|[上下]午|晚上|媒体|本报道")
 _LATIN = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
-_ENGLISH = re.compile(rf"^(?:By|Written by)\s+(?P<who>{_LATIN}(?:(?:,| and| &) {_LATIN})*)\s*(?:[|•·,-].*)?$")
+_ENGLISH = re.compile(
+    r"^(?:[Bb]y|BY|Written by|(?:Author|Reporter|Writer)s?\s?:)\s+"
+    r"(?:[A-Z]\w+ (?:[Ww]riters?|[Cc]orrespondents?|[Rr]eporters?) )?"
+    rf"(?P<who>{_LATIN}(?:(?:,| and| &) {_LATIN})*)\s*(?:[|•·,/–—-].*|(?:in|at|for) [A-Z].*)?$"
+)
+# What stands among English names and is none: who they write for, what they are, what a button says.
+_LATIN_ROLE = re.compile(
+    r"\b(?:Staff|Writers?|Reporters?|Correspondents?|Contributors?|Editors?|Guest|Our|Special|Default|Admin|User|Daily|News|Times|Post"
+    r"|Agency|Press|Xinhua|Reuters|Bloomberg|Clicking|Continuing|Subscrib\w+|Signing|Using|The|Your|This|Email|Website|Team|Desk)\b"
+)
 _NOT_NAMES = re.compile(
-    rf"登录|注册|整合|综合|原创|编辑|編輯|责编|校对|摄影|摄$|佚名|匿名|不详|admin|管理员|小编|网友|我们|了解|获悉|表示|报道|采访|发现|来到|见到|看到|注意|日前|近日|今天|昨日|图|供稿$|email|editor|^[{HAN}]$",
+    rf"登录|注册|授权|点击|关注|阅读|浏览|来源|发布|时间|日期|^null$|^none$|^[\W\d]*$|整合|综合|原创|编辑|編輯|责编|校对|摄影|摄$|佚名|匿名|不详|admin|管理员|小编|网友|我们|了解|获悉|表示|报道|采访|发现|来到|见到|看到|注意|日前|近日|今天|昨日|图|供稿$|email|editor|^[{HAN}]$",
     re.IGNORECASE,
 )
 _OUTLET = re.compile(
@@ -171,9 +180,17 @@ def _in_text(text: str) -> list[str]:
 def _people(who: str, *, loose: bool) -> list[str]:
     """The names in a byline; `loose` lets a body (医技药剂党支部) or a Latin name stand."""
     if re.search(r"[A-Za-z]", who):
-        return [one_line(who)] if loose and not _NOT_NAMES.search(who) else []
+        return _latin_people(who) if loose else []
     bare = _WORD_OF_ROLE.sub(" ", re.sub(r"《[^》]*》|[（(][^）)]*[）)]?", " ", who))
     names = [name for name in _SPLIT.split(bare) if name and not _OUTLET.search(name) and not _NOT_NAMES.search(name)]
     if loose:
         return names if all(len(name) <= 16 for name in names) else []
     return names if all(re.fullmatch(_NAME, name) for name in names) else []
+
+
+def _latin_people(who: str) -> list[str]:
+    """Who is named in an English byline, as it is written; without those words that name nobody."""
+    if _NOT_NAMES.search(who):
+        return []
+    names = re.split(r",| and | & ", one_line(who))
+    return [name.strip() for name in names if name.strip() and not _LATIN_ROLE.search(name)]
