@@ -80,13 +80,8 @@ class Office:
         return len(self.server.asked(NOTICE))
 
 
-@pytest.fixture(scope="module")
-def rules() -> Rules:
-    return build_rules(shipped_text("topics.toml"), (), "topics.toml")
-
-
 @pytest.fixture
-def office(tmp_path: Path, rules: Rules) -> Iterator[Office]:
+def office(tmp_path: Path) -> Iterator[Office]:
     """After the first visit: one notice was found, and a digest has shown it."""
     with FaultServer() as server, open_store(tmp_path / "store.sqlite") as store:
         site = server.site(HOST, tier=Tier.ISSUER)
