@@ -40,7 +40,7 @@ _CLOCK = (
     r"(?P<hour>\d{1,2})\s?(?:[:：]|[时時点點])\s?(?P<minute>\d{2})(?!\d)分?(?:\s?[:：]?(?P<second>(?<=[:：分\s])\d{2})(?!\d)秒?(?:[.,]\d{1,9})?)?"
     r"(?:\s?(?P<ampm>[AaPp]\.?[Mm])\b)?(?:\s?(?P<zone>Z\b|UTC\b|GMT\b|[+-]\d{2}:?\d{2}(?!\d)))?"
 )
-_TIME = rf"(?:{_WEEKDAY}[T\s,，|]{{0,6}}{_CLOCK})?"
+_TIME = rf"(?:{_WEEKDAY}(?:[T\s,，|]{{0,6}}|,? at ){_CLOCK})?"
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
     r"(?P<name>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"

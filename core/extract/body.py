@@ -17,7 +17,19 @@ from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement, document_fromstring
 
-from core.extract.furniture import CLOCKED, COMMENTS, CONTAINER_CLASSES, CONTAINER_IDS, FOOT, HEAD, RIGHTS, SIGNED, TAIL
+from core.extract.furniture import (
+    ASIDE,
+    CLOCKED,
+    COMMENTS,
+    CONTAINER_CLASSES,
+    CONTAINER_IDS,
+    FOOT,
+    HEAD,
+    RIGHTS,
+    SIGNED,
+    TAIL,
+    is_stamp,
+)
 from core.extract.html import Block, blocks
 
 if TYPE_CHECKING:
@@ -33,7 +45,7 @@ _PARAGRAPH = 60
 _TEASER = 40
 _FULL_STOP = re.compile(r"[。！？!?…]|\.(?:\s|$)")
 _GAPS = re.compile(r"\s+")
-_NUMBERS = re.compile(r"[\d\s:：./-]+$")
+_NUMBERS = re.compile(r"[\W\d_]+$")
 
 #: Characters under which an answer is too short to be believed without a second opinion.
 _SHORT = 200
@@ -50,6 +62,8 @@ _APART = 15
 _BOX_HEAD, _GOES_ON, _ONE_PARAGRAPH = 30, 80, 150
 #: Letters of a headline, and how many of them with their stories make a list.
 _HEADLINE, _TEASERS = 8, 4
+#: Letters of a box set into an article that asks for something.
+_ASIDE = 120
 #: Words of a note on rights that stand together in one.
 _ON_RIGHTS = 2
 _CLOSED = ("。", "！", "？", "”", "」", "）", ".", "!", "?", '"')
@@ -165,7 +179,8 @@ def vote(answers: Sequence[list[int]], lines: Sequence[Block]) -> list[int]:
 
 def trim(taken: Sequence[int], lines: Sequence[Block], title: str) -> list[int]:
     """The lines without what stands before and behind the article."""
-    kept = _without_strays([index for index in taken if not _is_linked(lines[index])], lines)
+    own = [index for index in taken if not (_is_linked(lines[index]) or _is_aside(lines[index]))]
+    kept = _without_strays(own, lines)
     kept = _without_tail(_without_head(kept, lines, title), lines)
     while kept and _is_tail(lines[kept[-1]].text):
         kept = kept[:-1]
@@ -202,7 +217,11 @@ def _with_gaps(kept: Sequence[int], lines: Sequence[Block]) -> list[int]:
 
 
 def _may_fill(line: Block) -> bool:
-    return not (line.is_link or line.hidden or TAIL.match(line.text) or _is_byline(line.text))
+    return not (line.is_link or line.hidden or _is_aside(line) or TAIL.match(line.text) or _is_byline(line.text))
+
+
+def _is_aside(line: Block) -> bool:
+    return len(line.text) <= _ASIDE and ASIDE.search(line.text) is not None
 
 
 def _is_linked(line: Block) -> bool:
@@ -275,7 +294,7 @@ def _is_tail(line: str) -> bool:
 
 
 def _is_byline(line: str) -> bool:
-    return len(line) <= 60 and CLOCKED.search(line) is not None and _FULL_STOP.search(line) is None
+    return is_stamp(line) or (len(line) <= 60 and CLOCKED.search(line) is not None and _FULL_STOP.search(line) is None)
 
 
 def _is_head(line: str, title: str) -> bool:
@@ -286,7 +305,7 @@ def _is_head(line: str, title: str) -> bool:
         return True
     if len(re.sub(r"[\W\d_]", "", line)) < 2:
         return True
-    return _FULL_STOP.search(line) is None and HEAD.search(line) is not None
+    return is_stamp(line) or (_FULL_STOP.search(line) is None and HEAD.search(line) is not None)
 
 
 def _trafilatura(tree: HtmlElement, *, precise: bool) -> str:

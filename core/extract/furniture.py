@@ -52,7 +52,13 @@ _TAIL_PHRASES = (
     r"(?:本文|文章)(?:来源|来自|链接|地址|作者|转自)[:：于自]",
     # English
     r"read (?:more|next)|more (?:stories|news|from|on)\b|share this|follow us",
+    r"(?:the )?(?:views|opinions) (?:expressed|in this|here|are)\b|(?:subscribe|register|log in|sign in)\W*$",
     r"subscribe (?:to|now)|sign up for|advertisement$|tags\s*:|editor\s*:",
+)
+#: What a short line of a box set into an English article asks for.
+ASIDE = re.compile(
+    r"\b(?:in(?:to)? your inbox|unsubscribe|sign up (?:for|to) (?:our|the)|(?:our|daily|weekly) newsletters?)\b",
+    re.IGNORECASE,
 )
 _MARKS = r"[\s>»·•|【\[(（*#-]*"
 #: Lines that begin so stand behind an article, if at all.
@@ -78,6 +84,13 @@ _HEAD_PHRASES = (
 )
 #: Lines that hold this stand before an article: breadcrumbs, bylines, boxes of date and origin.
 HEAD = re.compile("|".join(_HEAD_PHRASES))
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+_ENGLISH_DAY = re.compile(rf"\b(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}})\b", re.IGNORECASE)
+_OF_STAMPS = re.compile(
+    r"\b(?:[ap]\.?m\b\.?|first|last|published|updated|posted|modified|date|on|at|gmt|utc|cst|bjt|hkt|sgt|est|edt|et|bst"
+    r"|(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?)\b|[\W\d_]",
+    re.IGNORECASE,
+)
 #: A day with a clock time, as a byline has it.
 CLOCKED = re.compile(rf"{_DAY}\s*\d{{1,2}}[:：]\d\d")
 #: A paragraph that closes so is the last: 「（记者 某某）」.
@@ -94,3 +107,9 @@ _CLASSES = """
 """
 #: Article containers of the publishing systems in wide use (research: sources.md §5).
 CONTAINER_IDS, CONTAINER_CLASSES = frozenset(_IDS.split()), frozenset(_CLASSES.split())
+
+
+def is_stamp(line: str) -> bool:
+    """Whether an English line is nothing but days and times and what was done then: Published 9:40 PM, Nov 19, 2026."""
+    rest, days = _ENGLISH_DAY.subn("", line)
+    return days > 0 and not _OF_STAMPS.sub("", rest)

@@ -30,6 +30,11 @@ FIELDS = {
     "RFC 822": ("Fri, 20 Nov 2026 00:05:00 GMT", "2026-11-20T00:05:00+00:00", Precision.SECOND),
     "English, month first": ("Published November 20, 2026", "2026-11-20", Precision.DAY),
     "English, day first": ("20th Nov 2026, 8:05 pm", "2026-11-20T20:05:00+08:00", Precision.MINUTE),
+    "English, with its time at the end": (
+        "November 20, 2026 at 8:05 p.m.",
+        "2026-11-20T20:05:00+08:00",
+        Precision.MINUTE,
+    ),
     "American slashes": ("11/20/2026", "2026-11-20", Precision.DAY),
     "compact": ("20261120", "2026-11-20", Precision.DAY),
     "compact with a clock": ("20261120080509", "2026-11-20T08:05:09+08:00", Precision.SECOND),

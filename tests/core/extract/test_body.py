@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.extract.body import find_body, trim, vote
+from core.extract.furniture import is_stamp
 from core.extract.html import Block, blocks, mend, parse
 from core.extract.language import language_of
 from core.extract.parts import split
@@ -143,3 +144,18 @@ def body_of(html: str) -> list[str]:
     assert parsed is not None
     lines = blocks(parsed[0])
     return [lines[index].text for index in find_body(parsed[0], lines, "两地签署共建协议的消息")]
+
+
+STAMPS = {
+    "a day": ("November 19, 2026", True),
+    "what was done, time first": ("Published 9:40 PM, November 19, 2026 | Updated 7:05 AM, Nov. 20, 2026", True),
+    "a time with points and a zone": ("Thursday, 19 Nov 2026 at 9:40 p.m. GMT", True),
+    "a sentence": ("On November 19, 2026, both sides signed.", False),
+    "a head with a day": ("Port reopens November 19, 2026", False),
+    "a time alone": ("9:40 PM", False),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), STAMPS.values(), ids=STAMPS)
+def test_an_english_stamp_is_nothing_but_days_and_times(text: str, expected: bool) -> None:
+    assert is_stamp(text) is expected
