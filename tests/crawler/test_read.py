@@ -186,3 +186,28 @@ def test_a_closing_that_three_stories_share_is_no_part_of_the_next_and_makes_no_
     assert (first.article.text, second.article.text) == NOTICES
     assert first.story != second.story
     assert (first.verdict, second.verdict) == (New(), New())
+
+
+ROUND_UP = (
+    (
+        "城西新开一家旧书店",
+        "城西的旧书店本周迎客，店主把三十年收来的地图铺在长桌上，读者可以坐下慢慢翻看，不买也有一杯热茶。",
+    ),
+    ("长三角科技创新券两地受理", NOTICES[1] + "沪苏浙皖一体化发展办公室称，首批企业名单下月公布，审核不收取费用。"),
+    ("围棋联赛决出冠军", "女子围棋联赛昨晚收官，十八岁小将执黑中盘取胜，帮助球队以四分优势捧杯，赛后她说想先睡一觉。"),
+)
+
+
+def test_an_item_on_the_topic_of_a_round_up_off_the_topic_is_a_story_of_its_own(store, rules):
+    items = "".join(f"<h3>{head}</h3><p>{text}</p>" for head, text in ROUND_UP)
+    head = "<title>江畔早报：三件小事</title><h1>江畔早报：三件小事</h1><p>2026-11-20 08:30</p>"
+    fetch(store, "morning.html", f"{head}<div><p>早上好，昨天城里有这样几件事。</p>{items}</div>".encode())
+
+    report = read(store, rules)
+
+    assert (report.pages, report.new, report.rejected) == (1, 1, 3)
+    (told,) = store.stories.recent(9)
+    found = store.articles.get(told.canonical.article).article
+    assert (found.title, found.text) == ROUND_UP[1]
+    assert found.url == "http://paper.example/morning.html"
+    assert found.published == "2026-11-20T08:30:00+08:00"
