@@ -58,6 +58,8 @@ _GONE = re.compile(
     r"|404 not found|page not found|page (?:does not|doesn.t) exist",
     re.IGNORECASE,
 )
+# What stands before the first sentence of a part: its dateline and who reports.
+_LED = re.compile(rf"{parts.DATELINE.pattern}\s*(?:[（(][^（）()]{{2,30}}[）)])?\s*")
 #: Evidence of one part of a page, not of the page.
 _OF_ONE_PART = frozenset(("dateline", "event", "floor"))
 #: A page with more visible text than this is no notice of a server, and with more than that one needs no words.
@@ -230,7 +232,7 @@ def _part(part: parts.Part, page: Article, stood: datetime | None, fetched: date
     first = history.first_published(text, published, stood, fetched)
     return Article(
         url=page.url,
-        title=part.title or _first_sentence(text),
+        title=part.title or _first_sentence(_LED.sub("", text)),
         text=text,
         published=published.value if published else None,
         published_precision=published.precision if published else None,

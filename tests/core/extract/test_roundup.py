@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.article import Extraction, Hints
+from core.extract import extract
 from core.extract.html import Block
 from core.extract.roundup import split
+from core.page import Page
 
 #: Headline and text of items that have nothing to do with each other but the region some of them are of.
 ITEMS = (
@@ -203,6 +208,19 @@ def test_a_part_has_its_head_for_a_title_and_its_time() -> None:
         (ITEMS[0][0], "09:40", (ITEMS[0][1],)),
         (ITEMS[1][0], "10:39", (ITEMS[1][1],)),
     ]
+
+
+def test_an_item_without_a_head_is_titled_by_its_first_sentence() -> None:
+    items = "".join(
+        f"<p>本报上海11月{20 - n}日电（记者某某）{head}。{text}</p>" for n, (head, text) in enumerate(ITEMS)
+    )
+    html = f"<title>江畔各地简讯</title><h1>江畔各地简讯</h1><p>2026-11-20 08:30</p><div>{items}</div>"
+    fetched = datetime(2026, 11, 21, tzinfo=UTC)
+    found = extract(
+        Page(asked_url=None, url=None, fetched_at=fetched, status=200, body=html.encode()), Hints(fetched_at=fetched)
+    )
+    assert isinstance(found, Extraction)
+    assert [part.title for part in found.article.parts] == [head for head, _ in ITEMS[1:]]
 
 
 def test_a_label_is_of_no_item() -> None:
