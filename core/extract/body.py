@@ -62,6 +62,8 @@ _APART = 15
 _BOX_HEAD, _GOES_ON, _ONE_PARAGRAPH = 30, 80, 150
 #: Letters of a headline, and how many of them with their stories make a list.
 _HEADLINE, _TEASERS = 8, 4
+#: Lines of date and time from which on they are entries.
+_ENTRIES = 3
 #: Letters of a box set into an article that asks for something.
 _ASIDE = 120
 #: Words of a note on rights that stand together in one.
@@ -207,17 +209,19 @@ def _taken(answer: str, lines: Sequence[Block]) -> list[int]:
 
 def _with_gaps(kept: Sequence[int], lines: Sequence[Block]) -> list[int]:
     """Sub-headings and short lines that an extractor dropped between two paragraphs it took."""
-    found: list[int] = []
-    for index in kept:
-        gap = range(found[-1] + 1, index) if found else range(0)
-        if len(gap) <= _GAP:
-            found += [between for between in gap if _may_fill(lines[between])]
-        found.append(index)
-    return found
+    gaps = [range(one + 1, other) for one, other in pairwise(kept) if other - one <= _GAP + 1]
+    filled = {index for gap in gaps for index in gap if _may_fill(lines[index])}
+    return sorted({*kept, *filled} - _bylines(filled, lines))
+
+
+def _bylines(indices: Iterable[int], lines: Sequence[Block]) -> set[int]:
+    """Lines of date and time; none where there are so many that they are the entries of a live blog."""
+    found = {index for index in indices if _is_byline(lines[index].text)}
+    return found if len(found) < _ENTRIES else set()
 
 
 def _may_fill(line: Block) -> bool:
-    return not (line.is_link or line.hidden or _is_aside(line) or TAIL.match(line.text) or _is_byline(line.text))
+    return not (line.is_link or line.hidden or _is_aside(line) or TAIL.match(line.text))
 
 
 def _is_aside(line: Block) -> bool:
@@ -258,7 +262,8 @@ def _without_head(taken: list[int], lines: Sequence[Block], title: str) -> list[
             break
     # Behind a summary only the line itself goes.
     rest = taken[cut:]
-    return [index for index in rest[:_HEAD_REACH] if not _is_byline(lines[index].text)] + rest[_HEAD_REACH:]
+    bylines = _bylines(rest[:_HEAD_REACH], lines)
+    return [index for index in rest if index not in bylines]
 
 
 def _without_tail(taken: list[int], lines: Sequence[Block]) -> list[int]:

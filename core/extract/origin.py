@@ -80,7 +80,7 @@ _LATIN_ROLE = re.compile(
     r"|Agency|Press|Xinhua|Reuters|Bloomberg|Clicking|Continuing|Subscrib\w+|Signing|Using|The|Your|This|Email|Website|Team|Desk)\b"
 )
 _NOT_NAMES = re.compile(
-    rf"登录|注册|授权|点击|关注|阅读|浏览|来源|发布|时间|日期|^null$|^none$|^[\W\d]*$|整合|综合|原创|编辑|編輯|责编|校对|摄影|摄$|佚名|匿名|不详|admin|管理员|小编|网友|我们|了解|获悉|表示|报道|采访|发现|来到|见到|看到|注意|日前|近日|今天|昨日|图|供稿$|email|editor|^[{HAN}]$",
+    rf"登录|注册|授权|点击|关注|最新|文章|其他|更多|简介|介绍|相关|热门|推荐|主页|阅读|浏览|来源|发布|时间|日期|^null$|^none$|^[\W\d]*$|整合|综合|原创|编辑|編輯|责编|校对|摄影|摄$|佚名|匿名|不详|admin|管理员|小编|网友|我们|了解|获悉|表示|报道|采访|发现|来到|见到|看到|注意|日前|近日|今天|昨日|图|供稿$|email|editor|^[{HAN}]$",
     re.IGNORECASE,
 )
 _OUTLET = re.compile(

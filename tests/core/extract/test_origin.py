@@ -66,6 +66,7 @@ BYLINES = {
     "an agency is none": ("By The Associated Press", "", None),
     "a notice of consent is none": ("我已授权 作者 发布", "", None),
     "the next label is none": ("作者： 来源：", "", None),
+    "the head of a box of the author's is none": ("作者最新文章", "", None),
     "counts are none": ("作者：阅读 123", "", None),
     "an empty value is none": ("作者：null", "", None),
     "an editor is none": ("责任编辑：张三丰", "", None),
