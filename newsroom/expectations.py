@@ -49,6 +49,11 @@ class Expectation:
             return self.page
         return self.expected.same_as[0] if self.verdict == "same" else None
 
+    @property
+    def stories(self) -> tuple[str, ...]:
+        """The pages in any of whose Stories it may stand: one that holds two joins that which is known first."""
+        return self.expected.same_as if self.verdict == "same" else ((self.page,) if self.verdict == "new" else ())
+
 
 @cache
 def expectations(day: Day = 1) -> tuple[Expectation, ...]:

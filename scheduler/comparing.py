@@ -108,7 +108,7 @@ def _verdict(wanted: Expectation, found: StoredArticle, stories: dict[str, int |
         yield Deviation(wanted.page, "verdict", wanted.verdict, verdict_words(found.verdict))
     elif wanted.story is not None and found.story is not None:
         # Which page of a Story was read first is chance; that they stand in one Story is not.
-        if found.story != stories.get(wanted.story):
+        if found.story not in {stories.get(story) for story in wanted.stories}:
             yield Deviation(wanted.page, "story", wanted.story, verdict_words(found.verdict))
         elif strangers := _strangers(wanted, found.story, stories):
             yield Deviation(wanted.page, "story", "one of its own", f"together with {strangers[0]}")
@@ -120,5 +120,5 @@ def _verdict(wanted: Expectation, found: StoredArticle, stories: dict[str, int |
 
 def _strangers(wanted: Expectation, story: int | None, stories: dict[str, int | None]) -> list[str]:
     """Pages in the same Story that should stand in another."""
-    should = {each.page: each.story for each in expectations()}
-    return [page for page, other in stories.items() if other == story and should[page] != wanted.story]
+    should = {each.page: set(each.stories) for each in expectations()}
+    return [page for page, other in stories.items() if other == story and not should[page] & set(wanted.stories)]
