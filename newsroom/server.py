@@ -22,9 +22,9 @@ from typing import Self, cast
 
 from newsroom.answers import Answer, Asked
 from newsroom.pages import Day
+from newsroom.rendering import DOMAIN, origin
 from newsroom.world import World, build
 
-DOMAIN = "newsroom.localhost"
 _MAX_REQUEST = 1024 * 1024
 _MIN_GZIP = 500
 
@@ -93,7 +93,7 @@ class Newsroom:
     def url(self, key: str) -> str:
         """The address of a page by its key: `gov/` is the home page of gov."""
         host, _, path = key.partition("/")
-        return f"http://{host}.{DOMAIN}:{self.port}/{path}"
+        return f"{origin(host, self.port)}/{path}"
 
     def answer(self, method: str, host: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """What one request gets, before compression; it is logged."""

@@ -6,17 +6,14 @@ import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from http import HTTPStatus
-from importlib.resources import files
 from typing import Any
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from newsroom import answers
 from newsroom.answers import Answer, Asked, Endpoint, with_etag, xml
 from newsroom.layouts import world as layouts
 from newsroom.pages import Day, Published, published
+from newsroom.rendering import origin, templates
 
 #: How many rows a page of gov's list holds, and one answer of data's endpoint.
 PAGE_SIZE = 8
@@ -119,7 +116,7 @@ def _paper(host: str, own: list[Published], _day: Day, _port: int) -> dict[str, 
 
 
 def _portal(host: str, own: list[Published], _day: Day, port: int) -> dict[str, Answer]:
-    feed = with_etag(_page(host, "portal_rss.xml", rows=own, base=_base(host, port)))
+    feed = with_etag(_page(host, "portal_rss.xml", rows=own, base=origin(host, port)))
     # This host's header is wrong on purpose: feeds that say so and are UTF-8 exist.
     feed = replace(feed, content_type="text/xml; charset=ISO-8859-1")
     return {"/rss/csj.xml": feed, "/": _page(host, "home.html", rows=own, name="潮汐财经", feed="/rss/csj.xml")}
@@ -131,7 +128,7 @@ def _data(host: str, _own: list[Published], _day: Day, _port: int) -> dict[str, 
 
 
 def _wire(host: str, own: list[Published], _day: Day, port: int) -> dict[str, Answer]:
-    base = _base(host, port)
+    base = origin(host, port)
     news = [page for page in own if page.written.column == "news"]
     features = [page for page in own if page.written.column == "features"]
     plain = _page(host, "wire_features.xml", rows=features, base=base)
@@ -145,7 +142,7 @@ def _wire(host: str, own: list[Published], _day: Day, port: int) -> dict[str, An
 
 
 def _english(host: str, own: list[Published], _day: Day, port: int) -> dict[str, Answer]:
-    feed = _page(host, "english_atom.xml", rows=own, base=_base(host, port), updated=_newest(own))
+    feed = _page(host, "english_atom.xml", rows=own, base=origin(host, port), updated=_newest(own))
     feed = replace(feed, content_type="application/atom+xml; charset=utf-8", modified=_newest(own))
     return {"/feed.atom": feed, "/": _page(host, "home.html", rows=own, name="Delta Herald", feed="/feed.atom")}
 
@@ -191,7 +188,7 @@ def _endpoint(rows: list[Published], asked: Asked) -> Answer:
 
 
 def _page(host: str, template: str, **values: Any) -> Answer:
-    text = _templates().get_template(template).render(host=host, **values)
+    text = templates("newsroom").get_template(template).render(host=host, **values)
     if host == "gov":
         # It says gb2312 and sends more, as such sites do; the header says nothing.
         return answers.html(text, "gb18030", content_type="text/html")
@@ -210,19 +207,3 @@ def _pdf(title: str) -> Answer:
 
 def _newest(own: list[Published]) -> datetime:
     return max(page.written.at.astimezone(UTC) for page in own if page.written.at)
-
-
-def _base(host: str, port: int) -> str:
-    return f"http://{host}.newsroom.localhost:{port}"
-
-
-@cache
-def _templates() -> Environment:
-    folder = files("newsroom") / "templates"
-    return Environment(
-        loader=FunctionLoader(lambda name: (folder / name).read_text("utf-8")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -9,6 +9,7 @@ from core.urls import canonical
 from core.verdict import Rejected, Why
 from newsroom.expectations import Expectation, expectations
 from newsroom.pages import Day
+from newsroom.rendering import origin
 from scheduler.explaining import verdict_words
 from store.articles import StoredArticle
 from store.database import Store
@@ -52,7 +53,7 @@ def compare(store: Store, port: int, day: Day) -> Comparison:
 def address(page: str, port: int) -> str:
     """The address of a page of the newsroom: `gov/a.html` is `http://gov.newsroom.localhost:PORT/a.html`."""
     host, _, path = page.partition("/")
-    return f"http://{host}.newsroom.localhost:{port}/{path}"
+    return f"{origin(host, port)}/{path}"
 
 
 def _articles(store: Store, page: str, port: int) -> tuple[StoredArticle, ...]:

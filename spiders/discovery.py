@@ -29,9 +29,10 @@ from spiders.blocks import Block, blocks, blocks_of
 from spiders.dialects import LAYOUTS, read_list, with_defaults
 from spiders.fields import fields_of
 from spiders.patterns import pattern_of
+from spiders.readers import nextdata, superedit
 from spiders.readers.endpoint import is_json
 from spiders.readers.listing import ListPage
-from spiders.readers.markup import opened, scripts
+from spiders.readers.markup import opened
 from spiders.readers.section import base_of
 from spiders.sites import hosts_of
 
@@ -45,7 +46,7 @@ _PLAIN_SIGNS = {
 _DATA_SIGNS = {
     Dialect.JPAGE: re.compile(r"<script[^>]{1,200}text/xml|<record>\s*<!\[CDATA\[", re.IGNORECASE),
     Dialect.JPAAS: re.compile(r"\bparseType\s*=", re.IGNORECASE),
-    Dialect.SUPEREDIT: re.compile(r"datasource\s{0,3}:\s{0,3}[\w-]{6,64}"),
+    Dialect.SUPEREDIT: superedit.DATASOURCE,
     Dialect.NEXT_DATA: re.compile(r"<script[^>]{1,200}__NEXT_DATA__"),
     Dialect.EPAPER: re.compile(
         r"<meta[^>]{1,100}http-equiv=[\"']?refresh|href=[\"'][^\"']{0,200}node_\w{1,12}\.s?htm", re.IGNORECASE
@@ -220,8 +221,7 @@ def _data(page: Page, site: Site, text: str) -> Iterator[Candidate | Lead]:
         address = _any_edition(url) if dialect is Dialect.EPAPER else url
         table: dict[str, Any] = {"kind": layout.kind.value, "dialect": dialect.value, "url": address}
         if dialect is Dialect.NEXT_DATA:
-            data = (script for attributes, script in scripts(text) if attributes.get("id") == "__NEXT_DATA__")
-            table["fields"] = fields_of(next(data, "")) or {}
+            table["fields"] = fields_of(nextdata.data_in(text) or "") or {}
         source = _source(table)
         listing = layout.read(page, site, source, FIRST)
         if isinstance(listing, ListPage) and listing.lists and dialect is not Dialect.EPAPER:

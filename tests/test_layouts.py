@@ -22,7 +22,8 @@ from core.run import SourceCheck
 from core.site import Dialect, Site
 from core.urls import canonical
 from newsroom.layouts.shelves import shelves
-from newsroom.server import DOMAIN, Newsroom, layout_files
+from newsroom.rendering import DOMAIN
+from newsroom.server import Newsroom, layout_files
 from newsroom.server import Request as Asked
 from spiders.base import ListSpider
 from spiders.dialects import dialect_of

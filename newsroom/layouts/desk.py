@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from newsroom import answers
 from newsroom.answers import Answer
 from newsroom.layouts.shelves import Row, Shelf
 from newsroom.pages import Day
+from newsroom.rendering import origin, templates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +24,7 @@ class Desk:
     @property
     def base(self) -> str:
         """The address of the host, without a slash at its end."""
-        return f"http://{self.host}.newsroom.localhost:{self.port}"
+        return origin(self.host, self.port)
 
     def href(self, row: Row) -> str:
         """The link to an article as the list writes it."""
@@ -39,20 +36,8 @@ class Desk:
 
     def render(self, template: str, **values: Any) -> str:
         """A template of this package, filled in."""
-        return _templates().get_template(template).render(desk=self, shelf=self.shelf, **values)
+        return templates("newsroom.layouts").get_template(template).render(desk=self, shelf=self.shelf, **values)
 
     def page(self, template: str, **values: Any) -> Answer:
         """That as a page in UTF-8 whose header says so."""
         return answers.html(self.render(template, **values))
-
-
-@cache
-def _templates() -> Environment:
-    folder = files("newsroom.layouts") / "templates"
-    return Environment(
-        loader=FunctionLoader(lambda name: (folder / name).read_text("utf-8")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -11,10 +11,15 @@ from spiders.readers.listing import ListPage, NotAList
 from spiders.readers.markup import scripts
 
 
+def data_in(html: str) -> str | None:
+    """The JSON that a page was built from."""
+    return next((text for attributes, text in scripts(html) if attributes.get("id") == "__NEXT_DATA__"), None)
+
+
 def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
     """The rows of the page's data by `source.fields`."""
     html, _ = decode(page.body, page.headers)
-    data = next((text for attributes, text in scripts(html) if attributes.get("id") == "__NEXT_DATA__"), None)
+    data = data_in(html)
     if data is None:
         return NotAList("no script#__NEXT_DATA__")
     return endpoint.read_json(data, page, site, source, asked)

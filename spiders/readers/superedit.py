@@ -17,7 +17,8 @@ from spiders.asking import FIRST, Ask, to_url
 from spiders.readers import endpoint, section
 from spiders.readers.listing import ListPage, NotAList
 
-_DATASOURCE = re.compile(r"datasource\s{0,3}:\s{0,3}([\w-]{6,64})")
+#: How a page names a data file.
+DATASOURCE = re.compile(r"datasource\s{0,3}:\s{0,3}([\w-]{6,64})")
 
 
 def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage | NotAList:
@@ -34,7 +35,7 @@ def read(page: Page, site: Site, source: Source, asked: Ask = FIRST) -> ListPage
 
 def _files(html: str, base: str, asked: Ask) -> Iterator[Ask]:
     """The data files a page names: beside it, or where there is none in the root of the site."""
-    for identity in dict.fromkeys(_DATASOURCE.findall(html)):
+    for identity in dict.fromkeys(DATASOURCE.findall(html)):
         in_root = to_url(asked, urljoin(base, f"/ds_{identity}.json"))
         beside = to_url(asked, urljoin(base, f"ds_{identity}.json"))
         yield beside if beside == in_root else replace(beside, otherwise=in_root)
