@@ -95,7 +95,8 @@ def _readability(page: Page) -> str:
 
 
 def _newspaper(page: Page) -> str:
-    article: Any = import_module("newspaper").Article(url="http://localhost/", language="zh")
+    # Without pictures, which it would ask the network for.
+    article: Any = import_module("newspaper").Article(url="http://localhost/", language="zh", fetch_images=False)
     article.download(input_html=_html(page))
     article.parse()
     return str(article.text)
