@@ -28,7 +28,7 @@ COMMANDS = {
     "demo": "scheduler.commands.demo",
     "status": "scheduler.commands.look",
     "sites": "scheduler.commands.sites",
-    "stories": "scheduler.commands.look",
+    "stories": "scheduler.commands.stories",
     "held": "scheduler.commands.look",
     "search": "scheduler.commands.look",
     "explain": "scheduler.commands.look",

@@ -1,17 +1,13 @@
-"""Looking: status, stories, held, search, explain."""
+"""Looking: status, held, search, explain."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
 from core.settings import ConfigError, Fault
-from scheduler.console import Session, as_json, local_time, pass_session, print_json, print_table, say
-
-if TYPE_CHECKING:
-    from core.story import Story
+from scheduler.console import Session, as_json, pass_session, print_json, print_table, say
 
 _LIMIT = click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many.")
 
@@ -31,59 +27,6 @@ def status_(session: Session, json_: bool) -> None:
     else:
         for line in words(found):
             click.echo(line)
-
-
-@click.group("stories", invoke_without_command=True)
-@_LIMIT
-@as_json
-@click.pass_context
-def stories_(context: click.Context, limit: int, json_: bool) -> None:
-    """The newest stories: each piece of news once, with the number of outlets that had it."""
-    if context.invoked_subcommand is not None:
-        return
-    session: Session = context.obj
-    setup = session.setup()
-    zone = ZoneInfo(setup.config.timezone)
-    with session.store(setup) as store:
-        stories = store.stories.recent(limit)
-    if json_:
-        print_json(stories)
-        return
-    print_table(
-        ("id", "first seen", "published", "outlets", "areas", "source", "title"),
-        ((story.id, local_time(story.first_seen, zone), story.article.published, len(story.members), _areas(story),
-          story.canonical.outlet, story.article.title) for story in stories),
-        empty="no stories yet",
-    )  # fmt: skip
-
-
-@stories_.command("show")
-@click.argument("story_id", type=int)
-@as_json
-@pass_session
-def stories_show(session: Session, story_id: int, json_: bool) -> None:
-    """One story: its canonical article, everybody who carried it, and what was changed since."""
-    from pydantic_core import to_jsonable_python
-
-    from scheduler.explaining import change_words
-
-    setup = session.setup()
-    with session.store(setup) as store:
-        story = store.stories.get(story_id)
-        changes = store.changes.of_story(story_id)
-    if story is None:
-        raise ConfigError([Fault("stories", None, "", f"no story {story_id}")])
-    if json_:
-        print_json(to_jsonable_python(story) | {"changes": changes})
-        return
-    click.echo(f"{story.article.title}\n{story.article.url}\n\n{story.article.text}\n")
-    print_table(
-        ("article", "how", "trust", "published", "outlet", "url", "detail"),
-        ((member.article, member.how, member.trust, member.published, member.outlet, member.url, member.detail)
-         for member in story.members),
-    )  # fmt: skip
-    for line in change_words(changes, ZoneInfo(setup.config.timezone)):
-        click.echo(line)
 
 
 @click.group("held", invoke_without_command=True)
@@ -173,9 +116,3 @@ def explain_(session: Session, what: str, json_: bool) -> None:
     else:
         for line in words(found, ZoneInfo(setup.config.timezone)):
             click.echo(line)
-
-
-def _areas(story: Story) -> str:
-    from core.assessment import TagKind
-
-    return " ".join(tag.label for tag in story.assessment.tags if tag.kind is TagKind.AREA)
