@@ -71,9 +71,24 @@ class Articles:
             to_time(until),
         )
 
-    def held(self, limit: int) -> tuple[LeftOut, ...]:
-        """What waits for a person now, the newest first."""
-        return self._left_out("verdict = 'held' order by articles.id desc limit ?", limit)
+    def held(
+        self, limit: int | None = None, why: Why | None = None, host: str | None = None
+    ) -> tuple[StoredArticle, ...]:
+        """What waits for a person now, the newest first: all, or of one class of reason, of a host and those below."""
+        rows = self._database.rows(
+            """
+            select * from articles where verdict = 'held' and (:why is null or why = :why)
+              and (:host is null or host = :host or substr(host, -length(:host) - 1) = '.' || :host)
+            order by id desc limit :limit
+            """,
+            {"why": why, "host": host, "limit": -1 if limit is None else limit},
+        )
+        return tuple(_stored(self._database, row) for row in rows)
+
+    def reading(self, article_id: int) -> Reading | None:
+        """An Article as it was read, to be judged again; not for one of which nothing but its title was read."""
+        row = self._database.row("select * from articles where id = ?", [article_id])
+        return None if row is None else _reading(self._database, row)
 
     def _left_out(self, condition: str, *parameters: str | int) -> tuple[LeftOut, ...]:
         rows = self._database.rows(
@@ -244,6 +259,21 @@ def _verdict(
     return {"verdict": name, "how": how, "why": why, "detail": detail, "also": to_json(also)}
 
 
+def _reading(database: Database, row: Row) -> Reading:
+    return Reading(
+        article=article_of(row),
+        assessment=assessment_of(database, row),
+        trust=_trust_of(row),
+        fingerprint=fingerprint_of(row),
+        tier=tier_of(row),
+        site=row["site"],
+    )
+
+
+def _trust_of(row: Row) -> TrustReport:
+    return TrustReport(trust=Trust(row["trust"]), signs=_SIGNS.validate_json(row["signs"]), genre=row["genre"])
+
+
 def _stored(database: Database, row: Row) -> StoredArticle:
     link = database.row("select * from links where id = ?", [row["link"]])
     assert link is not None, "a foreign key holds this"
@@ -251,7 +281,7 @@ def _stored(database: Database, row: Row) -> StoredArticle:
         id=row["id"],
         article=article_of(row),
         assessment=assessment_of(database, row),
-        trust=TrustReport(trust=Trust(row["trust"]), signs=_SIGNS.validate_json(row["signs"]), genre=row["genre"]),
+        trust=_trust_of(row),
         verdict=_verdict_of(row),
         story=row["story"],
         page=row["page"],

@@ -17,6 +17,7 @@ from store.connection import Database, open_database
 from store.deliveries import Deliveries
 from store.digests import Digests
 from store.furniture import Furniture
+from store.judgements import Judgements
 from store.links import Links
 from store.overview import Counts, Explanation, count, explain, warnings
 from store.pages import Pages
@@ -42,6 +43,7 @@ class Store:
         self.changes = Changes(database)
         self.furniture = Furniture(database)
         self.rulings = Rulings(database)
+        self.judgements = Judgements(database)
         self.search = Search(database)
         self.checks = Checks(database)
         self.validators = ValidatorStore(database)
@@ -54,6 +56,10 @@ class Store:
     def settle(self, page_id: int, results: Sequence[tuple[Reading, Verdict]], now: datetime) -> tuple[int, ...]:
         """Write all Articles of a Page with their verdicts; returns their numbers (store.settling)."""
         return settling.settle(self._database, page_id, results, now)
+
+    def rejudge(self, article_id: int, verdict: Verdict, now: datetime) -> None:
+        """Give an article that is in no Story another verdict, unless a person gave it its own (store.settling)."""
+        settling.rejudge(self._database, article_id, verdict, now)
 
     def explain(self, url_or_id: str) -> Explanation | None:
         """Every decision about one address, or about that of the article of this number; None when unknown."""

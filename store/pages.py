@@ -135,12 +135,16 @@ class Pages:
             ).rowcount
 
     def prune(self, before: datetime) -> int:
-        """Drop the bytes of read Pages fetched before then that no Story stands on; returns how many."""
+        """Drop the bytes of read Pages fetched before then; returns how many.
+
+        Those that a Story stands on stay, and those that a person judged: the rules are measured by them.
+        """
         with self._database.atomic():
             pruned = self._database.execute(
                 "update pages set body = null, state = 'gone' where fetched_at < ? and body is not null"
                 " and state != 'waiting' and not exists"
-                " (select 1 from articles where articles.link = pages.link and articles.story is not null)",
+                " (select 1 from articles left join judgements on judgements.article = articles.id"
+                " where articles.link = pages.link and (articles.story is not null or judgements.article is not null))",
                 [to_time(before)],
             ).rowcount
         self._database.shrink()

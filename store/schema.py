@@ -54,6 +54,11 @@ def _newest_runs(db: Database) -> None:
     db.executescript("create index runs_site on runs (site, id);")
 
 
+@MIGRATIONS(name="0009 what persons judged")
+def _judgements(db: Database) -> None:
+    db.executescript(_JUDGEMENTS)
+
+
 def _renew_keys(db: Database) -> None:
     """Give every Link the key that core.urls.canonical gives its address now.
 
@@ -113,6 +118,18 @@ alter table article_versions add column edit text;
 create index article_versions_edits on article_versions (replaced_at) where edit is not null;
 create index articles_gone on articles (gone_at) where gone_at is not null;
 create index articles_age on articles (first_seen) where story is not null;
+"""
+
+_JUDGEMENTS = """
+-- What a person thinks of an article; the rules are measured by it.
+create table judgements (
+    article integer primary key references articles (id) on delete cascade,
+    worthy  integer not null,
+    trust   text,
+    note    text not null,
+    at      text not null
+) strict;
+create index articles_host on articles (host) where verdict = 'held';
 """
 
 _FIRST_TABLES = """

@@ -66,6 +66,14 @@ def leave_story(database: Database, row: Row) -> None:
         _index(database, story)
 
 
+def rejudge(database: Database, article: int, verdict: Verdict, now: datetime) -> None:
+    """Give an article that is in no Story, and that no person decided about, another verdict."""
+    with database.atomic():
+        row = database.row("select * from articles where id = ?", [article])
+        if row is not None and row["story"] is None and not row["by_hand"]:
+            _decide(database, article, row, _possible(database, verdict), now)
+
+
 def stays(before: Row | None, shown: bool, verdict: Verdict) -> bool:
     """Whether an article keeps the verdict and Story it has, `shown` telling whether a digest has shown that Story."""
     if before is None:

@@ -1,4 +1,4 @@
-"""Looking: status, held, search, explain."""
+"""Looking: status, search, explain."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from core.settings import ConfigError, Fault
-from scheduler.console import Session, as_json, pass_session, print_json, print_table, say
+from scheduler.console import Session, as_json, pass_session, print_json, print_table
 
 _LIMIT = click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many.")
 
@@ -27,55 +27,6 @@ def status_(session: Session, json_: bool) -> None:
     else:
         for line in words(found):
             click.echo(line)
-
-
-@click.group("held", invoke_without_command=True)
-@_LIMIT
-@as_json
-@click.pass_context
-def held_(context: click.Context, limit: int, json_: bool) -> None:
-    """The articles that wait for a person, with the reason."""
-    if context.invoked_subcommand is not None:
-        return
-    session: Session = context.obj
-    setup = session.setup()
-    with session.store(setup) as store:
-        held = store.articles.held(limit)
-    if json_:
-        print_json(held)
-        return
-    print_table(
-        ("article", "why", "detail", "outlet", "score", "title", "url"),
-        ((entry.article, entry.why, entry.detail, entry.outlet, entry.score, entry.title, entry.url) for entry in held),
-        empty="nothing is held",
-    )
-
-
-_ALWAYS = click.option("--always", is_flag=True, help="And every later article of the same host.")
-
-
-@held_.command("release")
-@click.argument("article", type=int)
-@_ALWAYS
-@pass_session
-def held_release(session: Session, article: int, always: bool) -> None:
-    """Let a held article into the next digest."""
-    setup = session.setup()
-    with session.alone(setup, "held release") as store:
-        store.rulings.release(article, session.clock(), always=always)
-    say(f"released: article {article} will be in the next digest")
-
-
-@held_.command("reject")
-@click.argument("article", type=int)
-@_ALWAYS
-@pass_session
-def held_reject(session: Session, article: int, always: bool) -> None:
-    """Keep a held article out for good."""
-    setup = session.setup()
-    with session.alone(setup, "held reject") as store:
-        store.rulings.reject(article, session.clock(), always=always)
-    say(f"rejected: article {article}")
 
 
 @click.command("search")

@@ -307,14 +307,70 @@ def test_an_article_of_a_story_that_was_not_shown_can_be_rejected(store: Store):
     assert store.stories.recent(9) == ()
 
 
-def test_always_decides_about_the_host(store: Store):
-    store.rulings.release(settle(store, A, verdict=HELD), NOW, always=True)
-    store.rulings.reject(settle(store, B, WATER, HELD), NOW, always=True)
+def test_a_decision_about_a_host_stands_until_another_or_until_it_is_forgotten(store: Store):
+    released, rejected = settle(store, A, verdict=HELD), settle(store, B, WATER, HELD)
+    assert store.rulings.decide_host(released, "released", NOW) == "paper.example"
+    assert store.rulings.decide_host(rejected, "rejected", NOW) == "copy.example"
     assert store.rulings.all().released == {"paper.example"}
     assert store.rulings.all().rejected == {"copy.example"}
+    assert [(each.host, each.decision) for each in store.rulings.listed()] == [
+        ("copy.example", "rejected"),
+        ("paper.example", "released"),
+    ]
 
-    store.rulings.release(settle(store, B + "?3", verdict=HELD), NOW, always=True)
+    store.rulings.decide_host(rejected, "released", NOW)
     assert store.rulings.all().rejected == frozenset()
+    assert store.rulings.forget("copy.example")
+    assert not store.rulings.forget("copy.example")
+    assert store.rulings.all().released == {"paper.example"}
+
+
+def test_an_article_judged_again_gets_the_verdict_of_now(store: Store):
+    held = settle(store, A, verdict=HELD)
+    reading = store.articles.reading(held)
+    assert reading is not None
+    assert (reading.article.text, reading.site, reading.fingerprint.length > 0) == (RAIL, "paper", True)
+
+    store.rejudge(held, New(), NOW + HOUR)
+    assert store.articles.held() == ()
+    assert [(story.canonical.article, story.first_seen) for story in store.stories.recent(9)] == [(held, NOW + HOUR)]
+
+
+JUDGED_ALREADY = {
+    "by a person": lambda store, article: store.rulings.reject(article, NOW),
+    "as part of a story": lambda store, article: store.rulings.release(article, NOW),
+}
+
+
+@pytest.mark.parametrize("decide", JUDGED_ALREADY.values(), ids=JUDGED_ALREADY.keys())
+def test_what_was_decided_is_not_judged_again(store: Store, decide):
+    article = settle(store, verdict=HELD)
+    decide(store, article)
+    before = store.articles.get(article)
+    store.rejudge(article, OFF_TOPIC, NOW + HOUR)
+
+    assert store.articles.get(article) == before
+
+
+FILTERS = {
+    "all, the newest first": ({}, [3, 2, 1]),
+    "so many": ({"limit": 1}, [3]),
+    "one reason": ({"why": Why.NO_DATE}, [2]),
+    "a host with those below it": ({"host": "copy.example"}, [3, 2]),
+    "one below": ({"host": "m2.copy.example"}, [3]),
+    "a host whose name only ends like it": ({"host": "y.example"}, []),
+    "a host with what a pattern knows": ({"host": "%.example"}, []),
+}
+
+
+@pytest.mark.parametrize(("asked", "found"), FILTERS.values(), ids=FILTERS.keys())
+def test_what_waits_is_found_by_reason_and_host(store: Store, asked, found):
+    settle(store, A, verdict=HELD)
+    settle(store, B, WATER, Held(why=Why.NO_DATE, detail=""))
+    settle(store, "http://m2.copy.example/9", RAIL + WATER, HELD)
+    settle(store, "http://a.example/9", RAIL + RAIL, OFF_TOPIC)
+
+    assert [article.id for article in store.articles.held(**asked)] == found
 
 
 def test_what_cannot_be_ruled_is_said_in_a_line(store: Store):
@@ -326,7 +382,7 @@ def test_what_cannot_be_ruled_is_said_in_a_line(store: Store):
     nameless = settle(store, verdict=Held(why=Why.NO_DATE, detail=""))
     store._database.execute("update articles set host = null")
     with pytest.raises(StoreError, match="no address"):
-        store.rulings.release(nameless, NOW, always=True)
+        store.rulings.decide_host(nameless, "released", NOW)
     assert story_of(store, nameless) is None
 
     store.rulings.release(nameless, NOW)
