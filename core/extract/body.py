@@ -93,8 +93,8 @@ def find_body(tree: HtmlElement, lines: Sequence[Block], title: str) -> list[int
 def _answer(text: str, lines: Sequence[Block], title: str, start: int | None, foot: int) -> list[int]:
     taken = [index for index in _taken(text, lines) if index < foot]
     below = [index for index in taken if index >= (start or 0)]
-    # The title may also stand in a box behind the article.
-    is_above = 2 * _size(below, lines) >= _size(taken, lines)
+    # The title may also stand as words of the article, or in a box behind it.
+    is_above = 5 * _size(below, lines) >= 4 * _size(taken, lines)
     return trim(below if is_above else taken, lines, title)
 
 
