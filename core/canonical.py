@@ -13,6 +13,8 @@ _FORGED = frozenset({Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM})
 _PARTIAL = frozenset({How.EXCERPT, How.CONTAINS})
 #: A text shorter than this part of the longest one of standing is an excerpt, also where it was read first.
 _WHOLE = 0.6
+#: Date evidence from here on is a statement about the page; below it is a bound or a guess (docs/reading.md).
+_SOUND = 70
 
 
 def order(members: Iterable[Member]) -> tuple[Member, ...]:
@@ -24,7 +26,7 @@ def order(members: Iterable[Member]) -> tuple[Member, ...]:
        reader must not be sent to such a host while any other has the story;
     2. whole: neither an excerpt (one that was read first is known by its length) nor one of several stories on a page;
     3. the tier of its host;
-    4. a date of its own;
+    4. a date of its own that can be believed (`has_trusted_date`);
     5. seen first; then the smaller id, so that the order never depends on that of `members`.
     """
     rest = sorted(members, key=_age)
@@ -33,24 +35,40 @@ def order(members: Iterable[Member]) -> tuple[Member, ...]:
     return () if canonical is None else (canonical, *(member for member in rest if member is not canonical))
 
 
+def is_forged(member: Member) -> bool:
+    """Whether its own signs tell that it is no honest telling."""
+    return member.trust in _FORGED
+
+
+def has_trusted_date(member: Member) -> bool:
+    """Whether its date is its publisher's own statement and that publisher one to believe (dedup.md §6).
+
+    The date of a page of no standing only says that the page is not older than that.
+    """
+    return member.published is not None and member.date_trust >= _SOUND and _is_of_standing(member)
+
+
 def _rank(member: Member, longest: int) -> tuple[object, ...]:
     return (
         _is_altered(member),
         member.how in _PARTIAL or member.length < _WHOLE * longest,
         (member.tier or Tier.OTHER).rank,
-        member.published is None,
+        not has_trusted_date(member),
         *_age(member),
     )
 
 
 def _is_yardstick(member: Member) -> bool:
     # Elsewhere a longer text is no fuller one: collectors pad, and put two stories on one page.
-    is_of_standing = member.tier is not None and member.tier.rank <= Tier.PORTAL.rank
-    return is_of_standing and not _is_altered(member) and member.how not in _PARTIAL
+    return _is_of_standing(member) and not _is_altered(member) and member.how not in _PARTIAL
+
+
+def _is_of_standing(member: Member) -> bool:
+    return member.tier is not None and member.tier.rank <= Tier.PORTAL.rank
 
 
 def _is_altered(member: Member) -> bool:
-    return member.trust in _FORGED or member.how is How.SPUN
+    return is_forged(member) or member.how is How.SPUN
 
 
 def _age(member: Member) -> tuple[object, ...]:

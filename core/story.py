@@ -31,6 +31,13 @@ class Member:
     length: int
     #: The credited origin.
     source: str | None = None
+    #: How far `published` is to be believed, 0 to 100 (core.article.DateEvidence).
+    date_trust: int = 0
+    #: The Member that it was taken from (core.lineage). Where there is one, `how` and `detail` tell how it stands to
+    #: that, else to the first Article of the Story.
+    parent: int | None = None
+    #: Who published it first by its own word, where nothing of that publisher was seen.
+    credited: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from core.assessment import Tag, TagKind, Trust
+from core.assessment import Tag, TagKind
 from core.config import DigestSettings
 from core.digest import Digest, LeftOut, Section, SourceCoverage, Window
 from core.health import State
+from core.lineage import outlets as outlets_of
 from core.site import Tier
-from core.story import Change, Member, Story
-from core.verdict import How
+from core.story import Change, Story
 from digest.wording import words_of
 
 OTHER, RELATED = "other", "related"
@@ -37,8 +37,6 @@ STATES = (
     State.QUIET,
     State.OFF,
 )
-#: A collector's copy adds no voice either: it takes whatever it meets.
-_NOT_INDEPENDENT = {Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM, Trust.REPUBLISHED}
 #: What an issuing body announces and what a central medium reports weigh alike: a plan under way is told by the latter.
 _FIRST_HAND = {Tier.ISSUER, Tier.CENTRAL}
 
@@ -90,7 +88,7 @@ def rank(story: Story) -> tuple[int, int, int, int, float, int]:
     """The sorting key of a Story; the smallest is the first."""
     return (
         _standing(story.canonical.tier),
-        -len(independent_outlets(story)),
+        -len(outlets_of(story.members)),
         -story.assessment.score,
         -_day(story.article.published),
         -story.first_seen.timestamp(),
@@ -108,16 +106,6 @@ def _standing(tier: Tier | None) -> int:
 def _day(published: str | None) -> int:
     """20261120 of an ISO date; months and years stand for their beginning, no date is the oldest."""
     return int("".join(re.findall(r"\d", (published or "")[:10])).ljust(8, "0"))
-
-
-def independent_outlets(story: Story) -> tuple[str, ...]:
-    """The outlets that published a Story, without collectors, machine-made copies, mirrors and inventions."""
-    return tuple(dict.fromkeys(member.outlet for member in story.members if is_independent(member)))
-
-
-def is_independent(member: Member) -> bool:
-    """Whether a Member counts as an outlet of its own."""
-    return member.how is not How.SPUN and member.trust not in _NOT_INDEPENDENT
 
 
 def _sections(settings: DigestSettings, stories: Iterable[Story]) -> tuple[Section, ...]:

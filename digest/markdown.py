@@ -81,7 +81,13 @@ def _entry(entry: Entry, words: Words) -> Iterator[str]:
     yield f"### {link(entry.title, entry.url)}"
     yield ""
     doubt = f"**{entry.date_doubt}**" if entry.date_doubt else ""
-    facts = [f"**{entry.tier}** {escaped(entry.outlet)}", escaped(entry.credited), *map(escaped, entry.dates), doubt]
+    facts = [
+        f"**{entry.tier}** {escaped(entry.outlet)}",
+        escaped(entry.credited),
+        escaped(entry.first),
+        *map(escaped, entry.dates),
+        doubt,
+    ]
     yield " · ".join(filter(None, facts))
     yield ""
     yield escaped(entry.summary or entry.no_summary)

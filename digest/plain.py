@@ -51,7 +51,10 @@ def _heading(text: str) -> Iterator[str]:
 def _entry(entry: Entry, words: Words) -> Iterator[str]:
     yield f"  ● {entry.title}"
     yield "    " + " · ".join(
-        filter(None, [f"[{entry.tier}] {entry.outlet}", entry.credited, *entry.dates, _marked(entry.date_doubt)])
+        filter(
+            None,
+            [f"[{entry.tier}] {entry.outlet}", entry.credited, entry.first, *entry.dates, _marked(entry.date_doubt)],
+        )
     )
     yield f"    {entry.summary or entry.no_summary}"
     if entry.url:

@@ -13,9 +13,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from core.digest import Digest
+from core.lineage import outlets
 from core.story import Story
 from core.text import clean
-from digest.build import independent_outlets
 from digest.errors import DigestError
 from digest.summary import summarise
 
@@ -69,7 +69,7 @@ def _told(story: Story) -> dict[str, Any]:
     summary = summarise(story.article, story.assessment)
     return {
         "summary": {"text": summary.text, "spans": summary.spans},
-        "independent_outlets": independent_outlets(story),
+        "independent_outlets": outlets(story.members),
     }
 
 

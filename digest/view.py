@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from core.article import DateEvidence, Document, Precision
@@ -17,11 +18,12 @@ from core.assessment import Assessment, Tag, TagKind, Trust
 from core.digest import Digest, LeftOut, SourceCoverage
 from core.edits import Alteration, Edit, Piece, pieces
 from core.health import State
+from core.lineage import Branch, first_publisher, is_independent, is_same_house, outlets, tree
 from core.story import Change, Member, Story
 from core.text import one_line
 from core.urls import safe_link
-from core.verdict import How, Why
-from digest.build import RELATED, STATES, by_state, independent_outlets, is_independent, rank
+from core.verdict import Why
+from digest.build import RELATED, STATES, by_state, rank
 from digest.summary import summarise
 from digest.wording import Words, counted, words_of
 
@@ -33,6 +35,8 @@ MOST_OTHERS = 12
 MOST_REASONS = 6
 MOST_SNIPPETS = 3
 MOST_DATES = 8
+MOST_TWIGS = 40
+MOST_DEPTH = 6
 MOST_ATTACHMENTS = 10
 MOST_BODIES = 4
 MOST_HELD = 30
@@ -117,6 +121,18 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Twig:
+    """A line of the lineage of a Story."""
+
+    #: 0 for what was taken from nobody that is known.
+    depth: int
+    outlet: str
+    #: How it stands to the one above, or that only its name was seen.
+    how: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DateLine:
     """One piece of date evidence."""
 
@@ -150,6 +166,8 @@ class Entry:
     tier: str
     tier_name: str
     credited: str
+    #: Who published it first; empty where that is the outlet itself.
+    first: str
     #: Dates in words, the most important first: published, first published if earlier, first seen.
     dates: tuple[str, ...]
     #: Of an official document its number, who issued it and whether it is out of force; empty for news.
@@ -167,6 +185,8 @@ class Entry:
     more_others: str
     not_counted: str
     copies: tuple[Other, ...]
+    #: Empty where there is one page only.
+    lineage: tuple[Twig, ...]
     date_lines: tuple[DateLine, ...]
     attachments: tuple[Attached, ...]
     attachments_title: str
@@ -389,11 +409,11 @@ def _best(parts: Iterable[Part]) -> Entry:
 
 def _counts(digest: Digest, words: Words) -> tuple[str, ...]:
     stories = [story for section in digest.sections for story in section.stories]
-    outlets = {outlet for story in stories for outlet in independent_outlets(story)}
+    heard = {outlet for story in stories for outlet in outlets(story.members)}
     share = _blind_share(digest.coverage)
     return (
         counted(len(stories), words.stories),
-        counted(len(outlets), words.outlets),
+        counted(len(heard), words.outlets),
         *((counted(len(digest.changes), words.changes_count),) if digest.changes else ()),
         counted(len(digest.held), words.held_count),
         counted(len(digest.rejected), words.left_out_count),
@@ -424,10 +444,11 @@ def _subject(digest: Digest, words: Words, what: str) -> str:
 
 def _entry(story: Story, place: int, calendar: Calendar) -> Entry:
     words, article, best = calendar.words, story.article, story.canonical
-    others = _others([member for member in story.others if is_independent(member)], words)
-    copies = _others([member for member in story.others if not is_independent(member)], words)
-    elsewhere = len(set(independent_outlets(story)) - {best.outlet})
-    credited = shown(article.source or best.source or "", 60)
+    others = _others(story, [member for member in story.others if is_independent(member)], words)
+    copies = _others(story, [member for member in story.others if not is_independent(member)], words)
+    elsewhere = len(set(outlets(story.members)) - {best.outlet})
+    first = _first(story, words)
+    credited = "" if first else shown(article.source or best.source or "", 60)
     return Entry(
         place=place,
         anchor=f"story-{story.id}",
@@ -438,6 +459,7 @@ def _entry(story: Story, place: int, calendar: Calendar) -> Entry:
         tier=words.tiers[best.tier],
         tier_name=str(best.tier or "unknown"),
         credited=words.credited.format(source=credited) if credited and credited != shown(best.outlet, 60) else "",
+        first=first,
         dates=_dates(story, calendar),
         document=_document(article.document, words) if article.document else "",
         date_doubt=_date_doubt(story, words),
@@ -451,6 +473,7 @@ def _entry(story: Story, place: int, calendar: Calendar) -> Entry:
         more_others=_more(len(others) - MOST_OTHERS, words),
         not_counted=counted(len(copies), words.not_counted) if copies else "",
         copies=copies[:MOST_OTHERS],
+        lineage=_lineage(story, words),
         date_lines=tuple(_date_line(each, article.published, calendar) for each in article.date_evidence[:MOST_DATES]),
         attachments=tuple(
             Attached(title=shown(each.title, 80) or shown(each.url, 80), url=linked(each.url))
@@ -467,8 +490,47 @@ def _dates(story: Story, calendar: Calendar) -> tuple[str, ...]:
         dates.append(words.published.format(date=calendar.iso(article.published)))
     if article.first_published and article.first_published != article.published:
         dates.append(words.first_published.format(date=calendar.iso(article.first_published)))
-    dates.append(words.first_seen.format(date=calendar.time(story.first_seen)))
+    dates.append(words.first_seen.format(date=_seen(story, calendar)))
     return tuple(dates)
+
+
+def _seen(story: Story, calendar: Calendar) -> str:
+    """When it was first seen, and where, if that was not at the outlet that tells it here."""
+    earliest = min(filter(is_independent, story.members), key=lambda member: member.first_seen, default=story.canonical)
+    time, outlet = calendar.time(story.first_seen), shown(earliest.outlet, 60)
+    if outlet == shown(story.canonical.outlet, 60):
+        return time
+    return calendar.words.seen_at.format(date=time, outlet=outlet)
+
+
+def _first(story: Story, words: Words) -> str:
+    first = first_publisher(story.members)
+    if first is None or is_same_house(first.name, story.canonical.outlet):
+        return ""
+    form = words.first_publisher if first.member else words.first_unseen
+    return form.format(name=shown(first.name, 60))
+
+
+def _lineage(story: Story, words: Words) -> tuple[Twig, ...]:
+    branches = list(islice(tree(story.members), MOST_TWIGS))
+    return tuple(_twig(branch, words) for branch in branches) if len(story.members) > 1 else ()
+
+
+def _twig(branch: Branch, words: Words) -> Twig:
+    member, outlet = branch.member, shown(branch.name, 60)
+    if member is None:
+        return Twig(depth=branch.depth, outlet=outlet, how=words.unseen, url=None)
+    return Twig(
+        # Deeper ones stand below each other: a narrow screen has no room.
+        depth=min(branch.depth, MOST_DEPTH),
+        outlet=outlet,
+        how=_how(member, words),
+        url=linked(member.url) if is_independent(member) else None,
+    )
+
+
+def _how(member: Member, words: Words) -> str:
+    return words.doubted.get(member.trust) or words.hows[member.how]
 
 
 def _document(document: Document, words: Words) -> str:
@@ -540,15 +602,22 @@ def _with_field(tag: Tag, words: Words) -> str:
     return label + words.bracketed.format(words.comma.join(fields))
 
 
-def _others(members: Sequence[Member], words: Words) -> tuple[Other, ...]:
+def _others(story: Story, members: Sequence[Member], words: Words) -> tuple[Other, ...]:
+    outlets = {member.article: member.outlet for member in story.others}
     return tuple(
         Other(
             outlet=shown(member.outlet, 60),
-            how=words.hows[How.COPY if member.how is How.FIRST else member.how],
+            how=_taken(member, outlets.get(member.parent or 0, member.credited), words),
             url=linked(member.url) if is_independent(member) else None,
         )
         for member in members
     )
+
+
+def _taken(member: Member, parent: str, words: Words) -> str:
+    """How a page came by its text; `parent` is empty where it is the page that is shown."""
+    how = _how(member, words)
+    return words.taken_from.format(how=how, name=shown(parent, 40)) if parent else how
 
 
 def _changed(change: Change, calendar: Calendar) -> Changed:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.article import Validity
+from core.assessment import Trust
 from core.health import State
 from core.link import Outcome
 from core.site import Tier
@@ -74,8 +75,16 @@ class Words:
     no_date: str
     month_only: str
     year_only: str
+    #: Who published it first, where that is another; and where of him only the name was seen.
+    first_publisher: str
+    first_unseen: str
+    unseen: str
+    seen_at: str
     also_at: Counted
     hows_title: str
+    #: How a page stands to another than the one that is shown.
+    taken_from: str
+    lineage: str
     not_counted: Counted
     more: Counted
     why: str
@@ -146,6 +155,8 @@ class Words:
     # Enumerations
     tiers: Mapping[Tier | None, str]
     hows: Mapping[How, str]
+    #: What says more of a page than how its text stands to another.
+    doubted: Mapping[Trust, str]
     whys: Mapping[Why, str]
     states: Mapping[State, str]
     outcomes: Mapping[Outcome, str]
@@ -281,8 +292,14 @@ ZH = Words(
     no_date="日期不明",
     month_only="仅到月",
     year_only="仅到年",
+    first_publisher="首发：{name}",
+    first_unseen="首发：{name}（据署名，未见原页）",
+    unseen="未见原页",
+    seen_at="{date}（{outlet}）",
     also_at=_same("另见 {n} 家"),
     hows_title="同源页面",
+    taken_from="{how}，取自{name}",
+    lineage="传播脉络",
     not_counted=_same("另有 {n} 个采集、改写或镜像副本，不计入信源数、不设链接"),
     more=_same("另有 {n} 处未列"),
     why="入选依据",
@@ -357,6 +374,13 @@ ZH = Words(
         How.PROBABLE: "疑似转载",
         How.EXCERPT: "摘录",
         How.CONTAINS: "合集收录",
+    },
+    doubted={
+        Trust.REPUBLISHED: "采集",
+        Trust.MIRROR: "镜像",
+        Trust.SPUN: "改写",
+        Trust.FABRICATED: "疑似编造",
+        Trust.SPAM: "垃圾页面",
     },
     whys={
         Why.OFF_TOPIC: "与主题无关",
@@ -584,8 +608,14 @@ EN = Words(
     no_date="date unknown",
     month_only="month only",
     year_only="year only",
+    first_publisher="first published by {name}",
+    first_unseen="first published by {name} (credited; own page not seen)",
+    unseen="own page not seen",
+    seen_at="{date} at {outlet}",
     also_at=("Also at {n} outlet", "Also at {n} outlets"),
     hows_title="Other pages of it",
+    taken_from="{how}, from {name}",
+    lineage="Who had it from whom",
     not_counted=(
         "{n} collected, rewritten or mirrored copy, neither counted nor linked",
         "{n} collected, rewritten or mirrored copies, neither counted nor linked",
@@ -669,6 +699,13 @@ EN = Words(
         How.PROBABLE: "probable reprint",
         How.EXCERPT: "excerpt",
         How.CONTAINS: "round-up",
+    },
+    doubted={
+        Trust.REPUBLISHED: "collected",
+        Trust.MIRROR: "mirror",
+        Trust.SPUN: "rewritten",
+        Trust.FABRICATED: "probably invented",
+        Trust.SPAM: "spam",
     },
     whys={
         Why.OFF_TOPIC: "off topic",

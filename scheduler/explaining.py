@@ -13,6 +13,7 @@ from core.link import Link
 from core.story import Change, Story
 from core.text import one_line
 from core.verdict import Held, New, Rejected, SameAs, Verdict
+from scheduler.descent import words as lineage
 from store.articles import StoredArticle
 from store.overview import Explanation, PageRecord
 
@@ -42,7 +43,7 @@ def _lines(found: Explanation, zone: ZoneInfo) -> Iterator[str]:
     for change in found.changes:
         yield from _change(change, zone)
     for story in found.stories:
-        yield from _story(story)
+        yield from _story(story, zone)
     for shown in found.shown:
         yield f"shown in the {shown.digest} digest of {shown.local_date}"
     if not found.shown:
@@ -64,11 +65,9 @@ def _page(page: PageRecord, link: Link, zone: ZoneInfo) -> Iterator[str]:
         yield f"  answered by {page.url}"
 
 
-def _story(story: Story) -> Iterator[str]:
-    first = story.canonical
-    yield f"story {story.id}: {len(story.members)} outlets; canonical: {first.outlet} {first.url}"
-    for member in story.members:
-        yield f"  {member.how}: {member.outlet} {member.published or 'no date'} {member.url} {member.detail}"
+def _story(story: Story, zone: ZoneInfo) -> Iterator[str]:
+    yield f"story {story.id}: canonical: {story.canonical.outlet} {story.canonical.url}"
+    yield from (f"  {line}" for line in lineage(story, zone))
 
 
 def _article(stored: StoredArticle) -> Iterator[str]:

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from core.assessment import Fingerprint, Trust
 from core.canonical import order
+from core.lineage import Telling, trace
 from core.story import Member, Story
 from core.verdict import How, KnownStory
 from store.articles import article_of, assessment_of, fingerprint_of, tier_of
 from store.connection import Database, Row
 from store.links import key_of
-from store.rows import from_time, to_signed, to_time
+from store.rows import from_time, to_json, to_signed, to_time
 
 #: Features that more Stories share than this say nothing (dedup.md §0).
 LONGEST_LIST = 200
@@ -82,7 +83,10 @@ def members_of(database: Database, story: int) -> tuple[Member, ...]:
     rows = database.rows(
         """
         select articles.id, url, title, coalesce(sites.name, host, '') as outlet, articles.tier, trust, how, detail,
-               published, first_seen, length(text) as length, source
+               published, first_seen, length(text) as length, source, coalesce((
+                   select max(json_extract(value, '$.trust')) from json_each(evidence, '$.dates')
+                   where json_extract(value, '$.value') = published and json_extract(value, '$.doubt') = ''
+               ), 0) as date_trust
         from articles left join sites on sites.id = articles.site
         where story = ? order by articles.id
         """,
@@ -137,13 +141,21 @@ def _story(database: Database, row: Row) -> Story:
         id=row["id"],
         article=article_of(canonical_row),
         assessment=assessment_of(database, canonical_row),
-        members=_led_by(row["canonical"], members_of(database, row["id"])),
+        members=_traced(database, _led_by(row["canonical"], members_of(database, row["id"]))),
         first_seen=from_time(row["first_seen"]),
     )
 
 
 def _led_by(canonical_id: int, members: Iterable[Member]) -> tuple[Member, ...]:
     return tuple(sorted(members, key=lambda member: member.article != canonical_id))
+
+
+def _traced(database: Database, members: tuple[Member, ...]) -> tuple[Member, ...]:
+    ids = to_json([member.article for member in members])
+    rows = database.rows(
+        "select id, text, fingerprint from articles where id in (select value from json_each(?))", [ids]
+    )
+    return trace(members, {row["id"]: Telling(text=row["text"], fingerprint=fingerprint_of(row)) for row in rows})
 
 
 def _member(row: Row) -> Member:
@@ -160,4 +172,5 @@ def _member(row: Row) -> Member:
         first_seen=from_time(row["first_seen"]),
         length=row["length"],
         source=row["source"],
+        date_trust=row["date_trust"],
     )

@@ -22,6 +22,8 @@ def stories_(context: click.Context, limit: int, json_: bool) -> None:
     """The newest stories: each piece of news once, with the number of outlets that had it."""
     if context.invoked_subcommand is not None:
         return
+    from core.lineage import outlets
+
     session: Session = context.obj
     setup = session.setup()
     zone = ZoneInfo(setup.config.timezone)
@@ -32,8 +34,8 @@ def stories_(context: click.Context, limit: int, json_: bool) -> None:
         return
     print_table(
         ("id", "first seen", "published", "outlets", "areas", "source", "title"),
-        ((story.id, local_time(story.first_seen, zone), story.article.published, len(story.members), _areas(story),
-          story.canonical.outlet, story.article.title) for story in stories),
+        ((story.id, local_time(story.first_seen, zone), story.article.published, len(outlets(story.members)),
+          _areas(story), story.canonical.outlet, story.article.title) for story in stories),
         empty="no stories yet",
     )  # fmt: skip
 
@@ -43,9 +45,10 @@ def stories_(context: click.Context, limit: int, json_: bool) -> None:
 @as_json
 @pass_session
 def stories_show(session: Session, story_id: int, json_: bool) -> None:
-    """One story: its canonical article, everybody who carried it, and what was changed since."""
+    """One story: its canonical article, who had it from whom, and what was changed since."""
     from pydantic_core import to_jsonable_python
 
+    from scheduler.descent import words
     from scheduler.explaining import change_words
 
     setup = session.setup()
@@ -58,12 +61,8 @@ def stories_show(session: Session, story_id: int, json_: bool) -> None:
         print_json(to_jsonable_python(story) | {"changes": changes})
         return
     click.echo(f"{story.article.title}\n{story.article.url}\n\n{story.article.text}\n")
-    print_table(
-        ("article", "how", "trust", "published", "outlet", "url", "detail"),
-        ((member.article, member.how, member.trust, member.published, member.outlet, member.url, member.detail)
-         for member in story.members),
-    )  # fmt: skip
-    for line in change_words(changes, ZoneInfo(setup.config.timezone)):
+    zone = ZoneInfo(setup.config.timezone)
+    for line in (*words(story, zone), *change_words(changes, zone)):
         click.echo(line)
 
 

@@ -28,6 +28,7 @@ PLAIN = Member(
     published="2026-11-20",
     first_seen=MORNING,
     length=600,
+    date_trust=90,
 )
 LATER = MORNING + timedelta(hours=5)
 

@@ -7,9 +7,10 @@ import pytest
 
 from core.assessment import TagKind, Trust
 from core.health import State
+from core.lineage import outlets
 from core.site import Tier
 from core.verdict import How, Why
-from digest.build import build, independent_outlets, rank
+from digest.build import build, rank
 from tests.support.digests import (
     BUILT,
     COVERAGE,
@@ -133,18 +134,16 @@ def test_sections_stand_where_their_best_story_ranks():
 
 @pytest.mark.parametrize("trust", [Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM, Trust.REPUBLISHED])
 def test_a_machine_made_copy_is_no_outlet(trust):
-    assert independent_outlets(told(1, others=(member(8, "别家", Tier.OTHER, how=How.COPY, trust=trust),))) == (
-        "江边日报",
-    )
+    assert outlets(told(1, others=(member(8, "别家", Tier.OTHER, how=How.COPY, trust=trust),)).members) == ("江边日报",)
 
 
 def test_a_spun_copy_is_no_outlet_even_of_a_trusted_page():
-    assert independent_outlets(told(1, others=(member(8, "别家", Tier.PORTAL, how=How.SPUN),))) == ("江边日报",)
+    assert outlets(told(1, others=(member(8, "别家", Tier.PORTAL, how=How.SPUN),)).members) == ("江边日报",)
 
 
 def test_two_pages_of_one_outlet_are_one():
     again = member(8, "江边日报", Tier.REGIONAL, how=How.COPY)
-    assert independent_outlets(told(1, others=(again,))) == ("江边日报",)
+    assert outlets(told(1, others=(again,)).members) == ("江边日报",)
 
 
 def test_an_audience_sees_only_its_areas():

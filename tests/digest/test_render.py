@@ -268,7 +268,7 @@ def test_the_json_holds_the_evidence():
     first = json.loads(render(digest_of()).json)["sections"][0]["stories"][0]
     assert first["assessment"]["tags"][0]["hits"][0]["term"] == "长三角一体化"
     assert first["article"]["date_evidence"][0]["where"] == "meta:pubdate"
-    assert [each["how"] for each in first["members"]] == ["first", "copy", "exact copy", "excerpt", "spun copy"]
+    assert [each["how"] for each in first["members"]] == ["copy", "copy", "exact copy", "excerpt", "spun copy"]
     assert first["independent_outlets"] == ["上海市发展和改革委员会", "中央新闻网", "江边日报", "门户新闻"]
 
 

@@ -67,6 +67,8 @@ def member(
     trust: Trust = Trust.OK,
     url: str | None = None,
     minutes: int = 0,
+    parent: int | None = None,
+    credited: str = "",
 ) -> Member:
     return Member(
         article=article,
@@ -80,6 +82,8 @@ def member(
         published="2026-11-20",
         first_seen=SINCE + timedelta(minutes=minutes or article),
         length=600,
+        parent=parent,
+        credited=credited,
     )
 
 
@@ -130,7 +134,17 @@ def story(
         id=number,
         article=article,
         assessment=Assessment(on_topic=on_topic, score=score, tags=tuple(tags), kind=kind),
-        members=(member(number, outlet, tier, url=article.url), *others),
+        members=(
+            member(
+                number,
+                outlet,
+                tier,
+                url=article.url,
+                how=How.COPY if source else How.FIRST,
+                credited=source or "",
+            ),
+            *others,
+        ),
         first_seen=SINCE + timedelta(minutes=number),
     )
 
@@ -200,11 +214,17 @@ STORIES = (
         source="新华社",
         attachments=(Attachment(url="https://fgw.example.cn/a/plan.pdf", title="长三角科技创新协同发展行动方案.pdf"),),
         others=(
-            member(211, "中央新闻网", Tier.CENTRAL, how=How.COPY),
-            member(212, "江边日报", Tier.REGIONAL, how=How.EXACT),
-            member(213, "门户新闻", Tier.PORTAL, how=How.EXCERPT),
+            member(211, "中央新闻网", Tier.CENTRAL, how=How.COPY, minutes=5, credited="新华社"),
+            member(212, "江边日报", Tier.REGIONAL, how=How.EXACT, parent=11),
+            member(213, "门户新闻", Tier.PORTAL, how=How.EXCERPT, parent=212),
             member(
-                214, "开运体育", Tier.OTHER, how=How.SPUN, trust=Trust.SPUN, url="http://kaiyun.example.com/214.html"
+                214,
+                "开运体育",
+                Tier.OTHER,
+                how=How.SPUN,
+                trust=Trust.SPUN,
+                url="http://kaiyun.example.com/214.html",
+                parent=213,
             ),
         ),
     ),
