@@ -93,17 +93,20 @@ def find_body(tree: HtmlElement, lines: Sequence[Block], title: str) -> list[int
 def _answer(text: str, lines: Sequence[Block], title: str, start: int | None, foot: int) -> list[int]:
     taken = [index for index in _taken(text, lines) if index < foot]
     below = [index for index in taken if index >= (start or 0)]
-    # The title may also stand as words of the article, or in a box behind it.
-    is_above = 5 * _size(below, lines) >= 4 * _size(taken, lines)
+    # The title may also stand in a box behind the article.
+    is_above = 2 * _size(below, lines) >= _size(taken, lines)
     return trim(below if is_above else taken, lines, title)
+
+
+def _told(taken: Iterable[int], lines: Sequence[Block]) -> int:
+    return sum(_stops(lines[index]) for index in taken)
 
 
 def _title_and_foot(lines: Sequence[Block], title: str) -> tuple[int | None, int]:
     """The line behind the title, None where the page does not show it; and that which heads the first box behind the
     article, else the end of the page. Without a title to start from only readers' comments are known to follow."""
     key = _key(title)
-    places = [index for index, line in enumerate(lines) if not line.hidden and _key(line.text) == key]
-    start = next((index + 1 for index in places if key and not lines[index].is_link), None)
+    start = next((index + 1 for index, line in enumerate(lines) if key and _is_title(line, key)), None)
     last, has_begun, teasers = _last_prose(lines), False, _teasers(lines)
     for index in range(start or 0, len(lines)):
         if has_begun and _heads(lines[index], COMMENTS):
@@ -112,6 +115,14 @@ def _title_and_foot(lines: Sequence[Block], title: str) -> tuple[int | None, int
             return start, index
         has_begun = has_begun or _is_prose(lines[index])
     return start, len(lines)
+
+
+def _is_title(line: Block, key: str) -> bool:
+    """Whether it is the title, or a heading that holds it: a version or a number may follow it there."""
+    if line.hidden or line.is_link:
+        return False
+    own = _key(line.text)
+    return own == key or (line.heading != "" and key in own)
 
 
 def _teasers(lines: Sequence[Block]) -> set[int]:
@@ -241,7 +252,7 @@ def _without_strays(taken: list[int], lines: Sequence[Block]) -> list[int]:
             runs[-1].append(index)
         else:
             runs.append([index])
-    weights = [sum(_stops(lines[index]) for index in run) for run in runs]
+    weights = [_told(run, lines) for run in runs]
     least = _HEAD_BEFORE * sum(weights)
     while len(runs) > 1 and weights[0] <= least:
         del runs[0], weights[0]
@@ -252,7 +263,7 @@ def _without_strays(taken: list[int], lines: Sequence[Block]) -> list[int]:
 
 def _without_head(taken: list[int], lines: Sequence[Block], title: str) -> list[int]:
     """Cut behind the last title, breadcrumb or line of date and origin before the article begins."""
-    total = sum(_stops(lines[index]) for index in taken)
+    total = _told(taken, lines)
     before = cut = 0
     for place, index in enumerate(taken[:_HEAD_REACH]):
         if _is_head(lines[index].text, title):
