@@ -150,6 +150,8 @@ class Config:
     timezone: Zone = "Asia/Shanghai"
     #: File of the topic rules, beside this one.
     topics: File = "topics.toml"
+    #: File of keyword groups, beside this one; empty for none.
+    keywords: str = ""
     store: StoreSettings = field(default_factory=StoreSettings)
     sites: SitesSettings = field(default_factory=SitesSettings)
     crawl: CrawlSettings = field(default_factory=CrawlSettings)

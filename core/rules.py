@@ -9,7 +9,9 @@ from typing import TypeVar
 from core.settings import ConfigError, Fault, parse
 from core.site import Site, Tier
 from core.topics.compiled import Topics, compile_topics, place_faults, topic_faults
-from core.topics.schema import PlacesFile, TopicsFile
+from core.topics.keywords import parse_keywords
+from core.topics.office import CompiledRule
+from core.topics.schema import PlacesFile, Thresholds, TopicsFile
 from core.trust.compiled import Signs, compile_signs
 from core.trust.schema import BELIEVED, KnownPublisher, SignsFile
 from core.urls import host_of, registrable
@@ -43,11 +45,26 @@ class Rules:
         return next((self.publishers[name] for name in names if name in self.publishers), None)
 
 
-def build(topics: str, places: str, signs: str, sites: tuple[Site, ...], origin: str = "topics.toml") -> Rules:
-    """Check and compile the texts of the three rule files.
+@dataclass(frozen=True, slots=True)
+class KeywordFile:
+    """The text of a file of keyword groups, and its name."""
+
+    text: str
+    origin: str
+
+
+def build(
+    topics: str,
+    places: str,
+    signs: str,
+    sites: tuple[Site, ...],
+    origin: str = "topics.toml",
+    keywords: KeywordFile | None = None,
+) -> Rules:
+    """Check and compile the texts of the three rule files, and of the keyword groups where there are any.
 
     Raises:
-        ConfigError: with the faults of all three files; `origin` names that of the topics.
+        ConfigError: with the faults of all files; `origin` names that of the topics.
     """
     faults: list[Fault] = []
     topics_file = _checked(topics, origin, TopicsFile, faults)
@@ -57,10 +74,11 @@ def build(topics: str, places: str, signs: str, sites: tuple[Site, ...], origin:
         faults += topic_faults(topics_file, topics, origin)
     if places_file:
         faults += place_faults(places_file, places, "places.toml")
+    groups = _keyword_rules(keywords, topics_file, faults) if keywords else ()
     if faults or not topics_file or not places_file or not signs_file:
         raise ConfigError(faults)
     return Rules(
-        topics=compile_topics(topics_file, places_file),
+        topics=compile_topics(topics_file, places_file, groups),
         signs=compile_signs(replace(signs_file, publisher=signs_file.publisher + _forgeable(sites))),
         publishers=_publishers(signs_file, sites),
     )
@@ -72,6 +90,21 @@ def _checked(text: str, origin: str, shape: type[T], faults: list[Fault]) -> T |
     except ConfigError as error:
         faults += error.faults
         return None
+
+
+def _keyword_rules(keywords: KeywordFile, topics: TopicsFile | None, faults: list[Fault]) -> tuple[CompiledRule, ...]:
+    try:
+        rules = parse_keywords(keywords.text, keywords.origin, topics.thresholds if topics else Thresholds())
+    except ConfigError as error:
+        faults += error.faults
+        return ()
+    names = {rule.name for rule in topics.rule} if topics else set()
+    faults += [
+        Fault(keywords.origin, None, "", f"{each.rule.name!r} is the name of a rule of the topics too")
+        for each in rules
+        if each.rule.name in names
+    ]
+    return rules
 
 
 def _publishers(signs: SignsFile, sites: tuple[Site, ...]) -> dict[str, Publisher]:

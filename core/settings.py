@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeVar
+from unicodedata import east_asian_width
 
 from pydantic import TypeAdapter, ValidationError
 
 T = TypeVar("T")
+#: Characters of a line that are shown on each side of a fault.
+_AROUND = 50
 Path = tuple[str | int, ...]
 
 
@@ -25,10 +28,15 @@ class Fault:
     #: Dotted key, with [n] counted from 1 for the nth table of a list; empty for the file as a whole.
     key: str
     message: str
+    #: First column is 1; None where the line says enough.
+    column: int | None = None
+    #: The line as written, to be shown with a caret under the column.
+    excerpt: str = ""
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+        place = ":".join(str(each) for each in (self.file, self.line, self.column) if each is not None)
+        told = f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+        return f"{told}\n{_with_caret(self.excerpt, self.column)}" if self.column is not None else told
 
 
 class ConfigError(Exception):
@@ -37,6 +45,41 @@ class ConfigError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
+
+
+def _with_caret(line: str, column: int) -> str:
+    """What stands around a column, with a caret below it."""
+    begin = max(0, column - _AROUND)
+    shown = "".join(each if each.isprintable() else " " for each in line)[begin : column + _AROUND]
+    # Below a character of two places stands a blank of two: right in every font.
+    gap = "".join("\u3000" if east_asian_width(each) in "WF" else " " for each in shown[: column - 1 - begin])
+    return f"    {shown}\n    {gap}^"
+
+
+def within_value(text: str, line: int, value: str, offset: int) -> tuple[int, int, str]:
+    """Where a character of a string value stands in a TOML text: line, column, both from 1, and that line.
+
+    Args:
+        text: the TOML text.
+        line: on which the key of the value stands.
+        value: as TOML reads it.
+        offset: of the character in the value; its length means the end.
+    """
+    lines = text.splitlines()
+    rest = "\n".join(lines[line - 1 :])
+    place = rest.find(value, rest.find("="))
+    if place < 0:
+        # It is written with escapes; the value itself shows the place.
+        _, column, shown = line_at(value, offset)
+        return line, column, shown
+    number, column, shown = line_at(rest, place + offset)
+    return line + number - 1, column, shown
+
+
+def line_at(text: str, place: int) -> tuple[int, int, str]:
+    """Line and column, both from 1, of a character of a text, and that line."""
+    number, begin = text.count("\n", 0, place), text.rfind("\n", 0, place) + 1
+    return number + 1, place - begin + 1, text.split("\n")[number]
 
 
 def parse(text: str, origin: str, shape: type[T]) -> T:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from core.choosing import choose, known_words
 from core.config import Config, MailSettings, SitesSettings
-from core.rules import Rules, build
+from core.rules import KeywordFile, Rules, build
 from core.settings import ConfigError, Fault, parse
 from core.site import Site
 from spiders.sites import parse_site, shipped
@@ -57,7 +57,7 @@ def load(path: Path) -> Setup:
     folder = path.resolve().parent
     faults: list[Fault] = _twice_named(config, path.name)
     sites = _collect(faults, lambda: chosen_sites(config, folder)) or ()
-    rules = _collect(faults, lambda: build_rules(_topics(config, folder), sites, config.topics))
+    rules = _collect(faults, lambda: _rules(config, folder, sites))
     if faults or rules is None:
         raise ConfigError(faults)
     if unknown := _unknown_areas(config, rules):
@@ -70,11 +70,11 @@ def shipped_rules() -> Rules:
     return build_rules(shipped_text("topics.toml"), shipped(), "topics.toml")
 
 
-def build_rules(topics: str, sites: tuple[Site, ...], origin: str) -> Rules:
+def build_rules(topics: str, sites: tuple[Site, ...], origin: str, keywords: KeywordFile | None = None) -> Rules:
     """Rules from the text of a topics file, with every shipped Site known as a publisher, watched or not."""
     own = {site.id for site in sites}
     known = sites + tuple(site for site in shipped() if site.id not in own)
-    return build(topics, shipped_text("places.toml"), shipped_text("signs.toml"), known, origin)
+    return build(topics, shipped_text("places.toml"), shipped_text("signs.toml"), known, origin, keywords)
 
 
 def shipped_text(name: str) -> str:
@@ -156,12 +156,21 @@ def mail_password(mail: MailSettings, folder: Path) -> str | None:
     raise ConfigError([Fault(CONFIG_NAME, None, "mail", message)])
 
 
-def _topics(config: Config, folder: Path) -> str:
-    path = folder / config.topics
-    if not path.is_file():
-        message = f"no such file: {config.topics}; `deltawatch init` writes one"
-        raise ConfigError([Fault(CONFIG_NAME, None, "topics", message)])
-    return _read(path)
+def _rules(config: Config, folder: Path, sites: tuple[Site, ...]) -> Rules:
+    faults: list[Fault] = []
+    topics = _collect(faults, lambda: _named(folder, "topics", config.topics, "; `deltawatch init` writes one"))
+    keywords = _collect(faults, lambda: _named(folder, "keywords", config.keywords)) if config.keywords else None
+    if faults or topics is None:
+        raise ConfigError(faults)
+    groups = None if keywords is None else KeywordFile(keywords, config.keywords)
+    return build_rules(topics, sites, config.topics, groups)
+
+
+def _named(folder: Path, key: str, name: str, hint: str = "") -> str:
+    """The text of a file that the config names under this key."""
+    if not (folder / name).is_file():
+        raise ConfigError([Fault(CONFIG_NAME, None, key, f"no such file: {name}{hint}")])
+    return _read(folder / name)
 
 
 def _twice_named(config: Config, origin: str) -> list[Fault]:

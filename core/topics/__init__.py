@@ -9,7 +9,6 @@ from core.assessment import Assessment, OnTopic, Tag
 from core.topics.bound import may_be_on_topic
 from core.topics.compiled import Topics
 from core.topics.describe import area_tags, document_tags
-from core.topics.office import rule_tags
 from core.topics.places import PlaceFinds
 from core.topics.schema import Thresholds
 from core.topics.score import CoreFinds, conditional_tags, core_tags, joined_tags, programme_tags, trap_tags
@@ -46,7 +45,7 @@ def _points(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topics, u
         *conditional_tags(story, core, places, topics),
         *joined_tags(story, places, topics),
         *programme_tags(story, core, topics),
-        *rule_tags(story, topics.file.rule),
+        *topics.rules.tags(story, topics.file.points.lead),
     ]
     return tags + trap_tags(story, core, topics, url, sum(tag.points for tag in tags))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from core.text import folded
 from core.topics.compiled import Topics
-from core.topics.schema import Conditional, OfficeRule, PlacesFile
+from core.topics.schema import Conditional, PlacesFile
 
 #: Characters of a page that are looked at; the longest of 87 saved pages shows 10,000. A term repeated a million times
 #: must not make the look dearer than the reading, which judges a part (core.topics.story).
@@ -21,7 +21,8 @@ def may_be_on_topic(text: str, topics: Topics) -> bool:
 
     Every rule of `core.topics.score` and `core.topics.office` that gives points is asked for the words without which it
     gives none, wherever they stand. Traps, enumerations of regions, sentences and distances only take points away, so
-    where this says no the score is 0 at the most. It says yes too often, never too seldom.
+    where this says no the score is 0 at the most. A query for an address or a credited origin may always hold: the text
+    need not show them. It says yes too often, never too seldom.
     """
     if topics.file.thresholds.related <= 0 or len(text) > MOST_LOOKED_AT:
         return True
@@ -37,7 +38,7 @@ def _scoring(terms: Terms, topics: Topics) -> Iterator[bool]:
     # Behind this point there is no core term: what needs one gives nothing.
     yield from (_has_partner(rule, terms, len(provinces)) for rule in file.conditional)
     yield from (f"programme {programme.name}" in terms for programme in file.programme if programme.alone)
-    yield from (_holds(rule, terms) for rule in file.rule if rule.points > 0)
+    yield topics.rules.may_give_points(terms)
 
 
 def _provinces(terms: Terms, places: PlacesFile) -> set[str]:
@@ -55,8 +56,3 @@ def _has_partner(rule: Conditional, terms: Terms, provinces: int) -> bool:
             len(terms.get(f"{group} together {number}", ())) == len(each) for number, each in enumerate(rule.together)
         )
     )
-
-
-def _holds(rule: OfficeRule, terms: Terms) -> bool:
-    named = terms.get(f"rule {rule.name} any", frozenset())
-    return bool(named) and named.issuperset(rule.all)

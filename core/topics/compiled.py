@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.settings import Fault, Path, line_of_keys
+from core.settings import Fault, Path, line_of_keys, within_value
 from core.text import folded
 from core.topics.lexicon import Lexicon
-from core.topics.schema import City, Joined, PlacesFile, TopicsFile
+from core.topics.matching import groups
+from core.topics.office import CompiledRule, OfficeRules, compile_rule
+from core.topics.parsing import Aliases, QueryError, QueryFault, parse_query
+from core.topics.schema import City, Joined, OfficeRule, PlacesFile, TopicsFile
 from core.topics.story import tail_pattern
 
 
@@ -21,6 +24,7 @@ class Topics:
     file: TopicsFile
     places: PlacesFile
     lexicon: Lexicon
+    rules: OfficeRules
     tail: re.Pattern[str]
     followers: re.Pattern[str]
     #: Name or code of a place to the provinces it lies in.
@@ -35,15 +39,23 @@ class Topics:
     trap_patterns: tuple[tuple[re.Pattern[str], ...], ...]
 
 
-def compile_topics(file: TopicsFile, places: PlacesFile) -> Topics:
-    """Make checked files ready; about 2,000 terms take some 20 ms."""
+def compile_topics(file: TopicsFile, places: PlacesFile, keywords: tuple[CompiledRule, ...] = ()) -> Topics:
+    """Make checked files ready; about 2,000 terms take some 20 ms.
+
+    Args:
+        file: topics.toml.
+        places: places.toml.
+        keywords: the rules of a file of keyword groups, which follow those of topics.toml.
+    """
+    rules = OfficeRules([*(compile_rule(rule, file.aliases) for rule in file.rule), *keywords])
     provinces: dict[str, str] = {each.code: each.code for each in places.province}
     cities: dict[str, str] = {each.code: each.province for each in places.city}
     towns: dict[str, str] = {each.name: each.province for each in places.town}
     return Topics(
         file=file,
         places=places,
-        lexicon=Lexicon(dict(_groups(file, places))),
+        lexicon=Lexicon(dict([*_groups(file, places), *(each for rule in rules.rules for each in groups(rule.query))])),
+        rules=rules,
         tail=tail_pattern(tuple(map(folded, file.tail.lines))),
         followers=re.compile(places.followers),
         province_of={**provinces, **cities, **towns},
@@ -83,9 +95,6 @@ def _groups(file: TopicsFile, places: PlacesFile) -> Iterator[tuple[str, tuple[s
     for document in file.document:
         yield f"document {document.name}", document.title
         yield f"document {document.name} lead", document.lead
-    for rule in file.rule:
-        yield f"rule {rule.name} any", (*rule.any, *rule.all)
-        yield f"rule {rule.name} not", rule.excluded
     yield from _place_groups(places)
 
 
@@ -129,12 +138,32 @@ def topic_faults(file: TopicsFile, text: str, origin: str) -> list[Fault]:
         if not programme.terms and not programme.with_core:
             faults.append(_fault(origin, lines, ("programme", place), "needs 'terms' or 'with_core'"))
     for place, rule in enumerate(file.rule):
-        if not rule.any and not rule.all:
-            faults.append(_fault(origin, lines, ("rule", place), "needs 'any' or 'all'"))
+        faults += _rule_faults(rule, place, file.aliases, text, origin, lines)
     for place, trap in enumerate(file.trap):
         if not trap.words and not trap.patterns:
             faults.append(_fault(origin, lines, ("trap", place), "needs 'words' or 'patterns'"))
     return faults
+
+
+def _rule_faults(
+    rule: OfficeRule, place: int, aliases: Aliases, text: str, origin: str, lines: dict[Path, int]
+) -> list[Fault]:
+    path: Path = ("rule", place, "query")
+    if not rule.query:
+        return [] if rule.any or rule.all else [_fault(origin, lines, path[:2], "needs 'query', or 'any' or 'all'")]
+    if rule.any or rule.all or rule.excluded:
+        return [_fault(origin, lines, path, "stands beside 'any', 'all' or 'not'; write all of it in the query")]
+    try:
+        parse_query(rule.query, aliases)
+    except QueryError as error:
+        told = _fault(origin, lines, path, "")
+        return [_placed(told, each, text, rule.query) for each in error.faults]
+    return []
+
+
+def _placed(told: Fault, fault: QueryFault, text: str, query: str) -> Fault:
+    line, column, excerpt = within_value(text, told.line or 1, query, fault.start)
+    return replace(told, line=line, column=column, excerpt=excerpt, message=fault.message)
 
 
 def place_faults(file: PlacesFile, text: str, origin: str) -> list[Fault]:

@@ -17,6 +17,8 @@ Terms = tuple[Term, ...]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 #: What an English digest calls it; without one it is called by its label.
 LabelEn = Name | None
+#: Letters and digits of any script: 三省一市, delta, core_cities.
+AliasName = Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
 Points = Annotated[int, Field(ge=-20, le=20)]
 ProvinceCode = Literal["SH", "JS", "ZJ", "AH"]
 
@@ -220,16 +222,20 @@ class DocumentType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRule:
-    """A rule of the office's own."""
+    """A rule of the office's own: a query, or its terms in three lists."""
 
     __pydantic_config__ = _STRICT
 
     name: Name
     label: Name
+    #: In the language of core.topics.parsing.
+    query: str = ""
     any: Terms = ()
     all: Terms = ()
     excluded: Annotated[Terms, Field(alias="not")] = ()
     points: Points = 0
+    #: Stories that one digest shows at the most of those that are on topic by this rule alone.
+    cap: Annotated[int, Field(ge=1)] | None = None
     label_en: LabelEn = None
 
 
@@ -251,6 +257,8 @@ class TopicsFile:
     area: tuple[Area, ...] = ()
     programme: tuple[Programme, ...] = ()
     document: tuple[DocumentType, ...] = ()
+    #: Lists of terms under the names by which queries use them: `$name`.
+    aliases: dict[AliasName, Annotated[Terms, Field(min_length=1)]] = field(default_factory=dict)
     rule: tuple[OfficeRule, ...] = ()
 
 

@@ -19,6 +19,8 @@ MOST_HITS = 3
 MOST_JUDGED = 30_000
 _AROUND = 28
 
+FieldName = Literal["title", "text", "source", "url"]
+
 # 「新华社合肥7月7日电(记者 某某)」, "SHANGHAI, Nov. 20 (Xinhua) --": who wired it from where, not what it is about.
 _DATELINE = re.compile(
     r"^[ \t]*[(【\[]?[\u4e00-\u9fff]{1,8}?(?:社|报|网|台|新闻|客户端)[\u4e00-\u9fff]{0,8}?"
@@ -38,7 +40,7 @@ _SIGNED = re.compile(
 class Field:
     """One field of an Article, folded, with all that the lexicon found in it."""
 
-    name: Literal["title", "text"]
+    name: FieldName
     original: str
     folded: Folded
     #: Folded length of what is judged.
@@ -71,16 +73,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Title and text of an Article, read for judgement."""
+    """Title and text of an Article, read for judgement; its credited origin and its address for rules that ask."""
 
     title: Field
     text: Field
+    source: Field
+    url: Field
     #: Folded offset at which the first paragraph ends.
     first_paragraph: int
 
     @property
     def fields(self) -> tuple[Field, Field]:
-        """Title first."""
+        """What the news itself says, title first."""
         return self.title, self.text
 
     def count(self, group: str) -> int:
@@ -100,11 +104,13 @@ def evidence(title: Field, in_title: Iterable[Found], text: Field, in_text: Iter
 
 def read(article: Article, lexicon: Lexicon, tail_lines: re.Pattern[str], tail_after: int) -> Story:
     """Fold an Article, cut its tail, and look for every term once."""
-    title, text = fold(article.title[:MOST_JUDGED]), fold(article.text[:MOST_JUDGED])
+    text = fold(article.text[:MOST_JUDGED])
     end = story_end(text.text, tail_lines, tail_after)
     return Story(
-        title=_field("title", article.title, title, len(title.text), lexicon),
+        title=_whole("title", article.title, lexicon),
         text=_field("text", article.text, text, end, lexicon),
+        source=_whole("source", article.source or "", lexicon),
+        url=_whole("url", article.url or "", lexicon),
         first_paragraph=_first_paragraph(text.text),
     )
 
@@ -127,7 +133,12 @@ def tail_pattern(lines: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"^[ \t*\-·>|]*(?:{words})", re.MULTILINE) if words else re.compile(r"(?!)")
 
 
-def _field(name: Literal["title", "text"], original: str, text: Folded, end: int, lexicon: Lexicon) -> Field:
+def _whole(name: FieldName, original: str, lexicon: Lexicon) -> Field:
+    text = fold(original[:MOST_JUDGED])
+    return _field(name, original, text, len(text.text), lexicon)
+
+
+def _field(name: FieldName, original: str, text: Folded, end: int, lexicon: Lexicon) -> Field:
     judged = text.text[:end]
     datelines = [match.span() for match in _DATELINE.finditer(judged)] if name == "text" else []
     found = lexicon.scan(judged)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from core.assessment import TagKind
-from core.rules import build
+from core.rules import KeywordFile, build
 from core.settings import ConfigError
 from core.site import Tier
 from core.topics import assess
@@ -33,7 +33,13 @@ FAULTS = {
         '[[rule]]\nname = "x"\nlabel = "某"\nany = ["苏"]\n',
         "mine.toml:7: rule[1].any[1]: string should have at least 2 characters (given: '苏')",
     ),
-    "a rule without terms": ('[[rule]]\nname = "x"\nlabel = "某"\n', "mine.toml:4: rule[1]: needs 'any' or 'all'"),
+    "a rule without terms": ('[[rule]]\nname = "x"\nlabel = "某"\n', "mine.toml:4: rule[1]: needs 'query', or 'any'"),
+    "a query beside the lists": (
+        '[[rule]]\nname = "x"\nlabel = "某"\nquery = "某词"\nnot = ["某事"]\n',
+        "mine.toml:7: rule[1].query: stands beside 'any', 'all' or 'not'",
+    ),
+    "an empty list of terms": ("[aliases]\nx = []\n", "mine.toml:5: aliases.x: "),
+    "a list of terms by an odd name": ('[aliases]\n"a b" = ["某词"]\n', "mine.toml:"),
     "a name twice": (
         '[[rule]]\nname = "x"\nlabel = "某"\nany = ["某词"]\n[[rule]]\nname = "x"\nlabel = "某"\nany = ["某词"]\n',
         "mine.toml:9: rule[2].name: 'x' is there twice",
@@ -53,6 +59,60 @@ FAULTS = {
 @pytest.mark.parametrize(("text", "expected"), FAULTS.values(), ids=FAULTS.keys())
 def test_a_fault_names_file_line_and_key(text: str, expected: str) -> None:
     assert any(fault.startswith(expected) for fault in faults(MINIMAL + text)), faults(MINIMAL + text)
+
+
+TOO_SHORT = "“苏”太短，至少两个字 / '苏' is too short: one character alone is found nearly everywhere"
+WITH_CARET = {
+    "in one line": (
+        "query = '某词 与 “某事'",
+        """mine.toml:7:15: rule[1].query: 引号没有收尾 / the quotation mark “ is not closed
+    query = '某词 与 “某事'
+             　　 　 ^""",
+    ),
+    "in the second of several lines": (
+        'query = """\n  某词 与\n  $delt\n"""',
+        """mine.toml:9:3: rule[1].query: [aliases] 里没有词表“delt” / no list 'delt' in [aliases]
+      $delt
+      ^""",
+    ),
+    "at the end": (
+        'query = "某词 与"  # why',
+        """mine.toml:7:14: rule[1].query: 查询没有写完，后面还缺一个词 / the query ends where a word should follow
+    query = "某词 与"  # why
+             　　 　^""",
+    ),
+    "in a text with escapes": (
+        'query = "\\"某词\\" 苏"',
+        f"""mine.toml:7:6: rule[1].query: {TOO_SHORT}
+    "某词" 苏
+     　　  ^""",
+    ),
+    "far along a long line": (
+        f"query = '{'某词 或 ' * 30}苏'",
+        f"""mine.toml:7:160: rule[1].query: {TOO_SHORT}
+    {("某词 或 " * 30)[-49:]}苏'
+    {("　　 　 " * 30)[-49:]}^""",
+    ),
+}
+
+
+@pytest.mark.parametrize(("query", "told"), WITH_CARET.values(), ids=WITH_CARET.keys())
+def test_a_fault_of_a_query_has_a_caret_below_its_place(query: str, told: str) -> None:
+    assert faults(f'{MINIMAL}[[rule]]\nname = "x"\nlabel = "某"\n{query}\n') == [told]
+
+
+def test_a_group_of_keywords_by_the_name_of_a_rule_is_a_fault() -> None:
+    topics = MINIMAL + '[[rule]]\nname = "大桥"\nlabel = "桥"\nquery = "大桥"\n'
+
+    with pytest.raises(ConfigError, match=r"words\.txt: '大桥' is the name of a rule of the topics too"):
+        build(topics, data("places"), data("signs"), (), keywords=KeywordFile("大桥\n", "words.txt"))
+
+
+def test_the_faults_of_topics_and_keywords_are_told_at_once() -> None:
+    with pytest.raises(ConfigError) as caught:
+        build("[odd]\n", data("places"), data("signs"), (), keywords=KeywordFile("苏\n", "words.txt"))
+
+    assert {fault.file for fault in caught.value.faults} == {"topics.toml", "words.txt"}
 
 
 def test_the_faults_of_all_three_files_are_told_at_once() -> None:
