@@ -40,6 +40,8 @@ class ReadReport:
     held: int = 0
     rejected: int = 0
     unreadable: int = 0
+    #: Articles left out before that tell a Story which came since.
+    attached: int = 0
     #: Pages that took the place of earlier ones, and those of them whose publishers had edited them.
     again: int = 0
     edited: int = 0
@@ -70,18 +72,47 @@ def read_waiting(
 ) -> ReadReport:
     """Read every waiting Page; `progress` is told how many are done."""
     report = ReadReport()
-    if not store.pages.count_waiting():
-        # A quiet cycle starts no workers.
-        return report
-    zones = {site.id: site.timezone for site in sites}
     rulings = store.rulings.all()
+    if store.pages.count_waiting():
+        # A quiet cycle starts no workers.
+        _read_all(store, rules, sites, settings, rulings, clock, progress, report)
+    report.attached = judge_again(store, rulings, clock())
+    return report
+
+
+def judge_again(store: Store, rulings: Rulings, now: datetime) -> int:
+    """Judge anew what was left out and may tell a Story that has come since; how many do.
+
+    Ends: each time round an article leaves those left out, or nothing changes that could bring one back.
+    """
+    attached = 0
+    while left_out := store.articles.to_judge_again():
+        for article in left_out:
+            reading = store.articles.reading(article.id)
+            assert reading is not None, "it was listed just now"
+            verdict = judge_among(store, reading, article.link.key, rulings)
+            store.rejudge(article.id, verdict, now)
+            attached += isinstance(verdict, SameAs)
+    return attached
+
+
+def _read_all(
+    store: Store,
+    rules: Rules,
+    sites: tuple[Site, ...],
+    settings: ReadSettings,
+    rulings: Rulings,
+    clock: Callable[[], datetime],
+    progress: Callable[[int], None],
+    report: ReadReport,
+) -> None:
+    zones = {site.id: site.timezone for site in sites}
     limits = Limits(workers=settings.workers, timeout=settings.timeout, memory=settings.memory)
     tasks = ((stored, hints_for(stored, zones, store), _before(stored, store)) for stored in _waiting(store))
     for outcome in map_killable(_work, tasks, rules, limits, MODULES):
         _settle(store, outcome.item, outcome.result, rulings, clock(), report)
         report.pages += 1
         progress(report.pages)
-    return report
 
 
 def hints_for(stored: StoredPage, zones: dict[str, str], store: Store) -> Hints:
@@ -93,6 +124,11 @@ def hints_for(stored: StoredPage, zones: dict[str, str], store: Store) -> Hints:
         timezone=zones.get(stored.site or "", "Asia/Shanghai"),
         furniture=store.furniture.of(host_of(stored.page.url or stored.page.asked_url or "")),
     )
+
+
+def judge_among(store: Store, reading: Reading, key: str, rulings: Rulings) -> Verdict:
+    """The Verdict on what was read at an address, given what the store knows: an article is no copy of itself."""
+    return judge(reading, store.stories.candidates(reading.fingerprint, besides=key), rulings)
 
 
 def _before(stored: StoredPage, store: Store) -> Page | None:
@@ -128,18 +164,13 @@ def _settle(
         case Died() | Bug():
             _failed(store, stored, result, now, report)
         case readings:
-            judged = [(reading, _judge(store, stored, reading, rulings)) for reading in readings]
+            judged = [(reading, judge_among(store, reading, stored.key, rulings)) for reading in readings]
             store.settle(stored.id, judged, now)
             if before is not None:
                 report.again += 1
                 report.edited += any(reading.edit for reading in readings)
             else:
                 report.count(verdict for _, verdict in judged)
-
-
-def _judge(store: Store, stored: StoredPage, reading: Reading, rulings: Rulings) -> Verdict:
-    # An article read anew is no copy of itself.
-    return judge(reading, store.stories.candidates(reading.fingerprint, besides=stored.key), rulings)
 
 
 def _failed(store: Store, stored: StoredPage, cause: Died | Bug, now: datetime, report: ReadReport) -> None:

@@ -85,6 +85,11 @@ class Articles:
         )
         return tuple(_stored(self._database, row) for row in rows)
 
+    def to_judge_again(self) -> tuple[StoredArticle, ...]:
+        """Those left out that may tell a Story which came after them, the oldest first."""
+        rows = self._database.rows("select * from articles where again order by id")
+        return tuple(_stored(self._database, row) for row in rows)
+
     def reading(self, article_id: int) -> Reading | None:
         """An Article as it was read, to be judged again; not for one of which nothing but its title was read."""
         row = self._database.row("select * from articles where id = ?", [article_id])
@@ -228,6 +233,12 @@ def assessment_of(database: Database, row: Row) -> Assessment:
 def fingerprint_of(row: Row) -> Fingerprint:
     """The Fingerprint of a row of `articles`."""
     return _FINGERPRINT.validate_json(row["fingerprint"])
+
+
+def features_of(*rows: Row) -> list[int]:
+    """The hashes by which rows of `articles` are found again, each once."""
+    prints = [fingerprint_of(row) for row in rows]
+    return sorted({to_signed(feature) for each in prints for feature in (*each.sketch, *each.slot_hashes)})
 
 
 def tier_of(row: Row) -> Tier | None:

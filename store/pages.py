@@ -147,6 +147,11 @@ class Pages:
                 " where articles.link = pages.link and (articles.story is not null or judgements.article is not null))",
                 [to_time(before)],
             ).rowcount
+            # An original that comes so late is no news any more.
+            self._database.execute(
+                "delete from left_out_sketch where article in (select id from articles where first_seen < ?)",
+                [to_time(before)],
+            )
         self._database.shrink()
         return pruned
 

@@ -54,6 +54,11 @@ def _newest_runs(db: Database) -> None:
     db.executescript("create index runs_site on runs (site, id);")
 
 
+@MIGRATIONS(name="0008 what is left out is found by its features, translations")
+def _left_out_and_translations(db: Database) -> None:
+    db.executescript(_LEFT_OUT)
+
+
 @MIGRATIONS(name="0009 what persons judged")
 def _judgements(db: Database) -> None:
     db.executescript(_JUDGEMENTS)
@@ -118,6 +123,34 @@ alter table article_versions add column edit text;
 create index article_versions_edits on article_versions (replaced_at) where edit is not null;
 create index articles_gone on articles (gone_at) where gone_at is not null;
 create index articles_age on articles (first_seen) where story is not null;
+"""
+
+_LEFT_OUT = """
+-- Features of articles that wait for a person or are stale (store.again); all hashes are below 2^63.
+create table left_out_sketch (
+    h       integer not null,
+    article integer not null references articles (id) on delete cascade,
+    primary key (h, article)
+) strict, without rowid;
+create index left_out_sketch_article on left_out_sketch (article);
+insert or ignore into left_out_sketch (h, article)
+select feature.value, articles.id
+from articles, json_each(json_array('sketch', 'slot_hashes')) as name,
+     json_each(fingerprint, '$.' || name.value) as feature
+where story is null and not by_hand and (verdict = 'held' or why = 'stale') and typeof(feature.value) = 'integer';
+-- A Story has come that this article may tell.
+alter table articles add column again integer not null default 0;
+create index articles_again on articles (id) where again;
+
+-- An English Story and the Chinese one that tells the same, with what agrees: JSON of core.translations.Agreement.
+create table translations (
+    english   integer primary key references stories (id) on delete cascade,
+    chinese   integer not null references stories (id) on delete cascade,
+    strength  integer not null,
+    agreement text not null
+) strict;
+create index translations_chinese on translations (chinese);
+create index articles_english on articles (first_seen) where language = 'en' and story is not null;
 """
 
 _JUDGEMENTS = """

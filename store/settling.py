@@ -13,10 +13,10 @@ from datetime import datetime
 
 from core.edits import Edit
 from core.verdict import New, Reading, SameAs, Verdict
-from store import changes, furniture, search
-from store.articles import content_columns, fingerprint_of, verdict_columns, write_tags
+from store import again, changes, furniture, search
+from store.articles import content_columns, features_of, verdict_columns, write_tags
 from store.connection import Columns, Database, Row
-from store.rows import storable, to_json, to_signed, to_time
+from store.rows import storable, to_json, to_time
 from store.stories import is_shown, members_of
 
 Result = tuple[Reading, Verdict]
@@ -51,6 +51,7 @@ def found_story(database: Database, article: int, now: datetime) -> int:
     """Make a Story of an article that has none. For use inside a transaction."""
     story = database.insert("stories", {"first_seen": to_time(now), "canonical": article})
     database.update("articles", article, {"story": story, "how": "first"})
+    again.index(database, article)
     _index(database, story)
     return story
 
@@ -70,6 +71,7 @@ def rejudge(database: Database, article: int, verdict: Verdict, now: datetime) -
     """Give an article that is in no Story, and that no person decided about, another verdict."""
     with database.atomic():
         row = database.row("select * from articles where id = ?", [article])
+        database.update("articles", article, {"again": False})
         if row is not None and row["story"] is None and not row["by_hand"]:
             _decide(database, article, row, _possible(database, verdict), now)
 
@@ -170,10 +172,12 @@ def _decide(database: Database, article: int, before: Row | None, verdict: Verdi
             found_story(database, article, now)
         case SameAs():
             database.update("articles", article, {**columns, "story": verdict.story})
+            again.index(database, article)
             if _arrange(database, verdict.story):
                 _index(database, verdict.story)
         case _:
             database.update("articles", article, columns)
+            again.index(database, article)
 
 
 def _withdraw(database: Database, row: Row) -> None:
@@ -206,9 +210,8 @@ def _index(database: Database, story: int) -> None:
         """,
         {"story": story},
     )
-    prints = [fingerprint_of(row) for row in rows]
-    features = {to_signed(feature) for each in prints for feature in (*each.sketch, *each.slot_hashes)}
     database.execute(
         "insert into sketch (h, story) select value, :story from json_each(:features)",
-        {"story": story, "features": to_json(sorted(features))},
+        {"story": story, "features": to_json(features_of(*rows))},
     )
+    again.mark(database, story)

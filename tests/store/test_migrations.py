@@ -10,7 +10,7 @@ import sqlite_utils
 from store import Seen, open_store
 from store.rows import to_time
 from store.schema import APPLICATION_ID, MIGRATIONS
-from tests.store.samples import HOUR, NOW, found
+from tests.store.samples import HELD, HOUR, NOW, found, settle
 
 
 def old_store(path: Path, keys: dict[str, str]) -> None:
@@ -97,3 +97,19 @@ def test_looks_of_the_first_version_still_tell_the_health(tmp_path: Path) -> Non
         *(20, 3, "2026-11-20"),
         *(0, None, None),
     )
+
+
+def test_what_waited_in_an_older_store_is_judged_again_too(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    with open_store(path) as store:
+        left = settle(store, "http://copy.example/2", verdict=HELD)
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(
+            "drop index articles_again; drop index articles_english; alter table articles drop column again;"
+            " drop table left_out_sketch; drop table translations;"
+            " delete from _sqlite_migrations where name like '0008%';"
+        )
+
+    with open_store(path) as store:
+        settle(store, at=NOW + HOUR)
+        assert [article.id for article in store.articles.to_judge_again()] == [left]
