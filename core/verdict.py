@@ -37,6 +37,7 @@ class Why(StrEnum):
     UNKNOWN_HOST = "unknown host"
     NO_DATE = "no date"
     BY_HAND = "by hand"
+    OVER_CAP = "over the cap"  # of one digest only: a Story that is on topic by one rule with a cap
 
 
 #: What a Verdict is called wherever it is written down: in the store, in answers of commands, in expectations.

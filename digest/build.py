@@ -8,6 +8,7 @@ where its best Story ranks; 综合 and 相关动态 come last, whatever is in th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from core.health import State
 from core.lineage import outlets as outlets_of
 from core.site import Tier
 from core.story import Change, Story
+from core.verdict import Why
 from digest.wording import words_of
 
 OTHER, RELATED = "other", "related"
@@ -56,14 +58,19 @@ def build(
     labels: Labels | None = None,
     outlets: Mapping[str, str] | None = None,
     changes: Iterable[Change] = (),
+    caps: Mapping[str, int] | None = None,
 ) -> Digest:
     """The Digest of a window for one audience; the order of what is given does not matter.
 
     Tags are called by `labels` and publishers by `outlets`, where they have a name there, else as the store has them.
+    Of the Stories that are on topic by one rule alone it shows the best, as many as `caps` allows for that rule.
     """
     called = outlets or {}
     named = [_named(_labelled(story, labels) if labels else story, called) for story in stories]
-    left = (replace(each, outlet=called.get(each.outlet, each.outlet)) for each in left_out)
+    wanted = _wanted(settings, {story.id: story for story in named}.values())
+    over = _over_caps(wanted, caps or {})
+    left = [replace(each, outlet=called.get(each.outlet, each.outlet)) for each in left_out]
+    left += [_left_out(story, over[story.id]) for story in wanted if story.id in over]
     absent = sorted({each.article: each for each in left}.values(), key=_by_score)
     covered = (replace(each, site_name=called.get(each.site_name, each.site_name)) for each in coverage)
     return Digest(
@@ -74,7 +81,7 @@ def build(
         language=settings.language,
         window=window,
         built_at=built_at,
-        sections=_sections(settings, {story.id: story for story in named}.values()),
+        sections=_sections(settings, [story for story in wanted if story.id not in over]),
         held=tuple(each for each in absent if each.held),
         rejected=tuple(each for each in absent if not each.held),
         coverage=tuple(sorted(covered, key=by_state)),
@@ -108,13 +115,46 @@ def _day(published: str | None) -> int:
     return int("".join(re.findall(r"\d", (published or "")[:10])).ljust(8, "0"))
 
 
+def _wanted(settings: DigestSettings, stories: Iterable[Story]) -> list[Story]:
+    """What this audience asked for, the best first."""
+    ranked = sorted(stories, key=rank)
+    return [story for story in ranked if not settings.areas or _area_of(story, settings.areas)]
+
+
+def _over_caps(ranked: Iterable[Story], caps: Mapping[str, int]) -> dict[int, str]:
+    """Id and reason of each Story that one rule alone brings, behind as many better ones as that may bring."""
+    brought: Counter[str] = Counter()
+    over = {}
+    for story in ranked:
+        paying = [tag for tag in story.assessment.tags if tag.points > 0]
+        if len(paying) == 1 and paying[0].kind is TagKind.RULE and (cap := caps.get(paying[0].name)):
+            brought[paying[0].name] += 1
+            if brought[paying[0].name] > cap:
+                over[story.id] = f"{paying[0].label} @{cap}"
+    return over
+
+
+def _left_out(story: Story, detail: str) -> LeftOut:
+    told = story.canonical
+    return LeftOut(
+        article=told.article,
+        url=told.url,
+        title=story.article.title,
+        outlet=told.outlet,
+        held=False,
+        why=Why.OVER_CAP,
+        detail=detail,
+        score=story.assessment.score,
+        trust=told.trust,
+    )
+
+
 def _sections(settings: DigestSettings, stories: Iterable[Story]) -> tuple[Section, ...]:
+    """The Stories, given best first, under their areas."""
     grouped: dict[str, list[Story]] = {}
     labels = {OTHER: words_of(settings.language).other, RELATED: words_of(settings.language).related}
-    for story in sorted(stories, key=rank):
+    for story in stories:
         area = _area_of(story, settings.areas)
-        if settings.areas and area is None:
-            continue
         if story.assessment.on_topic == "related":
             name = RELATED
         elif area is None:

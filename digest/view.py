@@ -65,7 +65,7 @@ _SAYS_WHERE = {"core in title", "compound core", "core in lead", "further core"}
 #: States of which the outcome of the last look says more: 超时.
 _TOLD_BY_OUTCOME = {State.FAILING, State.BLOCKED, State.DENIED}
 _NEAR_SCORES = range(2, 4)
-_NEAR_WHYS = {Why.STALE, Why.GENRE}
+_NEAR_WHYS = {Why.STALE, Why.GENRE, Why.OVER_CAP}
 #: Pages of these kinds are named but never linked: a click on them helps nobody.
 _UNSAFE = {Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM}
 

@@ -393,6 +393,7 @@ ZH = Words(
         Why.UNKNOWN_HOST: "来源不明",
         Why.NO_DATE: "日期不明",
         Why.BY_HAND: "人工剔除",
+        Why.OVER_CAP: "超出条数上限",
     },
     states={
         State.OK: "已抓取（有新）",
@@ -718,6 +719,7 @@ EN = Words(
         Why.UNKNOWN_HOST: "unknown publisher",
         Why.NO_DATE: "date unknown",
         Why.BY_HAND: "taken out by hand",
+        Why.OVER_CAP: "over the cap of a rule",
     },
     states={
         State.OK: "fetched, new links",

@@ -268,6 +268,7 @@ def save_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> int
         labels=english_labels(setup.rules.topics) if is_english else {},
         outlets={site.name: site.name_en for site in setup.sites if site.name_en} if is_english else {},
         changes=store.changes.shown(due.window.since, due.window.until, due.settings.name),
+        caps=setup.rules.topics.rules.caps,
     )
     rendered = render(digest)
     mails = []

@@ -46,6 +46,11 @@ class OfficeRules:
                 by_group[group].append(place)
         self._by_group = dict(by_group)
 
+    @property
+    def caps(self) -> dict[str, int]:
+        """Name of each rule that has a cap to that."""
+        return {each.rule.name: each.rule.cap for each in self.rules if each.rule.cap is not None}
+
     def tags(self, story: Story, lead: int) -> list[Tag]:
         """The rules that hold for a Story, in their order; `lead` is that of `core.topics.matching.match`."""
         fields = (*story.fields, story.source, story.url)

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from core.assessment import TagKind, Trust
+from core.assessment import Tag, TagKind, Trust
 from core.health import State
 from core.lineage import outlets
 from core.site import Tier
@@ -183,3 +183,44 @@ def test_what_could_not_be_seen_comes_first_in_the_coverage():
         State.NOT_CHECKED,
     ]
     assert states[-1] is State.OFF
+
+
+def brought(number, *rules, core=0, **values):
+    """A story that has points by these rules, and by core terms."""
+    tags = [Tag(kind=TagKind.RULE, name=name, label=f"{name}组", points=2, hits=()) for name in rules]
+    if core:
+        tags.append(Tag(kind=TagKind.CORE, name="core in title", label="核心", points=core, hits=()))
+    bare = told(number, **values)
+    return replace(bare, assessment=replace(bare.assessment, tags=tuple(tags)))
+
+
+def test_a_digest_shows_the_best_of_what_a_rule_with_a_cap_brings_and_lists_the_rest():
+    stories = [brought(number, "bridges", score=number) for number in range(1, 5)]
+    digest = digest_of(tuple(stories), left=(), caps={"bridges": 2})
+
+    assert ids(digest) == [4, 3]
+    assert [(each.why, each.detail, each.title) for each in digest.rejected] == [
+        (Why.OVER_CAP, "bridges组 @2", stories[1].article.title),
+        (Why.OVER_CAP, "bridges组 @2", stories[0].article.title),
+    ]
+
+
+UNCAPPED = {
+    "a rule without a cap": brought(1, "rivers"),
+    "two rules": brought(1, "bridges", "rivers"),
+    "a core term besides": brought(1, "bridges", core=4),
+    "no rule": told(1),
+}
+
+
+@pytest.mark.parametrize("story_", UNCAPPED.values(), ids=UNCAPPED.keys())
+def test_a_cap_takes_away_only_what_the_rule_alone_brings(story_):
+    assert ids(digest_of((brought(2, "bridges", score=99), story_), caps={"bridges": 1})) == [2, 1]
+
+
+def test_a_cap_counts_only_what_the_audience_asked_for():
+    stories = tuple(brought(number, "bridges", score=number) for number in (1, 2))
+    area = Tag(kind=TagKind.AREA, name="tech", label="科技创新", points=0, hits=())
+    wanted = replace(stories[0], assessment=replace(stories[0].assessment, tags=(*stories[0].assessment.tags, area)))
+
+    assert ids(digest_of((wanted, stories[1]), areas=("tech",), caps={"bridges": 1})) == [1]

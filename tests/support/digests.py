@@ -7,6 +7,7 @@ Everything here is invented. After a wanted change of a form, write the golden f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -394,9 +395,10 @@ def digest_of(
     areas: tuple[str, ...] = (),
     name: str = "daily",
     changes: tuple[Change, ...] = (),
+    caps: Mapping[str, int] | None = None,
 ) -> Digest:
     wanted = settings(language, areas=areas, name=name)
-    return build(wanted, window(late=late), stories, left, coverage, BUILT, DAY, ZONE, changes=changes)
+    return build(wanted, window(late=late), stories, left, coverage, BUILT, DAY, ZONE, changes=changes, caps=caps)
 
 
 def delivery(**values: object) -> Delivery:
