@@ -31,6 +31,7 @@ COMMANDS = {
     "stories": "scheduler.commands.stories",
     "held": "scheduler.commands.judging",
     "judge": "scheduler.commands.judging",
+    "evaluate": "scheduler.commands.judging",
     "search": "scheduler.commands.look",
     "explain": "scheduler.commands.look",
     "inspect": "scheduler.commands.pages",

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from core.assessment import Sign, Trust
 from core.duplicates import compare
-from core.judge import judge
 from core.urls import host_of
 from core.verdict import Held, How, Why
+from crawler.read import judge_among
 from scheduler.console import local_time
 from scheduler.layout import Section, Table
 from store.articles import StoredArticle
@@ -63,7 +63,7 @@ def judge_host_again(store: Store, host: str, now: datetime) -> Counter[str]:
     for held in reversed(store.articles.held(host=host)):
         reading = store.articles.reading(held.id)
         assert reading is not None, "it was listed just now"
-        verdict = judge(reading, store.stories.candidates(reading.fingerprint, besides=held.link.key), rulings)
+        verdict = judge_among(store, reading, held.link.key, rulings)
         store.rejudge(held.id, verdict, now)
         became[verdict.name] += 1
     return became

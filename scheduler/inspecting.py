@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -28,7 +29,7 @@ KEYS = (
 
 _LISTS = {"date_evidence", "tags", "places", "programmes", "areas", "trust_evidence", "parts", "attachments"}
 
-_LIMITS = Limits(workers=2, timeout=20.0, memory=1024)
+LIMITS = Limits(workers=2, timeout=20.0, memory=1024)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Saved:
 
 def inspect(pages: Iterable[Saved], rules: Rules) -> Iterator[dict[str, Any]]:
     """One answer for each page, in order; a page that hangs or kills its worker costs only itself."""
-    for outcome in map_killable(_answer, pages, rules, _LIMITS, MODULES):
+    for outcome in map_killable(_answer, pages, rules, LIMITS, MODULES):
         if isinstance(outcome.result, Died):
             yield failure(outcome.item.url, f"toxic: {outcome.result.reason}")
         else:
@@ -110,22 +111,33 @@ def _reason(verdict: Verdict) -> str | None:
             raise AssertionError("nothing is known here that it could be the same as")
 
 
-def _answer(saved: Saved, rules: Rules) -> dict[str, Any]:
+def read_saved(saved: Saved, rules: Rules) -> tuple[Reading, ...] | str:
+    """What a saved page says, or why it says nothing."""
     if saved.fault:
-        return failure(saved.url, saved.fault)
-    began = perf_counter()
+        return saved.fault
     try:
         body = saved.path.read_bytes()
         body = gzip.decompress(body) if saved.path.suffix == ".gz" else body
-    except (OSError, EOFError) as fault:
-        return failure(saved.url, f"cannot be read: {fault}")
+    except (OSError, EOFError, zlib.error, ValueError) as fault:
+        return f"cannot be read: {fault}"
     page = Page(
         asked_url=saved.url, url=saved.url, fetched_at=saved.fetched_at, status=200, body=body, headers=saved.headers
     )
     result = read(page, Hints(fetched_at=saved.fetched_at), rules)
-    if isinstance(result, Unreadable):
-        answered = failure(saved.url, f"unreadable: {result}")
+    return f"unreadable: {result}" if isinstance(result, Unreadable) else result
+
+
+def judge_alone(reading: Reading) -> Verdict:
+    """The Verdict where nothing else is known."""
+    return judge(reading, ())
+
+
+def _answer(saved: Saved, rules: Rules) -> dict[str, Any]:
+    began = perf_counter()
+    result = read_saved(saved, rules)
+    if isinstance(result, str):
+        answered = failure(saved.url, result)
     else:
-        first, *others = (answer(reading, judge(reading, ())) for reading in result)
+        first, *others = (answer(reading, judge_alone(reading)) for reading in result)
         answered = first | {"parts": others}
     return answered | {"ms": round((perf_counter() - began) * 1000, 1)}

@@ -1,4 +1,4 @@
-"""A person's part in judging: held, judge."""
+"""A person's part in judging: held, judge, evaluate."""
 
 from __future__ import annotations
 
@@ -14,7 +14,18 @@ from core.assessment import Trust
 from core.settings import ConfigError, Fault
 from core.text import one_line
 from core.verdict import Why
-from scheduler.console import FAILED, Session, as_json, local_time, pass_session, print_json, print_table, say
+from scheduler.commands.pages import rules_of
+from scheduler.console import (
+    FAILED,
+    Session,
+    as_json,
+    local_time,
+    pass_session,
+    print_json,
+    print_table,
+    progress_bar,
+    say,
+)
 from store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -181,3 +192,45 @@ def _harmless(text: str) -> str:
     """A stranger's text on one line that no spreadsheet takes for a formula."""
     line = one_line(text)
     return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
+
+
+@click.command("evaluate")
+@click.argument("labels", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="LABELS.csv")
+@click.option("--diff", type=click.Path(path_type=Path), metavar="CONFIG", help="What the rules of this config move.")
+@as_json
+@pass_session
+def evaluate_(session: Session, labels: Path, diff: Path | None, json_: bool) -> None:
+    """Measure the rules by articles that a person labelled: precision, recall, F1 and confusion.
+
+    Each row names a saved page, or an article or address of the store, and says of it what you know. The columns
+    stand in docs/evaluating.md. Without a config file the shipped rules and sites are used.
+    """
+    from scheduler import evaluating
+    from scheduler.labels import parse_labels
+    from scheduler.layout import lines, terminal_width
+
+    rules = rules_of(session, None)
+    rows, faults = parse_labels(labels.read_bytes(), labels.name, rules)
+    items = evaluating.saved_pages(rows, labels.parent, session.clock())
+    if len(items) < len(rows):
+        setup = session.setup()
+        zones = {site.id: site.timezone for site in setup.sites}
+        with session.store(setup) as store:
+            items |= evaluating.stored_pages(rows, store, zones, session.clock())
+    with progress_bar("judging", len(rows)) as progress:
+        judged = evaluating.judge_rows(rows, items, rules, session.clock(), progress)
+    moves = None
+    if diff is not None:
+        others = evaluating.judge_rows(rows, items, rules_of(session, diff), session.clock())
+        moves = evaluating.moves(rows, judged, others)
+    result = evaluating.Result(evaluation=evaluating.compare(rows, judged), judged=judged, moves=moves)
+    if json_:
+        print_json(result)
+    else:
+        for line in lines(evaluating.sections(result), terminal_width()):
+            click.echo(line)
+    faults = (*faults, *(Fault(labels.name, each.line, "", each.fault) for each in judged if each.fault))
+    for fault in faults:
+        say(f"deltawatch: {one_line(str(fault))}")
+    if faults:
+        raise SystemExit(FAILED)

@@ -50,7 +50,7 @@ def inspect_(
     moment = _moment(fetched_at, "--fetched-at") if fetched_at else session.clock()
     asked = _requests(batch, moment) if batch else (Saved(path=path, url=url, fetched_at=moment) for path in paths)
     failed = 0
-    for answered in inspect(asked, _rules(session, config)):
+    for answered in inspect(asked, rules_of(session, config)):
         print_json(answered)
         sys.stdout.flush()
         failed += answered["title"] is None
@@ -96,7 +96,7 @@ def _check_address(url: str, paths: tuple[Path, ...]) -> None:
         raise ConfigError([Fault("--url", None, "", "is the address of one page; give one file")])
 
 
-def _rules(session: Session, named: Path | None) -> Rules:
+def rules_of(session: Session, named: Path | None) -> Rules:
     """Those of the config that was named here, else of the config that is there, else the shipped ones."""
     from scheduler.resources import load, shipped_rules
 
