@@ -60,6 +60,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A Story that tells the same in another language (core.translations): linked, not merged."""
+
+    story: int
+    #: Of its canonical Article.
+    title: str
+    url: str
+    outlet: str
+    language: str
+    #: What agrees, in words.
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One piece of news: its canonical Article, the others judged the same."""
 
@@ -70,6 +84,7 @@ class Story:
     #: The canonical one first, then by first_seen.
     members: tuple[Member, ...]
     first_seen: datetime
+    translations: tuple[Translation, ...] = ()
 
     @property
     def canonical(self) -> Member:

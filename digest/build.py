@@ -2,7 +2,8 @@
 
 A Story stands under the first AREA tag of its Assessment. The order of Stories is that of `rank`: standing of the
 canonical Article's publisher, then the number of independent outlets, then score, then newest first. A section stands
-where its best Story ranks; 综合 and 相关动态 come last, whatever is in them.
+where its best Story ranks; 综合 and 相关动态 come last, whatever is in them. Of a Story told in Chinese and in English,
+where both are in the window, the one in the reader's language has the entry and links the other.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TypeVar
 
 from core.assessment import Tag, TagKind
 from core.config import DigestSettings
@@ -19,7 +21,7 @@ from core.digest import Digest, LeftOut, Section, SourceCoverage, Window
 from core.health import State
 from core.lineage import outlets as outlets_of
 from core.site import Tier
-from core.story import Change, Story
+from core.story import Change, Member, Story, Translation
 from core.verdict import Why
 from digest.wording import words_of
 
@@ -45,6 +47,8 @@ _FIRST_HAND = {Tier.ISSUER, Tier.CENTRAL}
 #: Kind and name of a Tag to the label of a language.
 Labels = Mapping[tuple[TagKind, str], str]
 
+Named = TypeVar("Named", Member, Translation)
+
 
 def build(
     settings: DigestSettings,
@@ -67,7 +71,7 @@ def build(
     """
     called = outlets or {}
     named = [_named(_labelled(story, labels) if labels else story, called) for story in stories]
-    wanted = _wanted(settings, {story.id: story for story in named}.values())
+    wanted = _one_of_each(_wanted(settings, {story.id: story for story in named}.values()), settings.language)
     over = _over_caps(wanted, caps or {})
     left = [replace(each, outlet=called.get(each.outlet, each.outlet)) for each in left_out]
     left += [_left_out(story, over[story.id]) for story in wanted if story.id in over]
@@ -119,6 +123,16 @@ def _wanted(settings: DigestSettings, stories: Iterable[Story]) -> list[Story]:
     """What this audience asked for, the best first."""
     ranked = sorted(stories, key=rank)
     return [story for story in ranked if not settings.areas or _area_of(story, settings.areas)]
+
+
+def _one_of_each(stories: list[Story], language: str) -> list[Story]:
+    """Without those of which a translation into the reader's own language is among them: its entry links them."""
+    own = {story.id for story in stories if (story.article.language or "zh").startswith(language)}
+    return [
+        story
+        for story in stories
+        if story.id in own or not any(translation.story in own for translation in story.translations)
+    ]
 
 
 def _over_caps(ranked: Iterable[Story], caps: Mapping[str, int]) -> dict[int, str]:
@@ -174,8 +188,11 @@ def _labelled(story: Story, labels: Labels) -> Story:
 
 
 def _named(story: Story, outlets: Mapping[str, str]) -> Story:
-    members = tuple(replace(each, outlet=outlets.get(each.outlet, each.outlet)) for each in story.members)
-    return replace(story, members=members)
+    def called(each: Named) -> Named:
+        return replace(each, outlet=outlets.get(each.outlet, each.outlet))
+
+    members, translations = map(called, story.members), map(called, story.translations)
+    return replace(story, members=tuple(members), translations=tuple(translations))
 
 
 def _area_of(story: Story, wanted: tuple[str, ...]) -> Tag | None:

@@ -110,6 +110,8 @@ def _items(entry: Entry, words: Words) -> Iterator[str]:
     if entry.not_counted:
         outlets = words.comma.join(escaped(copy.outlet) for copy in entry.copies)
         yield f"- {entry.not_counted}{words.colon}{outlets}"
+    for told in entry.translations:
+        yield f"- {told.label}{words.colon}{link(told.title, told.url)} · {escaped(told.outlet)}"
     if entry.document:
         yield f"- {escaped(entry.document)}"
     if entry.attachments:

@@ -19,7 +19,7 @@ from core.digest import Digest, LeftOut, SourceCoverage
 from core.edits import Alteration, Edit, Piece, pieces
 from core.health import State
 from core.lineage import Branch, first_publisher, is_independent, is_same_house, outlets, tree
-from core.story import Change, Member, Story
+from core.story import Change, Member, Story, Translation
 from core.text import one_line
 from core.urls import safe_link
 from core.verdict import Why
@@ -152,6 +152,19 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A report of the same in another language."""
+
+    label: str
+    lang: str
+    title: str
+    url: str | None
+    outlet: str
+    #: What agrees: 352亿 = 35.2 billion, 苏州.
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One Story as it is shown."""
 
@@ -185,6 +198,7 @@ class Entry:
     more_others: str
     not_counted: str
     copies: tuple[Other, ...]
+    translations: tuple[Told, ...]
     #: Empty where there is one page only.
     lineage: tuple[Twig, ...]
     date_lines: tuple[DateLine, ...]
@@ -473,6 +487,7 @@ def _entry(story: Story, place: int, calendar: Calendar) -> Entry:
         more_others=_more(len(others) - MOST_OTHERS, words),
         not_counted=counted(len(copies), words.not_counted) if copies else "",
         copies=copies[:MOST_OTHERS],
+        translations=tuple(_told(each, words) for each in story.translations[:MOST_OTHERS]),
         lineage=_lineage(story, words),
         date_lines=tuple(_date_line(each, article.published, calendar) for each in article.date_evidence[:MOST_DATES]),
         attachments=tuple(
@@ -514,6 +529,17 @@ def _first(story: Story, words: Words) -> str:
 def _lineage(story: Story, words: Words) -> tuple[Twig, ...]:
     branches = list(islice(tree(story.members), MOST_TWIGS))
     return tuple(_twig(branch, words) for branch in branches) if len(story.members) > 1 else ()
+
+
+def _told(translation: Translation, words: Words) -> Told:
+    return Told(
+        label=words.told_in.get(translation.language, shown(translation.language, 20)),
+        lang=_LANGS.get(translation.language, "").replace(words.lang, ""),
+        title=shown(translation.title) or shown(translation.url),
+        url=linked(translation.url),
+        outlet=shown(translation.outlet, 60),
+        because=shown(translation.evidence),
+    )
 
 
 def _twig(branch: Branch, words: Words) -> Twig:

@@ -85,6 +85,8 @@ class Words:
     #: How a page stands to another than the one that is shown.
     taken_from: str
     lineage: str
+    #: A report of the same in another language.
+    told_in: Mapping[str, str]
     not_counted: Counted
     more: Counted
     why: str
@@ -300,6 +302,7 @@ ZH = Words(
     hows_title="同源页面",
     taken_from="{how}，取自{name}",
     lineage="传播脉络",
+    told_in={"zh": "中文报道", "zh-Hant": "中文报道", "en": "英文报道"},
     not_counted=_same("另有 {n} 个采集、改写或镜像副本，不计入信源数、不设链接"),
     more=_same("另有 {n} 处未列"),
     why="入选依据",
@@ -617,6 +620,7 @@ EN = Words(
     hows_title="Other pages of it",
     taken_from="{how}, from {name}",
     lineage="Who had it from whom",
+    told_in={"zh": "In Chinese", "zh-Hant": "In Chinese", "en": "In English"},
     not_counted=(
         "{n} collected, rewritten or mirrored copy, neither counted nor linked",
         "{n} collected, rewritten or mirrored copies, neither counted nor linked",

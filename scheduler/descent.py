@@ -25,6 +25,9 @@ def words(story: Story, zone: ZoneInfo) -> Iterator[str]:
     for branch in tree(story.members):
         said = f"{_name(branch)}: {_member(branch.member, zone)}" if branch.member else _name(branch)
         yield "  " * (branch.depth + 1) + one_line(said)
+    for each in story.translations:
+        yield one_line(f"told in {each.language} too: story {each.story}, {each.outlet}: {each.title} {each.url}")
+        yield f"  by {one_line(each.evidence)}"
 
 
 def _name(branch: Branch) -> str:

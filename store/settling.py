@@ -13,7 +13,7 @@ from datetime import datetime
 
 from core.edits import Edit
 from core.verdict import New, Reading, SameAs, Verdict
-from store import again, changes, furniture, search
+from store import again, changes, furniture, search, translations
 from store.articles import content_columns, features_of, verdict_columns, write_tags
 from store.connection import Columns, Database, Row
 from store.rows import storable, to_json, to_time
@@ -215,3 +215,4 @@ def _index(database: Database, story: int) -> None:
         {"story": story, "features": to_json(features_of(*rows))},
     )
     again.mark(database, story)
+    translations.link(database, story)

@@ -15,6 +15,7 @@ from store.articles import article_of, assessment_of, fingerprint_of, tier_of
 from store.connection import Database, Row
 from store.links import key_of
 from store.rows import from_time, to_json, to_signed, to_time
+from store.translations import translations_of
 
 #: Features that more Stories share than this say nothing (dedup.md §0).
 LONGEST_LIST = 200
@@ -143,6 +144,7 @@ def _story(database: Database, row: Row) -> Story:
         assessment=assessment_of(database, canonical_row),
         members=_traced(database, _led_by(row["canonical"], members_of(database, row["id"]))),
         first_seen=from_time(row["first_seen"]),
+        translations=translations_of(database, row["id"]),
     )
 
 

@@ -185,6 +185,7 @@ def say_read(report: ReadReport) -> None:
         f"read: {report.pages} pages: {report.new} new stories, {report.same} copies, {report.held} held, "
         f"{report.rejected} rejected, {report.unreadable} unreadable"
         + (f"; {report.again} looked at again, {report.edited} edited" if report.again else "")
+        + (f"; {report.attached} left out before joined their stories" if report.attached else "")
     )
     for fault in report.faults:
         say(f"  {fault}")

@@ -23,6 +23,7 @@ from tests.support.digests import (
     member,
     settings,
     story,
+    translation,
     window,
 )
 
@@ -224,3 +225,25 @@ def test_a_cap_counts_only_what_the_audience_asked_for():
     wanted = replace(stories[0], assessment=replace(stories[0].assessment, tags=(*stories[0].assessment.tags, area)))
 
     assert ids(digest_of((wanted, stories[1]), areas=("tech",), caps={"bridges": 1})) == [1]
+
+
+def two_languages():
+    chinese = told(1, areas=(TECH,), translations=(translation(2, "A fund", language="en"),))
+    english = told(2, areas=(TECH,), language="en", translations=(translation(1, "基金", language="zh"),))
+    return chinese, english
+
+
+@pytest.mark.parametrize(("language", "shown"), [("zh", [1]), ("en", [2])])
+def test_of_a_story_in_two_languages_the_readers_own_has_the_entry(language, shown):
+    assert ids(digest_of(two_languages(), language=language)) == shown
+
+
+def test_a_story_whose_translation_is_not_in_the_window_has_its_own_entry():
+    _, english = two_languages()
+    assert ids(digest_of((english,))) == [2]
+
+
+def test_a_story_whose_translation_this_audience_does_not_get_has_its_own_entry():
+    chinese, english = two_languages()
+    other = replace(chinese, assessment=replace(chinese.assessment, tags=()))
+    assert ids(digest_of((other, english), areas=("tech",))) == [2]

@@ -20,7 +20,7 @@ from core.edits import Alteration, Edit
 from core.health import State
 from core.link import Outcome
 from core.site import Tier
-from core.story import Change, Member, Story
+from core.story import Change, Member, Story, Translation
 from core.verdict import How, Why
 from digest.build import build
 from digest.render import render
@@ -108,6 +108,8 @@ def story(
     precision: Precision | None = Precision.MINUTE,
     first_published: str | None = None,
     attachments: tuple[Attachment, ...] = (),
+    language: str = "zh",
+    translations: tuple[Translation, ...] = (),
 ) -> Story:
     """A Story with the tags that its words give."""
     evidence = () if published is None else (_evidence(published, precision),)
@@ -121,7 +123,7 @@ def story(
         date_evidence=evidence,
         first_published=first_published or published,
         stale=False,
-        language="zh",
+        language=language,
         encoding="utf-8",
         attachments=attachments,
     )
@@ -147,6 +149,18 @@ def story(
             *others,
         ),
         first_seen=SINCE + timedelta(minutes=number),
+        translations=translations,
+    )
+
+
+def translation(number: int, title: str, *, outlet: str = "Delta Times", language: str = "en") -> Translation:
+    return Translation(
+        story=number,
+        title=title,
+        url=f"https://news.example.cn/{number}.html",
+        outlet=outlet,
+        language=language,
+        evidence="4600万 = 46 million, 7900 = 7,900, 沪苏湖高铁",
     )
 
 
@@ -246,6 +260,7 @@ STORIES = (
             member(221, "湖畔晚报", Tier.REGIONAL, how=How.COPY),
             member(222, "门户新闻", Tier.PORTAL, how=How.PROBABLE),
         ),
+        translations=(translation(18, "Rail line carries 46 million in its first year"),),
     ),
     story(
         13,

@@ -1,0 +1,94 @@
+"""An English story is linked with the Chinese one that tells the same, whichever comes first."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.assessment import Tag, TagKind
+from core.verdict import New
+from store import Store
+from tests.store.samples import HELD, NOW, RAIL, WATER, found, page, reading
+
+ENGLISH = (
+    "Work began on a 48.6-km rail line between Shanghai and Suzhou, with 17 stations and an investment of 35.2 billion"
+    " yuan, the two cities said on Thursday.\nThe trip will take 31 instead of 52 minutes, and 260,000 passengers are"
+    " expected a day when it opens in 2031."
+)
+SUZHOU = Tag(kind=TagKind.PLACE, name="320500", label="苏州", points=0, hits=())
+
+
+def tell(store: Store, name: str, text: str, language: str, days: int = 0, verdict=None) -> int:
+    """An article of its own address settled; returns its number."""
+    url = f"http://{name}.example/1"
+    one = reading(text, url=url)
+    at = NOW + timedelta(days=days)
+    day = f"2026-11-{20 + days}"
+    one = replace(
+        one,
+        article=replace(one.article, language=language, published=day),
+        assessment=replace(one.assessment, tags=(SUZHOU,)),
+    )
+    page_id = store.pages.keep(found(url), page(url, f"{name}{text}".encode(), at))
+    return store.settle(page_id, [(one, verdict or New())], at)[0]
+
+
+def links(store: Store) -> dict[str, list[str]]:
+    return {
+        story.canonical.url: [each.url for each in story.translations]
+        for story in store.stories.recent(9)
+        if story.translations
+    }
+
+
+ZH, EN = "http://zh.example/1", "http://en.example/1"
+TOLD = {"zh": (RAIL, "zh"), "en": (ENGLISH, "en"), "water": (WATER, "zh")}
+
+
+@pytest.mark.parametrize("order", [("zh", "en", "water"), ("water", "en", "zh"), ("en", "water", "zh")])
+def test_both_know_each_other_whatever_the_order(store: Store, order):
+    for name in order:
+        tell(store, name, *TOLD[name])
+
+    assert links(store) == {ZH: [EN], EN: [ZH]}
+
+
+def test_the_link_says_what_agrees(store: Store):
+    tell(store, "zh", RAIL, "zh")
+    tell(store, "en", ENGLISH, "en")
+    (link,) = store.stories.recent(1)[0].translations
+
+    assert (link.language, link.url, link.outlet) == ("zh", ZH, "zh.example")
+    assert "352亿 = 35.2 billion" in link.evidence
+    assert "苏州" in link.evidence
+
+
+NOT_LINKED = {
+    "days apart": ({"days": 8}, None),
+    "held": ({}, HELD),
+}
+
+
+@pytest.mark.parametrize(("values", "verdict"), NOT_LINKED.values(), ids=NOT_LINKED.keys())
+def test_no_link_to_what_is(store: Store, values, verdict):
+    tell(store, "zh", RAIL, "zh")
+    tell(store, "en", ENGLISH, "en", verdict=verdict, **values)
+
+    assert links(store) == {}
+
+
+def test_of_two_chinese_stories_the_english_one_has_that_with_which_more_agrees(store: Store):
+    tell(store, "less", RAIL.replace("26万人次", "多人次").replace("17座", "多座"), "zh")
+    tell(store, "en", ENGLISH, "en")
+    assert links(store) == {"http://less.example/1": [EN], EN: ["http://less.example/1"]}
+    tell(store, "zh", RAIL, "zh")
+
+    assert links(store) == {ZH: [EN], EN: [ZH]}
+
+
+def test_a_link_goes_with_its_story(store: Store):
+    tell(store, "zh", RAIL, "zh")
+    english = tell(store, "en", ENGLISH, "en")
+    store.rulings.reject(english, NOW)
+
+    assert links(store) == {}
