@@ -85,10 +85,14 @@ def _as_named(body: bytes, headers: Mapping[str, str]) -> str:
 
 def _named(body: bytes, headers: Mapping[str, str]) -> Iterator[str]:
     """The codecs that a declaration and the header name."""
+    return (codec for name in claims(body, headers) if name and (codec := _codec(name)))
+
+
+def claims(body: bytes, headers: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """What a declaration in the page and what the header call its charset, as written."""
     declared = _DECLARED.search(body[:_HEAD])
     header = _IN_HEADER.search(headers.get("content-type", ""))
-    names = (declared and declared.group(1).decode("ascii"), header and header.group(1))
-    return (codec for name in names if name and (codec := _codec(name)))
+    return (declared.group(1).decode("ascii") if declared else None, header.group(1) if header else None)
 
 
 def _codec(name: str) -> str | None:

@@ -65,12 +65,54 @@ def judge(reading: Reading, known: tuple[KnownStory, ...], rulings: Rulings = NO
     return (
         _by_hand(host, rulings)
         or _worthless(reading)
-        or _same(reading, known, host)
+        or _same(reading, known)
         or (None if is_released else _doubted(reading))
         or _stale(reading)
         or (None if is_released else _without_standing(reading, host))
         or New()
     )
+
+
+def rule_of(verdict: Verdict, trust: Trust) -> int:
+    """The number of the rule in `judge` by which an article of this trust got its Verdict."""
+    match verdict:
+        case New():
+            return 10
+        case SameAs():
+            return 4
+        case Held(why=why):
+            return {Why.UNKNOWN_HOST: 8, Why.NO_DATE: 9}.get(why, 5)
+        case Rejected(why=Why.SPAM):
+            return 1 if trust is Trust.SPAM else 7
+        case Rejected(why=why):
+            return {Why.BY_HAND: 0, Why.GENRE: 3, Why.STALE: 6}.get(why, 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """A known Story beside an article, with the figures; by rule 4 it tells the Story where nothing speaks against."""
+
+    story: KnownStory
+    comparison: Comparison
+    #: Why it is another piece of news; empty where it is not.
+    against: str
+
+
+def considered(reading: Reading, known: Iterable[KnownStory]) -> tuple[Considered, ...]:
+    """Every known Story with how the article stands to it, those it tells first, then the most alike."""
+    host = host_of(reading.article.url or "")
+    found = (_considered(reading, story, host) for story in known)
+    return tuple(sorted(found, key=lambda each: (bool(each.against), *_preference(each))))
+
+
+def _considered(reading: Reading, story: KnownStory, host: str) -> Considered:
+    comparison = compare(reading.article.text, reading.fingerprint, story.text, story.fingerprint)
+    against = ""
+    if comparison.relation is None:
+        against = "another piece of news"
+    elif comparison.w2 < _ONE_PUBLISHER and _is_series(reading, story, host):
+        against = "another page of the same publisher, not word for word"
+    return Considered(story=story, comparison=comparison, against=against)
 
 
 def _by_hand(host: str, rulings: Rulings) -> Verdict | None:
@@ -122,31 +164,23 @@ def _without_standing(reading: Reading, host: str) -> Verdict | None:
     return None
 
 
-def _same(reading: Reading, known: Iterable[KnownStory], host: str) -> SameAs | None:
+def _same(reading: Reading, known: Iterable[KnownStory]) -> SameAs | None:
     """The known Story that it tells best, and further ones that it holds besides."""
-    verified = sorted(_verified(reading, known, host), key=_preference)
-    if not verified:
+    told = [each for each in considered(reading, known) if not each.against]
+    if not told:
         return None
-    (best, story), others = verified[0], [other for _, other in verified[1:]]
+    best, others = told[0], [other.story for other in told[1:]]
     return SameAs(
-        story=story.story,
-        how=_how(reading, best, story, others),
-        detail=str(best),
+        story=best.story.story,
+        how=_how(reading, best.comparison, best.story, others),
+        detail=str(best.comparison),
         also=tuple(sorted(other.story for other in others)),
     )
 
 
-def _preference(pair: tuple[Comparison, KnownStory]) -> tuple[bool, float, int]:
+def _preference(each: Considered) -> tuple[bool, float, int]:
     """Best first: the very same text, then the strongest; the older Story where two are alike."""
-    comparison, story = pair
-    return comparison.relation is not How.EXACT, -comparison.strength, story.story
-
-
-def _verified(reading: Reading, known: Iterable[KnownStory], host: str) -> Iterable[tuple[Comparison, KnownStory]]:
-    for story in known:
-        comparison = compare(reading.article.text, reading.fingerprint, story.text, story.fingerprint)
-        if comparison.relation and (comparison.w2 >= _ONE_PUBLISHER or not _is_series(reading, story, host)):
-            yield comparison, story
+    return each.comparison.relation is not How.EXACT, -each.comparison.strength, each.story.story
 
 
 def _how(reading: Reading, best: Comparison, story: KnownStory, others: list[KnownStory]) -> How:

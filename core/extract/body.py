@@ -77,17 +77,31 @@ def find_body(tree: HtmlElement, lines: Sequence[Block], title: str) -> list[int
     An extractor only says which words it takes: the text is made of the page's own lines, so that paragraphs stay
     paragraphs, and what stood in links is known.
     """
+    return _body(tree, lines, title)[0]
+
+
+def extractor_of(tree: HtmlElement, lines: Sequence[Block], title: str) -> str:
+    """Whose answer `find_body` takes and how that came, in words, for a person who asks why."""
+    return _body(tree, lines, title)[1]
+
+
+def _body(tree: HtmlElement, lines: Sequence[Block], title: str) -> tuple[list[int], str]:
     start, foot = _title_and_foot(lines, title)
     answer = _answer(_trafilatura(tree, precise=False), lines, title, start, foot)
     if not _is_doubtful(answer, lines[:foot]):
-        return answer
-    others = [_answer(text, lines, title, start, foot) for text in (_readability(tree), *_containers(tree))]
+        return answer, "trafilatura"
+    texts = [("readability", _readability(tree)), *(("a container of its class", text) for text in _containers(tree))]
+    answers = [("trafilatura", answer), *((name, _answer(text, lines, title, start, foot)) for name, text in texts)]
     if start is not None and any(map(_is_prose, lines[start:foot])):
-        others.append(trim([index for index in range(start, foot) if not lines[index].hidden], lines, title))
-    answers = [answer, *others]
-    if min(_agreement(answer, other, lines) for other in answers) > _AGREED:
-        return answer
-    return vote([*answers, _answer(_trafilatura(tree, precise=True), lines, title, start, foot)], lines)
+        between = trim([index for index in range(start, foot) if not lines[index].hidden], lines, title)
+        answers.append(("all between title and foot", between))
+    if min(_agreement(answer, other, lines) for _, other in answers) > _AGREED:
+        return answer, f"trafilatura, with which {len(answers) - 1} others agree"
+    strict = _answer(_trafilatura(tree, precise=True), lines, title, start, foot)
+    answers.append(("trafilatura, strict", strict))
+    chosen = vote([taken for _, taken in answers], lines)
+    name = next((name for name, taken in answers if taken is chosen), "none")
+    return chosen, f"{name}, by a vote of {len(answers)}"
 
 
 def _answer(text: str, lines: Sequence[Block], title: str, start: int | None, foot: int) -> list[int]:

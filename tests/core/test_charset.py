@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charset import decode
+from core.charset import claims, decode
 from core.page import Page
 from core.site import Kind, Site, Source, Tier
 from spiders.asking import FIRST
@@ -189,3 +189,16 @@ def test_any_bytes_are_read_without_an_error(body: bytes, content_type: str) -> 
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=30))
 def test_undeclared_utf8_is_always_utf8(text: str) -> None:
     assert decode(text.encode(), {"content-type": "text/html; charset=gb2312"}) == (text, "utf-8")
+
+
+CLAIMS = {
+    "both": (b"<meta charset='GB2312'>", {"content-type": "text/html; charset=utf-8"}, ("GB2312", "utf-8")),
+    "the page alone": (b'<?xml version="1.0" encoding="big5"?>', {}, ("big5", None)),
+    "the header alone": (b"<p>", {"content-type": "text/html;charset=gbk"}, (None, "gbk")),
+    "nobody": (b"", {"content-type": "text/html"}, (None, None)),
+}
+
+
+@pytest.mark.parametrize(("body", "headers", "expected"), CLAIMS.values(), ids=CLAIMS.keys())
+def test_what_is_claimed_is_told_as_written(body, headers, expected):
+    assert claims(body, headers) == expected

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.article import Article, DateEvidence, Precision
 from core.assessment import Assessment, Sign, Tag, TagKind, Trust, TrustReport
 from core.duplicates import fingerprint
-from core.judge import Rulings, judge
+from core.judge import Rulings, considered, judge, rule_of
 from core.site import Tier
 from core.verdict import Held, How, KnownStory, New, Reading, Rejected, SameAs, Verdict, Why
 from tests.support.copies import merged, mirrored, next_edition, spun, truncated
@@ -152,6 +152,37 @@ def test_without_a_known_story(changes: dict[str, object], verdict: Verdict) -> 
     assert judge(_reading(**changes), ()) == verdict
 
 
+# The rules of the table in `judge`, told from what they leave behind.
+NUMBERED = {
+    "spam, its hard signs first": 1,
+    "spam comes before that too": 1,
+    "a page that nobody had to read in full": 2,
+    "invented, with no word of the topic": 2,
+    "an exam paper": 3,
+    "spun words of an unknown story": 5,
+    "a mirror of an unknown story, though stale": 5,
+    "stale, with the evidence": 6,
+    "a blocked host": 7,
+    "an unknown host": 8,
+    "a saved page without address and date": 9,
+    "no date is not stale": 10,
+}
+
+
+@pytest.mark.parametrize(("case", "number"), NUMBERED.items(), ids=NUMBERED.keys())
+def test_the_rule_that_decided_is_told_by_its_number(case: str, number: int) -> None:
+    reading = _reading(**ALONE[case][0])
+
+    assert rule_of(judge(reading, ()), reading.trust.trust) == number
+
+
+def test_the_rules_that_look_beyond_the_page_have_theirs() -> None:
+    reading = _reading(PORT, **STRANGE)
+
+    assert rule_of(judge(reading, (), Rulings(rejected=frozenset({"example.com"}))), reading.trust.trust) == 0
+    assert rule_of(judge(reading, (_known(7, PORT),)), reading.trust.trust) == 4
+
+
 # --- a story is known ---
 
 KNOWN = (_known(7, PORT), _known(8, PRESS))
@@ -250,6 +281,19 @@ def test_the_very_same_words_are_a_copy_on_any_host() -> None:
     known = _known(7, CEREMONY, host="www.gov.example.cn")
 
     assert isinstance(judge(_reading(CEREMONY), (known,)), SameAs)
+
+
+def test_what_was_considered_is_told_with_what_speaks_against_it() -> None:
+    known = (_known(1, PRESS), _known(2, PORT), _known(3, CEREMONY, host="www.gov.example.cn"))
+    found = considered(_reading(NEXT_CEREMONY), known)
+
+    assert {each.story.story: each.against for each in found} == {
+        3: "another page of the same publisher, not word for word",
+        1: "another piece of news",
+        2: "another piece of news",
+    }
+    elsewhere = considered(_reading(NEXT_CEREMONY, **STRANGE), known)
+    assert next((each.story.story, each.against) for each in elsewhere) == (3, "")
 
 
 # --- rulings ---

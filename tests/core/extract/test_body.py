@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.extract.body import find_body, trim, vote
+from core.extract.body import extractor_of, find_body, trim, vote
 from core.extract.furniture import is_stamp
 from core.extract.html import Block, blocks, mend, parse
 from core.extract.language import language_of
@@ -144,6 +144,24 @@ def body_of(html: str) -> list[str]:
     assert parsed is not None
     lines = blocks(parsed[0])
     return [lines[index].text for index in find_body(parsed[0], lines, "两地签署共建协议的消息")]
+
+
+TAKEN = {
+    "a long article": (f"<h1>两地签署共建协议的消息</h1><p>{PROSE}</p><p>{PROSE * 5}</p>", "trafilatura"),
+    "a short one": (HEADED, "trafilatura, with which 2 others agree"),
+    "one of two boxes": (
+        f'{HEADED}<div class="content"><p>会议由主办方代表主持。</p></div>',
+        "trafilatura, by a vote of 4",
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "words"), TAKEN.values(), ids=TAKEN)
+def test_it_is_told_whose_answer_the_text_is(html: str, words: str) -> None:
+    parsed = parse(mend(html))
+    assert parsed is not None
+
+    assert extractor_of(parsed[0], blocks(parsed[0]), "两地签署共建协议的消息") == words
 
 
 STAMPS = {
