@@ -26,7 +26,7 @@ def order(members: Iterable[Member]) -> tuple[Member, ...]:
        reader must not be sent to such a host while any other has the story;
     2. whole: neither an excerpt (one that was read first is known by its length) nor one of several stories on a page;
     3. the tier of its host;
-    4. a date of its own that can be believed (`has_trusted_date`);
+    4. the earliest day of those that can be believed (`has_trusted_date`), one without such a date last;
     5. seen first; then the smaller id, so that the order never depends on that of `members`.
     """
     rest = sorted(members, key=_age)
@@ -53,7 +53,7 @@ def _rank(member: Member, longest: int) -> tuple[object, ...]:
         _is_altered(member),
         member.how in _PARTIAL or member.length < _WHOLE * longest,
         (member.tier or Tier.OTHER).rank,
-        not has_trusted_date(member),
+        _day(member),
         *_age(member),
     )
 
@@ -61,6 +61,10 @@ def _rank(member: Member, longest: int) -> tuple[object, ...]:
 def _is_yardstick(member: Member) -> bool:
     # Elsewhere a longer text is no fuller one: collectors pad, and put two stories on one page.
     return _is_of_standing(member) and not _is_altered(member) and member.how not in _PARTIAL
+
+
+def _day(member: Member) -> str:
+    return (member.published or "")[:10] if has_trusted_date(member) else "9999"
 
 
 def _is_of_standing(member: Member) -> bool:

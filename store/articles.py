@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +45,24 @@ class StoredArticle:
     decided_at: datetime
 
 
+#: Whether the canonical article of a Story is of long ago, unless a person let it pass: no such Story is shown as new,
+#: even where one of its copies has the date of today.
+IS_OLD = "(coalesce(articles.stale, 0) and not articles.by_hand)"
+
+_LEFT_OUT = f"""
+select found.*, coalesce(sites.name, host, '') as outlet from (
+    select id, url, title, site, host, score, trust, verdict, why, detail from articles
+    where story is null and verdict in ('held', 'rejected') and decided_at > :since and decided_at <= :until
+    union all
+    select articles.id, url, title, site, host, score, trust, 'rejected', 'stale',
+           'first published ' || coalesce(first_published, published, 'long ago')
+    from stories join articles on articles.id = stories.canonical
+    where stories.first_seen > :since and stories.first_seen <= :until and on_topic != 'no' and {IS_OLD}
+) as found left join sites on sites.id = found.site
+order by verdict, score desc, found.id
+"""  # noqa: S608 - the condition stands above
+
+
 class Articles:
     """The table of Articles."""
 
@@ -64,11 +83,24 @@ class Articles:
         return tuple(_stored(self._database, row) for row in rows)
 
     def left_out(self, since: datetime, until: datetime) -> tuple[LeftOut, ...]:
-        """What was held or rejected after `since` and not after `until`: held first, then by score."""
-        return self._left_out(
-            "decided_at > ? and decided_at <= ? order by verdict, score desc, articles.id",
-            to_time(since),
-            to_time(until),
+        """What was held or rejected after `since` and not after `until`, held first, then by score.
+
+        Of a Story first seen then that is old, its canonical article is among them.
+        """
+        rows = self._database.rows(_LEFT_OUT, {"since": to_time(since), "until": to_time(until)})
+        return tuple(
+            LeftOut(
+                article=row["id"],
+                url=row["url"] or "",
+                title=row["title"],
+                outlet=row["outlet"],
+                held=row["verdict"] == "held",
+                why=Why(row["why"]),
+                detail=row["detail"],
+                score=row["score"],
+                trust=Trust(row["trust"]),
+            )
+            for row in rows
         )
 
     def held(
@@ -90,35 +122,23 @@ class Articles:
         rows = self._database.rows("select * from articles where again order by id")
         return tuple(_stored(self._database, row) for row in rows)
 
+    def newest(self, since: datetime | None = None) -> Iterator[tuple[int, Article]]:
+        """Every Article first seen then or later, with its number, the newest first; a few in memory at once."""
+        number = None
+        while rows := self._database.rows(
+            """
+            select * from articles where (:before is null or id < :before) and (:since is null or first_seen >= :since)
+            order by id desc limit 200
+            """,
+            {"before": number, "since": None if since is None else to_time(since)},
+        ):
+            yield from ((row["id"], article_of(row)) for row in rows)
+            number = rows[-1]["id"]
+
     def reading(self, article_id: int) -> Reading | None:
         """An Article as it was read, to be judged again; not for one of which nothing but its title was read."""
         row = self._database.row("select * from articles where id = ?", [article_id])
         return None if row is None else _reading(self._database, row)
-
-    def _left_out(self, condition: str, *parameters: str | int) -> tuple[LeftOut, ...]:
-        rows = self._database.rows(
-            f"""
-            select articles.id, articles.url, title, coalesce(sites.name, host, '') as outlet, verdict, why, detail,
-                   score, trust
-            from articles left join sites on sites.id = articles.site
-            where story is null and verdict in ('held', 'rejected') and {condition}
-            """,  # noqa: S608 - the conditions stand above
-            parameters,
-        )
-        return tuple(
-            LeftOut(
-                article=row["id"],
-                url=row["url"] or "",
-                title=row["title"],
-                outlet=row["outlet"],
-                held=row["verdict"] == "held",
-                why=Why(row["why"]),
-                detail=row["detail"],
-                score=row["score"],
-                trust=Trust(row["trust"]),
-            )
-            for row in rows
-        )
 
 
 def content_columns(reading: Reading) -> Columns:

@@ -11,7 +11,7 @@ from core.canonical import order
 from core.lineage import Telling, trace
 from core.story import Member, Story
 from core.verdict import How, KnownStory
-from store.articles import article_of, assessment_of, fingerprint_of, tier_of
+from store.articles import IS_OLD, article_of, assessment_of, fingerprint_of, tier_of
 from store.connection import Database, Row
 from store.links import key_of
 from store.rows import from_time, to_json, to_signed, to_time
@@ -58,18 +58,18 @@ class Stories:
         return self._all("select * from stories order by first_seen desc, id desc limit ?", limit)
 
     def window(self, since: datetime, until: datetime, digest: str) -> tuple[Story, ...]:
-        """The Stories first seen after `since` and not after `until` that are on topic and that the digest of this
-        name has not shown."""
+        """The Stories first seen after `since` and not after `until` that are on topic, not old, and that the digest of
+        this name has not shown."""
         return self._all(
-            """
+            f"""
             select stories.* from stories join articles on articles.id = stories.canonical
-            where stories.first_seen > ? and stories.first_seen <= ? and on_topic in ('yes', 'related')
+            where stories.first_seen > ? and stories.first_seen <= ? and on_topic in ('yes', 'related') and not {IS_OLD}
               and not exists (
                 select 1 from digest_stories join digests on digests.id = digest_stories.digest
                 where digest_stories.story = stories.id and digests.name = ?
               )
             order by stories.first_seen, stories.id
-            """,
+            """,  # noqa: S608 - the condition stands above
             to_time(since),
             to_time(until),
             digest,

@@ -60,6 +60,18 @@ BETTER = {
     ),
     "the issuer before central media": ({"tier": Tier.ISSUER}, {"tier": Tier.CENTRAL, "how": How.FIRST}),
     "an unknown tier before a blocked one": ({"tier": None}, {"tier": Tier.BLOCKED}),
+    "the earlier day before the later": (
+        {"published": "2026-11-18", "first_seen": LATER},
+        {"published": "2026-11-20T08:00:00+08:00"},
+    ),
+    "a date that cannot be believed is none": (
+        {"published": "2026-11-20", "first_seen": LATER},
+        {"published": "2026-11-18", "date_trust": 20},
+    ),
+    "the date of a host of no standing is none": (
+        {"tier": Tier.OTHER, "published": "2026-11-20"},
+        {"tier": Tier.OTHER, "published": "2026-11-18", "first_seen": LATER},
+    ),
     "a date before none": ({"first_seen": LATER}, {"published": None}),
     "seen first": ({"article": 9}, {"article": 4, "first_seen": LATER}),
     "the smaller id at the same time": ({"article": 1}, {"article": 2}),
@@ -92,7 +104,7 @@ MEMBERS = st.builds(
     tier=st.sampled_from([None, *Tier]),
     trust=st.sampled_from(Trust),
     how=st.sampled_from(How),
-    published=st.sampled_from([None, "2026-11-20"]),
+    published=st.sampled_from([None, "2026-11-18", "2026-11-20"]),
     first_seen=st.sampled_from([MORNING, LATER]),
 )
 

@@ -1,5 +1,6 @@
 """A Story is found again by its features and shown once in each digest."""
 
+from dataclasses import replace
 from datetime import date
 
 from core.assessment import Fingerprint, Trust
@@ -7,10 +8,24 @@ from core.digest import Window
 from core.duplicates import fingerprint
 from core.site import Tier
 from core.story import Member
-from core.verdict import How, KnownStory
+from core.verdict import How, KnownStory, Rejected, Verdict, Why
 from store import Store
 from store.stories import LONGEST_LIST
-from tests.store.samples import HELD, HOUR, NOW, OFF_TOPIC, RAIL, SITE, WATER, reading, same_as, settle, story_of
+from tests.store.samples import (
+    HELD,
+    HOUR,
+    NOW,
+    OFF_TOPIC,
+    RAIL,
+    SITE,
+    WATER,
+    found,
+    page,
+    reading,
+    same_as,
+    settle,
+    story_of,
+)
 
 
 def features(*sketch: int, exact: int = 1) -> Fingerprint:
@@ -150,3 +165,33 @@ def _with_features(store: Store, own: Fingerprint, url: str = "http://a.cn/1") -
 
     page_id = store.pages.keep(found(url), page(url))
     store.settle(page_id, [(replace(reading(url=url), fingerprint=own), New())], NOW)
+
+
+def old(store: Store, url: str, verdict: Verdict) -> int:
+    """A page of an issuing body of long ago, settled."""
+    one = reading(url=url, tier=Tier.ISSUER)
+    one = replace(one, article=replace(one.article, stale=True, published="2023-06-01", first_published="2023-06-01"))
+    return store.settle(store.pages.keep(found(url), page(url, url.encode())), [(one, verdict)], NOW)[0]
+
+
+def test_a_story_that_turns_out_old_is_not_shown_and_its_reason_is_told(store: Store):
+    story = story_of(store, settle(store, "http://portal.example/1", tier=Tier.PORTAL)) or 0
+    assert [each.id for each in store.stories.window(NOW - HOUR, NOW, "daily")] == [story]
+    canonical = old(store, "http://gov.example/1", same_as(story))
+
+    assert store.stories.window(NOW - HOUR, NOW, "daily") == ()
+    (left,) = store.articles.left_out(NOW - HOUR, NOW)
+    assert (left.article, left.held, left.why, left.detail) == (
+        canonical,
+        False,
+        Why.STALE,
+        "first published 2023-06-01",
+    )
+
+
+def test_an_old_article_that_a_person_released_is_shown(store: Store):
+    article = old(store, "http://gov.example/1", Rejected(why=Why.STALE, detail="first published 2023-06-01"))
+    story = store.rulings.release(article, NOW)
+
+    assert [each.id for each in store.stories.window(NOW - HOUR, NOW, "daily")] == [story]
+    assert store.articles.left_out(NOW - HOUR, NOW) == ()
