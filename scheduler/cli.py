@@ -28,6 +28,7 @@ COMMANDS = {
     "demo": "scheduler.commands.demo",
     "status": "scheduler.commands.look",
     "sites": "scheduler.commands.sites",
+    "topics": "scheduler.commands.topics",
     "stories": "scheduler.commands.stories",
     "held": "scheduler.commands.judging",
     "judge": "scheduler.commands.judging",

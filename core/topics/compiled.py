@@ -67,6 +67,11 @@ def compile_topics(file: TopicsFile, places: PlacesFile, keywords: tuple[Compile
     )
 
 
+def only(rule: CompiledRule, topics: Topics) -> Topics:
+    """The same with one rule of the office and nothing else to be found, to try that rule at little cost."""
+    return replace(topics, lexicon=Lexicon(dict(groups(rule.query))), rules=OfficeRules([rule]))
+
+
 def _groups(file: TopicsFile, places: PlacesFile) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every list of terms under the name by which its finds are asked for."""
     yield "core compound", file.core.compound

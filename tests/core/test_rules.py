@@ -195,3 +195,11 @@ def test_rules_reach_a_worker_and_judge_the_same_there() -> None:
     story = article("长三角一体化示范区发布方案", "青浦、吴江、嘉善共建。")
 
     assert assess(story, sent) == assess(story, own)
+
+
+def test_the_example_in_the_shipped_topics_works_as_it_stands() -> None:
+    shipped, _, example = data("topics").partition("\n# [aliases]")
+    own = "\n# [aliases]" + example
+
+    compiled = build(shipped + own.replace("\n# ", "\n").replace("\n#\n", "\n"), data("places"), data("signs"), ())
+    assert [rule.rule.name for rule in compiled.topics.rules.rules] == ["our-county"]
