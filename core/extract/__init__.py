@@ -15,13 +15,14 @@ from core import charset
 from core.article import Article, DateEvidence, Extraction, Hints, Unreadable
 from core.extract import dating, history, metadata, origin, parts, roundup
 from core.extract.attachments import find_attachments
-from core.extract.body import find_body, prose
+from core.extract.body import find_body
 from core.extract.dating import Layout
 from core.extract.document import find_document
 from core.extract.headlines import find_headlines, shown_as
 from core.extract.html import Block, bare_length, blocks, drop_code, is_toxic, mend, parse
 from core.extract.language import language_of
 from core.extract.learnt import edges, story_span
+from core.extract.prose import prose
 from core.extract.title import find_title, site_title, title_above
 from core.page import Page
 

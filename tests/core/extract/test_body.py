@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from core.extract.body import extractor_of, find_body, trim, vote
+from core.extract.body import extractor_of, find_body, vote
 from core.extract.furniture import is_stamp
 from core.extract.html import Block, blocks, mend, parse
 from core.extract.language import language_of
 from core.extract.parts import split
+from core.extract.trimming import trim
 
 PROSE = "三省一市将共同推进制度创新，打通堵点。要素流动更顺畅，办事更方便，企业和群众的获得感不断提升。"
 

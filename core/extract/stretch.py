@@ -1,0 +1,82 @@
+"""Between which lines of a page its article may lie: behind its title, before the first box that follows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from core.extract.furniture import COMMENTS, FOOT, RIGHTS, TAIL
+from core.extract.html import Block
+from core.extract.prose import is_prose, key_of, stops
+
+#: Lines of a teaser at the most.
+_GAP = 3
+#: Lines that head a box are not longer. Behind one inside an article, prose goes on for so many characters, in one
+#: paragraph or in adjoining ones; teasers and comments are shorter, or kept apart by headlines and names.
+_BOX_HEAD, _GOES_ON, _ONE_PARAGRAPH = 30, 80, 150
+#: Letters of a headline, and how many of them with their stories make a list.
+_HEADLINE, _TEASERS = 8, 4
+#: Words of a note on rights that stand together in one.
+_ON_RIGHTS = 2
+_CLOSED = ("。", "！", "？", "”", "」", "）", ".", "!", "?", '"')
+
+
+def title_and_foot(lines: Sequence[Block], title: str) -> tuple[int | None, int]:
+    """The line behind the title, None where the page does not show it; and that which heads the first box behind the
+    article, else the end of the page. Without a title to start from only readers' comments are known to follow."""
+    key = key_of(title)
+    start = next((index + 1 for index, line in enumerate(lines) if key and _is_title(line, key)), None)
+    last, has_begun, teasers = _last_prose(lines), False, _teasers(lines)
+    for index in range(start or 0, len(lines)):
+        if has_begun and _heads(lines[index], COMMENTS):
+            return start, index
+        if has_begun and index > last and (index in teasers or (start and _heads(lines[index], FOOT))):
+            return start, index
+        has_begun = has_begun or is_prose(lines[index])
+    return start, len(lines)
+
+
+def _is_title(line: Block, key: str) -> bool:
+    """Whether it is the title, or a heading that holds it: a version or a number may follow it there."""
+    if line.hidden or line.is_link:
+        return False
+    own = key_of(line.text)
+    return own == key or (line.heading != "" and key in own)
+
+
+def _teasers(lines: Sequence[Block]) -> set[int]:
+    """Linked headlines that each have a line or two of their story below them, as lists of other news do."""
+    links = [
+        index for index, line in enumerate(lines) if line.is_link and not line.hidden and len(line.text) >= _HEADLINE
+    ]
+    told = [_is_teaser(lines[one + 1 : other]) for one, other in pairwise(links)]
+    return {links[place] for place in range(len(told) - _TEASERS + 1) if all(told[place : place + _TEASERS])}
+
+
+def _is_teaser(lines: Sequence[Block]) -> bool:
+    return 0 < len(lines) <= _GAP and any(map(stops, lines)) and sum(len(line.text) for line in lines) < _GOES_ON
+
+
+def _heads(line: Block, box: re.Pattern[str]) -> bool:
+    return len(line.text) <= _BOX_HEAD and not line.hidden and box.match(line.text) is not None
+
+
+def _last_prose(lines: Sequence[Block]) -> int:
+    """The last line at which an article may still go on: behind a box set into it stands such prose; -1 for none."""
+    run, last = 0, -1
+    for index, line in enumerate(lines):
+        if not _goes_on(line):
+            run = 0
+            continue
+        if len(line.text) >= _ONE_PARAGRAPH or (run and run + len(line.text) >= _GOES_ON):
+            last = index
+        run += len(line.text)
+    return last
+
+
+def _goes_on(line: Block) -> bool:
+    """Whether it may be of the article: no remark, no teaser with its linked headline, no note on rights."""
+    if not is_prose(line) or line.linked >= _HEADLINE or not line.text.endswith(_CLOSED):
+        return False
+    return TAIL.match(line.text) is None and len(set(RIGHTS.findall(line.text))) < _ON_RIGHTS
