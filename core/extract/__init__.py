@@ -23,7 +23,7 @@ from core.extract.html import Block, bare_length, blocks, drop_code, is_toxic, m
 from core.extract.language import language_of
 from core.extract.learnt import edges, story_span
 from core.extract.prose import prose
-from core.extract.title import find_title, site_title, title_above
+from core.extract.title import find_title, shown_title, site_title, title_above
 from core.page import Page
 
 __all__ = ["Seen", "extract", "find_article", "look", "mend"]
@@ -136,6 +136,8 @@ def find_article(seen: Seen) -> Extraction | Unreadable:
     """The article of a page, or that it has none."""
     page, hints, lines, shown, name = seen.page, seen.hints, seen.lines, seen.shown, seen.title
     taken = find_body(seen.tree, lines, name)
+    if name and (shown_name := shown_title(name, seen.told.head_title, lines, taken)) != name:
+        name, taken = shown_name, find_body(seen.tree, lines, shown_name)
     name = name or title_above(lines, taken)
     if not name and len(taken) > 1 and _is_heading(lines[taken[0]].text):
         name, taken = lines[taken[0]].text, taken[1:]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from itertools import takewhile
 
 from core.extract.furniture import TAIL
 from core.extract.html import Block
@@ -39,6 +41,11 @@ _MOST = 120
 _NAME_LENGTH = 14
 #: Lines above the body among which a title may stand; lines of the body whose words it is compared with.
 _ABOVE, _OPENING = 8, 20
+#: Lines at the head of the body that may be the title still.
+_FIRST = 3
+#: With a smaller share of its words in the body than the first a title is of something else; with the second a line is
+#: of this.
+_FOREIGN, _OWN = 0.2, 0.3
 _CRUMBS = re.compile(
     r"^\W*(?:[您你]?的?(?:现在|当前)?(?:所在)?的?位置|首页\s*[>»]|正文$|https?://|无标题|untitled|document$|index$)",
     re.IGNORECASE,
@@ -74,10 +81,68 @@ def title_above(lines: Sequence[Block], taken: Sequence[int]) -> str:
     words = pairs("".join(lines[index].text for index in taken[:_OPENING]))
     best = max(
         reversed(fitting),
-        key=lambda line: (bool(line.heading), len(pairs(line.text) & words) / max(1, len(pairs(line.text)))),
+        key=lambda line: (line.heading != "" and len(line.text) >= _HEADING, _share(line.text, words)),
         default=None,
     )
     return cut(best.text) if best else ""
+
+
+def shown_title(name: str, head: str, lines: Sequence[Block], taken: Sequence[int]) -> str:
+    """The title as it stands about the body, where that is not `name`; else `name`.
+
+    Tags and <title> may hold a column, another article's title or a part of this one's. A line about the body is
+    believed instead when it goes on where `name` was cut off, or when `name` does not stand there itself and the line
+    stands in <title> too, or shares its words with the body as `name` does not.
+    """
+    about = _about(lines, taken)
+    if longer := _longest([line.text for line in about if _goes_on(name, line.text)]):
+        return cut(longer)
+    headings = [line for line in lines[:_REACH] if line.heading and not line.is_link]
+    is_shown = any(_key(line.text) == _key(name) for line in (*about, *headings))
+    if is_shown and len(name) >= _HEADING:
+        return name
+    if last := _longest([line.text for line in about if _ends(name, line.text)]):
+        return last
+    others = [line.text for line in about if len(line.text) >= _HEADING and _key(line.text) not in _key(name)]
+    if borne := _longest([text for text in others if _key(text) in _key(head)]):
+        return cut(borne)
+    words = pairs("".join(lines[index].text for index in taken[:_OPENING] if lines[index] not in about))
+    is_foreign = len(name) < _HEADING or _share(name, words) < _FOREIGN
+    best = max(reversed(others), key=lambda text: _share(text, words), default="")
+    return cut(best) if is_foreign and _share(best, words) >= _OWN else name
+
+
+def _about(lines: Sequence[Block], taken: Sequence[int]) -> list[Block]:
+    """The lines right above the body, and those that open it, among which the title stands."""
+    start = taken[0] if taken else 0
+    opening = takewhile(lambda line: not line.text.endswith("。"), (lines[index] for index in taken[:_FIRST]))
+    near = [*lines[max(0, start - _ABOVE) : start], *opening]
+    return [
+        line
+        for line in near
+        if not (line.is_link or line.hidden) and is_title(line.text) and not _BYLINE.search(line.text)
+    ]
+
+
+def _goes_on(name: str, line: str) -> bool:
+    key = _key(name).rstrip(".…")
+    return len(key) >= _LEAST and len(key) < len(_key(line)) <= 3 * len(key) and _key(line).startswith(key)
+
+
+def _ends(name: str, line: str) -> bool:
+    """Whether it is what `name` puts behind names and dates: 「某报—2026年5月21日—第11版：要闻—」."""
+    whole, key = _key(name), _key(line)
+    return len(key) >= _LEAST and whole.endswith(key) and re.search(r"[-_|—>]$", whole[: -len(key)]) is not None
+
+
+def _share(text: str, words: AbstractSet[str]) -> float:
+    """How many of its pairs of letters are among `words`."""
+    own = pairs(text)
+    return len(own & words) / max(1, len(own))
+
+
+def _longest(texts: Sequence[str]) -> str:
+    return max(texts, key=len, default="")
 
 
 def site_title(metadata: Metadata, headline: str | None, lines: Sequence[Block], anchor: str) -> str:
