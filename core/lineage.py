@@ -17,7 +17,7 @@ from core.urls import host_of, registrable
 from core.verdict import How
 
 #: A text is compared with so many earlier ones at the most: a Story that everybody carried must not cost minutes.
-MOST_COMPARED = 12
+MOST_COMPARED = 6
 
 #: Publishers whose own pages are edited by people: of two texts that differ like spun ones, theirs is not the spun one.
 _PUBLISHERS = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL})

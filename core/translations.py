@@ -114,6 +114,11 @@ def agree(chinese: Report, english: Report) -> Agreement | None:
     )
 
 
+def telling_figures(text: str) -> tuple[str, ...]:
+    """The figures of a text that count, in its order; two reports that agree share two of them at the least."""
+    return tuple(value for value in figures(text) if _worth(value))
+
+
 @lru_cache(maxsize=64)
 def figures(text: str) -> Mapping[str, str]:
     """The figures of a text, Chinese or English: value in plain units, three digits kept, to how it was written first.

@@ -13,7 +13,7 @@ from typing import Literal
 
 from core.link import FoundLink, Outcome
 from core.page import Page
-from store import changes, links
+from store import changes, links, translations
 from store.checks import Validators
 from store.connection import Database, Row
 from store.rows import from_time, to_json, to_time
@@ -152,6 +152,7 @@ class Pages:
                 "delete from left_out_sketch where article in (select id from articles where first_seen < ?)",
                 [to_time(before)],
             )
+            translations.prune(self._database, before)
         self._database.shrink()
         return pruned
 

@@ -150,7 +150,13 @@ create table translations (
     agreement text not null
 ) strict;
 create index translations_chinese on translations (chinese);
-create index articles_english on articles (first_seen) where language = 'en' and story is not null;
+-- Figures of the newest Stories in plain units (core.translations): by them a Story in the other language is found.
+create table figures (
+    value text not null,
+    story integer not null references stories (id) on delete cascade,
+    primary key (value, story)
+) strict, without rowid;
+create index figures_story on figures (story);
 """
 
 _JUDGEMENTS = """

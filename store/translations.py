@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter
 
 from core.story import Translation
-from core.translations import MOST_DAYS, Agreement, Report, agree, report_of
+from core.translations import MOST_DAYS, Agreement, Report, agree, report_of, telling_figures
 from store.articles import article_of, assessment_of
 from store.connection import Database, Row
 from store.rows import from_time, to_json, to_time
 
-#: Stories of the other language that are compared with one at the most: those that share most tags with it.
+#: Stories of the other language that are compared with one at the most: those that share most figures with it.
 MOST_COMPARED = 32
-#: And of how many the tags are looked at, the newest first: more than a delta's week of news.
-MOST_NEAR = 1000
+#: Figures of one Story that are looked up, and Stories that may share one before it says nothing.
+MOST_FIGURES, LONGEST_LIST = 64, 200
 
 
 def link(database: Database, story: int) -> None:
@@ -29,16 +30,22 @@ def link(database: Database, story: int) -> None:
         return
     is_english = row["language"] == "en"
     database.execute(f"delete from translations where {'english' if is_english else 'chinese'} = ?", [story])  # noqa: S608
-    others = _near(database, row, is_english)
-    if not others:
-        return
     report = _report(database, row)
-    for near in others:
-        other = _report(database, near)
-        agreement = agree(other, report) if is_english else agree(report, other)
+    values = telling_figures(report.text)[:MOST_FIGURES]
+    _index(database, story, values)
+    for other in _near(database, story, row, values):
+        theirs = _report(database, other)
+        agreement = agree(theirs, report) if is_english else agree(report, theirs)
         if agreement is not None:
-            english, chinese = (row, near) if is_english else (near, row)
-            _keep(database, english["told"], chinese["told"], agreement)
+            english, chinese = (story, other["told"]) if is_english else (other["told"], story)
+            _keep(database, english, chinese, agreement)
+
+
+def prune(database: Database, before: datetime) -> None:
+    """Forget the figures of Stories first seen before then: nothing that comes now is near them."""
+    database.execute(
+        "delete from figures where story in (select id from stories where first_seen < ?)", [to_time(before)]
+    )
 
 
 def translations_of(database: Database, story: int) -> tuple[Translation, ...]:
@@ -70,30 +77,36 @@ def _row(database: Database, story: int) -> Row | None:
     return database.row(f"{_SELECT} where stories.id = ?", [story])
 
 
-def _near(database: Database, row: Row, is_english: bool) -> list[Row]:
-    """The Stories of the other language first seen about the same time that share a tag with it, most tags first."""
+def _near(database: Database, story: int, row: Row, values: Sequence[str]) -> list[Row]:
+    """The Stories of the other language first seen about then that share two figures with this one, most first."""
     first_seen, reach = from_time(row["told_at"]), timedelta(days=MOST_DAYS + 1)
-    nearest = _CHINESE if is_english else _ENGLISH
     return database.rows(
         f"""
         {_SELECT} join (
-            select near.story, count(*) as shared from (
-                {nearest}
-            ) as near
-            join tags as theirs on theirs.article = near.canonical
-            join tags as mine on mine.article = :canonical and mine.kind = theirs.kind and mine.name = theirs.name
-            where theirs.kind in ('place', 'programme') group by near.story
-        ) as shared on shared.story = stories.id
-        order by shared.shared desc, stories.id limit :most
-        """,  # noqa: S608 - both are literals of this module
+            select figures.story, count(*) as shared from json_each(:values) as mine
+            cross join figures on figures.value = mine.value
+            where (select count(*) from (select 1 from figures where value = mine.value limit :longest + 1)) <= :longest
+            group by figures.story having count(*) >= 2
+        ) as alike on alike.story = stories.id
+        where stories.id != :story and stories.first_seen between :since and :until and on_topic != 'no'
+          and (language = 'en') != :is_english
+        order by shared desc, stories.id limit :most
+        """,  # noqa: S608 - a literal of this module
         {
-            "canonical": row["id"],
+            "values": to_json(values),
+            "longest": LONGEST_LIST,
+            "story": story,
             "since": to_time(first_seen - reach),
             "until": to_time(first_seen + reach),
-            "near": MOST_NEAR,
+            "is_english": row["language"] == "en",
             "most": MOST_COMPARED,
         },
     )
+
+
+def _index(database: Database, story: int, values: Sequence[str]) -> None:
+    database.execute("delete from figures where story = ?", [story])
+    database.execute("insert into figures (value, story) select value, ? from json_each(?)", [story, to_json(values)])
 
 
 def _keep(database: Database, english: int, chinese: int, agreement: Agreement) -> None:
@@ -109,9 +122,10 @@ def _keep(database: Database, english: int, chinese: int, agreement: Agreement) 
 
 def _report(database: Database, row: Row) -> Report:
     article = article_of(row)
-    published = (article.published or "")[:10]
-    seen = from_time(row["told_at"]).date()
-    day = date.fromisoformat(published) if len(published) == len("2026-11-20") else seen
+    try:
+        day = date.fromisoformat((article.published or "")[:10])
+    except ValueError:  # the month or the year alone, or nothing
+        day = from_time(row["told_at"]).date()
     return report_of(article.title, article.text, assessment_of(database, row), day)
 
 
@@ -120,15 +134,4 @@ _AGREEMENT = TypeAdapter(Agreement)
 _SELECT = """
 select articles.*, stories.id as told, stories.first_seen as told_at
 from stories join articles on articles.id = stories.canonical
-"""
-_CHINESE = """
-select stories.id as story, canonical from stories join articles on articles.id = canonical
-where stories.first_seen between :since and :until and language in ('zh', 'zh-Hant') and on_topic != 'no'
-order by stories.first_seen desc limit :near
-"""
-# Most news is Chinese: the few in English are found by an index of theirs.
-_ENGLISH = """
-select stories.id as story, canonical from articles join stories on canonical = articles.id
-where articles.first_seen between :since and :until and language = 'en' and story is not null and on_topic != 'no'
-order by articles.first_seen desc limit :near
 """
