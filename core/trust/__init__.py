@@ -15,6 +15,7 @@ from core.trust.compiled import Signs
 from core.trust.genre import genre_of
 from core.trust.host import host_signs
 from core.trust.hostile import filler_signs, hostile_signs
+from core.trust.injected import injected_signs
 from core.trust.schema import BELIEVED
 from core.trust.sheet import Sheet, lay_out
 from core.trust.spun import spun_signs
@@ -41,7 +42,7 @@ def examine(extraction: Extraction, rules: Rules) -> TrustReport:
     publisher = rules.publisher(article.url)
     tier = publisher.tier if publisher else None
     sheet = lay_out(extraction, signs)
-    seen = tuple(_signs(sheet, article, tier, signs))
+    seen = tuple(_signs(sheet, extraction, tier, signs))
     return TrustReport(
         trust=decide(seen, tier, has_address=article.url is not None),
         signs=seen,
@@ -71,10 +72,12 @@ def decide(signs: Sequence[Sign], tier: Tier | None, *, has_address: bool) -> Tr
     return Trust.REPUBLISHED if any(sign.towards is Trust.REPUBLISHED for sign in soft) else Trust.OK
 
 
-def _signs(sheet: Sheet, article: Article, tier: Tier | None, signs: Signs) -> Iterator[Sign]:
+def _signs(sheet: Sheet, extraction: Extraction, tier: Tier | None, signs: Signs) -> Iterator[Sign]:
+    article = extraction.article
     if tier is Tier.BLOCKED:
         yield Sign(name="blocked publisher", seen=(article.url or "")[:80], towards=Trust.SPAM, hard=True)
-    yield from hostile_signs(sheet, article.text, signs)
+    yield from hostile_signs(sheet, signs)
+    yield from injected_signs(extraction, signs, is_known=tier in BELIEVED)
     yield from spun_signs(sheet, signs)
     yield from host_signs(sheet, article.url, is_known=tier in BELIEVED, signs=signs)
     yield from _collector(sheet, article, signs)

@@ -29,6 +29,8 @@ class Signs:
     #: Folded words of honest labels, for injected phrases.
     labels: re.Pattern[str]
     authors: frozenset[str]
+    #: Folded ends of spliced titles.
+    buttons: tuple[str, ...]
     compositions: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
     paths: tuple[tuple[int, re.Pattern[str]], ...]
 
@@ -45,6 +47,7 @@ def compile_signs(file: SignsFile) -> Signs:
         frames=frames,
         head=re.compile(file.escort.head),
         labels=re.compile("|".join(re.escape(folded(label)) for label in file.escort.labels) or "(?!)"),
+        buttons=tuple(map(folded, file.gambling.buttons)),
         authors=frozenset(map(folded, file.collector.authors)),
         compositions=tuple(
             (each.name, tuple(re.compile(pattern, re.MULTILINE) for pattern in each.patterns))

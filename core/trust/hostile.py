@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
 from core.assessment import Sign, Trust
-from core.text import HAN, folded, one_line
+from core.text import HAN, one_line
 from core.topics.lexicon import Found
 from core.trust.compiled import Signs
-from core.trust.sheet import HEAD, Sheet, is_chinese
+from core.trust.sheet import Sheet
 
 # A tone mark or plain letters, as a converter writes them behind a character: 創(chuàng).
 _PINYIN = re.compile(
     f"[{HAN}][(（]([bpmfdtnlgkhjqxzcsryw]{{0,2}}[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{{0,4}})[)）]"
 )
-_BOOK_TITLE = re.compile(r"《[^《》\n]{1,40}》")
+_BOOK_TITLE = re.compile(r"《([^《》\n]{1,40})》")
 _COUNT = re.compile(r"全文(?:共计|总计|共|约)?\s*[\d,]+\s*字[,、，]\s*(?:内?含|包含|涵盖|共|引用)\s*\d+\s*[组个位项条]")
-_BULLET = "■◆●▪▸→⇌✓√★•·-"
-# A phrase glued to the front of a bullet, a number or a heading.
-_GLUED = re.compile(
-    f"^[ \t\u3000]*([{HAN}][{HAN}0-9a-zA-Z]{{1,13}})[ \t\u3000]+"
-    f"(?:[{_BULLET}]|\\d{{1,2}}[.、]|第[一二三四五六七八九十]|[【\\[])",
-    re.MULTILINE,
-)
-_GLUED_ENGLISH = re.compile(
-    f"^[ \t\u3000]*([{HAN}][{HAN}0-9a-zA-Z]{{2,13}})[ \t\u3000]+(?:[{_BULLET}]|\\d{{1,2}}[.)]|[A-Z][a-z]+)",
-    re.MULTILINE,
-)
-_ORPHAN = re.compile(f"^[ \t\u3000]*([{HAN}][{HAN}0-9a-zA-Z]{{3,13}})[ \t\u3000]*$", re.MULTILINE)
 # Before a phrase that is glued to a line there is at most a bullet or a number, and no quotation.
 _PREFIX = 6
 _QUOTED = re.compile(r"[，。,.“”\"「]")
@@ -40,23 +28,21 @@ _FILLER = re.compile(r"^(?=\d)[\d ]{0,20}?(20\d\d-\d\d-\d\d \d\d:\d\d)?(?::\d\d)
 
 #: Betting brand and action stand this close.
 NEAR = 30
-#: So many injected phrases, pinyin brackets or strong betting words are no accident.
+#: So many pinyin brackets or strong betting words are no accident.
 PINYIN_LEAST = 3
-PHRASE_LEAST = 2
-PHRASES_TRIED = 30
 STRONG_LEAST = 2
+BUTTONS_LEAST = 2
 FARM_LEAST = 3
 STRIP_LEAST = 3
 FILLER_LEAST = 20
 FILLER_SAME = 12
 
 
-def hostile_signs(sheet: Sheet, text: str, signs: Signs) -> Iterator[Sign]:
-    """All signs of this kind; `text` is the text of the Article as published."""
+def hostile_signs(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
+    """All signs of this kind."""
     yield from _gambling(sheet)
-    yield from _spliced(sheet)
+    yield from _spliced(sheet, signs)
     yield from _escort(sheet, signs)
-    yield from _injected(text, signs)
     yield from _adult_strip(sheet)
     yield from _link_farm(sheet)
     yield from _pinyin(sheet)
@@ -82,15 +68,19 @@ def _gambling(sheet: Sheet) -> Iterator[Sign]:
         yield sheet.sign("betting words", strong[0], Trust.SPAM, hard=True)
 
 
-def _spliced(sheet: Sheet) -> Iterator[Sign]:
-    titles = (
-        [Found(*match.span(), "") for match in _BOOK_TITLE.finditer(sheet.folded.text)] if sheet.get("spliced") else []
-    )
-    for word in sheet.get("spliced"):
-        place = bisect_right(titles, word.start, key=lambda title: title.start)
-        if place and word.end <= titles[place - 1].end:
-            yield sheet.sign("spliced title", titles[place - 1], Trust.SPAM, hard=True)
+def _spliced(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
+    """Book-title marks round words of betting: one such title, or two that only end like a button."""
+    spliced = {each.start for each in sheet.get("spliced")}
+    buttons: dict[str, Found] = {}
+    for match in _BOOK_TITLE.finditer(sheet.folded.text):
+        found = Found(*match.span(), "")
+        if any(found.start < start < found.end for start in spliced):
+            yield sheet.sign("spliced title", found, Trust.SPAM, hard=True)
             return
+        if match.group(1).endswith(signs.buttons):
+            buttons.setdefault(match.group(1), found)
+    if len(buttons) >= BUTTONS_LEAST:
+        yield sheet.sign("spliced title", next(iter(buttons.values())), Trust.SPAM, hard=True)
 
 
 def _escort(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
@@ -114,29 +104,6 @@ def _stands_apart(sheet: Sheet, found: Found) -> bool:
     line_start = sheet.original.rfind("\n", 0, start) + 1
     before, after = sheet.original[line_start:start][:_PREFIX], sheet.original[end : end + 16]
     return len(before) < _PREFIX and not _QUOTED.search(before) and bool(_GLUE.match(after))
-
-
-def _injected(text: str, signs: Signs) -> Iterator[Sign]:
-    """A short phrase that recurs alone or glued to headings and shares no words with the text around it."""
-    text = text[:HEAD]
-    english = not is_chinese(text)
-    glued = (_GLUED_ENGLISH if english else _GLUED).finditer(text)
-    counts = Counter(folded(match.group(1)) for match in (*glued, *_ORPHAN.finditer(text)))
-    phrases = [phrase for phrase, _ in counts.most_common(PHRASES_TRIED) if not signs.labels.search(phrase)]
-    if not phrases or (not english and counts[phrases[0]] < PHRASE_LEAST):
-        return
-    rest = folded(text)
-    for phrase in phrases:
-        rest = rest.replace(phrase, "\n")
-    strange = [phrase for phrase in phrases if not _shares_words(phrase, rest)]
-    recurs = any(counts[phrase] >= PHRASE_LEAST for phrase in strange)
-    if recurs or (english and len(strange) >= PHRASE_LEAST):
-        yield Sign(name="injected phrase", seen=one_line(" | ".join(strange))[:80], towards=Trust.FABRICATED, hard=True)
-
-
-def _shares_words(phrase: str, text: str) -> bool:
-    """Whether the text says a part of the phrase too; its first word does not count: it is often the story's city."""
-    return any(phrase[place : place + 2] in text for place in range(1, len(phrase) - 1))
 
 
 def _adult_strip(sheet: Sheet) -> Iterator[Sign]:

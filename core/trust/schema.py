@@ -48,7 +48,9 @@ class Gambling:
     strong: Words
     #: Words of reports about such sites.
     reported: Words
+    #: Inside book-title marks these betray a splice; `buttons` at their end, twice.
     spliced: Words
+    buttons: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,12 @@ HONEST = {
     "numbered labels that recur": (
         "典型案例 1. 跨省通办\n四地开设专窗。\n典型案例 2. 数据共享\n四地建平台。\n典型案例 3. 人才互认\n四地签约。"
     ),
+    "cells of a table": "浙江省 某一公司 二等\n浙江省 某某二公司 三等\n苏州市 某三公司 二等\n浙江省 某某四公司 一等",
+    "a column's heading that recurs": "【数说】四地开行列车。\n【数说】四地共建联盟。\n" + STORY,
+    "headlines with their source and date": "某某晚报 11-06 四地签约\n某某晚报 11-07 四地联治\n" + STORY,
+    "headings that begin alike": "滨江新材料企业扩产提速\n四地开行列车。\n滨江新材料大会年底召开\n四地共建联盟。",
+    "documents in book-title marks": "会议审议了《公共资源交易平台管理办法》《电梯检测》和《政务服务客户端建设指南》。"
+    + STORY,
     "a picture credit that recurs": "新华社记者摄\n" + STORY + "\n新华社记者摄",
     "Hong Kong's own Traditional text": "滬蘇浙皖四地簽署合作協議，推動食物安全標準互認，優化營商環境。",
     "one word of another trade": "会议提出加强国家技术创新中心与区域分享服务平台的联系。" + STORY,
@@ -84,6 +90,9 @@ SPAM = {
     "a betting brand in the tail": {"around": "Powered by 必威 官网入口 @2013-2022"},
     "two betting strips": {"around": "7777788888\n新澳门资料大全"},
     "a spliced book title": {"text": STORY.replace("合作协议", "《某某手机登陆》合作协议")},
+    "two book titles that end like buttons": {"text": "《龙腾测速》四地签约，《金海岸线路》惠及百姓。\n" + STORY},
+    "a lottery strip on both sides": {"text": f"精准四不像 今晚开奖记录\n{STORY}\n精准四不像 今晚开奖记录"},
+    "a farm of betting links": {"around": "棋牌下载\n手机买球软件\n加拿大28预测\n线上百家乐"},
     "an adult title strip": {"head_title": "国产精品_久久无码_在线观看_免费视频"},
     "a farm of live streams": {"around": "| 香蕉直播 | 秀色直播 |\n| 蜜桃视频 | 桃鹿直播 |"},
     "Traditional betting words": {"title": "開雲體育官方網站四地簽署協議"},
@@ -109,6 +118,16 @@ INVENTED = {
         "Officials described the plan in detail at a briefing in the city.\n"
         "夜话品香楼 3. Hospitals will share records.\n"
     ),
+    "a phrase in dashes on lines": STORY.replace("\n", "\n——鹿鸣听雪阁——\n"),
+    "a phrase between blocks before paragraphs": "\n".join(f"█ 鹿鸣听雪阁 █ {line}" for line in STORY.split("\n")),
+    "a phrase before a word of the story": "\n".join(f"鹿鸣听雪阁 {line}" for line in STORY.split("\n")),
+    "a phrase and its services behind bullets": (
+        "▸ 轨道：四地开行列车 鹿鸣听雪阁热线\n▸ 文旅：四地共建联盟 鹿鸣听雪阁地图\n▸ 生态：四地联治 鹿鸣听雪阁"
+    ),
+    "one Chinese phrase in the brackets of an English page": (
+        "【鹿鸣听雪】The four provinces signed a pact on public services last week.\n"
+        "【鹿鸣听雪】Officials described the plan in detail at a briefing in the city."
+    ),
     "a count of words and figures": STORY + "\n（全文共计4287字，含39组数据、26个案例）",
     "the head of an escort page": "⏱ 2026-01-02 🔖 (某某论坛) 📢0\n" + STORY,
 }
@@ -125,6 +144,22 @@ HABITS = (
     "第一章 破冰(2010-2018)\n轨道连通城市。\n第二章 融合(2019-2025)\n产业随之流动。\n"
     "首席区域观察员认为，这是一次量子纠缠。"
 )
+
+
+ENGLISH = "The four provinces signed a pact on public services last week, officials said at a briefing."
+
+
+def test_the_chinese_menu_of_an_english_page_is_no_injected_phrase() -> None:
+    around = "行业动态\n会员服务\n某某协会 版权所有\nCopyright of the firm and of its partners 沪ICP备14000000号"
+
+    assert trust(text=ENGLISH, around=around, url=STRANGER) is Trust.UNKNOWN
+
+
+def test_a_column_may_recur_once_more_with_a_known_publisher() -> None:
+    text = "【鹿鸣听雪】四地签署协议。\n【鹿鸣听雪】专家解读协议。"
+
+    assert trust(text=text, url=STRANGER) is Trust.FABRICATED
+    assert trust(text=text, url=OWN) is Trust.OK
 
 
 def test_three_habits_of_invented_reports_count_on_a_strange_host_only() -> None:
