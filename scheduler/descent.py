@@ -21,7 +21,7 @@ def words(story: Story, zone: ZoneInfo) -> Iterator[str]:
     heard = outlets(story.members)
     first = first_publisher(story.members)
     if first is not None:
-        yield f"first published by {_name(first)}; {len(heard)} outlets, {len(story.members)} pages"
+        yield one_line(f"first published by {_name(first)}; {len(heard)} outlets, {len(story.members)} pages")
     for branch in tree(story.members):
         said = f"{_name(branch)}: {_member(branch.member, zone)}" if branch.member else _name(branch)
         yield "  " * (branch.depth + 1) + one_line(said)
