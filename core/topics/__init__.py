@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.article import Article
 from core.assessment import Assessment, OnTopic, Tag
+from core.topics.across import across_tags
 from core.topics.bound import may_be_on_topic
 from core.topics.compiled import Topics
 from core.topics.describe import area_tags, document_tags
@@ -28,7 +29,7 @@ def assess(article: Article, rules: Rules) -> Assessment:
     """
     topics = rules.topics
     story = read(article, topics.lexicon, topics.tail, topics.file.tail.after)
-    core, places = CoreFinds(story, topics.file.lists), PlaceFinds(story, topics)
+    core, places = CoreFinds(story, topics.file.core, topics.file.lists), PlaceFinds(story, topics)
     tags = _points(story, core, places, topics, article.url)
     score = sum(tag.points for tag in tags)
     on_topic = _on_topic(score, topics.file.thresholds)
@@ -44,10 +45,11 @@ def _points(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topics, u
         *core_tags(story, core, topics),
         *conditional_tags(story, core, places, topics),
         *joined_tags(story, places, topics),
+        *across_tags(story, core, places, topics),
         *programme_tags(story, core, topics),
         *topics.rules.tags(story, topics.file.points.lead),
     ]
-    return tags + trap_tags(story, core, topics, url, sum(tag.points for tag in tags))
+    return tags + trap_tags(story, core, places, topics, url, sum(tag.points for tag in tags))
 
 
 def _on_topic(score: int, thresholds: Thresholds) -> OnTopic:

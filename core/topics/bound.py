@@ -35,6 +35,7 @@ def _scoring(terms: Terms, topics: Topics) -> Iterator[bool]:
     yield "core compound" in terms or "core plain" in terms
     provinces = _provinces(terms, topics.places)
     yield "verb" in terms and ("joined" in terms or len(provinces) >= 3)
+    yield "across" in terms and len(_parties(terms, topics)) >= 2
     # Behind this point there is no core term: what needs one gives nothing.
     yield from (_has_partner(rule, terms, len(provinces)) for rule in file.conditional)
     yield from (f"programme {programme.name}" in terms for programme in file.programme if programme.alone)
@@ -45,6 +46,16 @@ def _provinces(terms: Terms, places: PlacesFile) -> set[str]:
     codes = {province.code for province in places.province}
     named = {code for code in codes if f"place {code}" in terms}
     return named.union(*(places.joins[join] for join in terms.get("join", ()))) & codes
+
+
+def _parties(terms: Terms, topics: Topics) -> set[str]:
+    """The provinces in which any place lies that is named."""
+    joined = {name for join in terms.get("join", ()) for name in topics.places.joins[join]}
+    return {
+        province
+        for name, province in topics.province_of.items()
+        if name in joined or f"place {name}" in terms or f"place {name} shared" in terms
+    }
 
 
 def _has_partner(rule: Conditional, terms: Terms, provinces: int) -> bool:

@@ -13,7 +13,7 @@ from core.topics.lexicon import Lexicon
 from core.topics.matching import groups
 from core.topics.office import CompiledRule, OfficeRules, compile_rule
 from core.topics.parsing import Aliases, QueryError, QueryFault, parse_query
-from core.topics.schema import City, Joined, OfficeRule, PlacesFile, TopicsFile
+from core.topics.schema import Across, City, Joined, OfficeRule, PlacesFile, TopicsFile
 from core.topics.story import tail_pattern
 
 
@@ -76,9 +76,14 @@ def _groups(file: TopicsFile, places: PlacesFile) -> Iterator[tuple[str, tuple[s
     """Every list of terms under the name by which its finds are asked for."""
     yield "core compound", file.core.compound
     yield "core plain", file.core.plain
+    yield "core short", file.core.short
+    yield "passing before", file.core.passing_before
+    yield "passing after", file.core.passing_after
     yield "region", file.lists.regions
     yield "region before", file.lists.regions_before
     yield from _joined_groups(file.joined)
+    yield from _across_groups(file.across)
+    yield "elsewhere", file.elsewhere.terms
     yield "company", file.company.suffixes
     for each in file.conditional:
         yield f"conditional {each.name}", each.terms
@@ -106,6 +111,13 @@ def _groups(file: TopicsFile, places: PlacesFile) -> Iterator[tuple[str, tuple[s
 def _joined_groups(joined: Joined) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "joined", joined.joins
     yield "verb", joined.verbs
+
+
+def _across_groups(across: Across) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "across", across.acts
+    yield "across excluded", across.excluded
+    yield "across firm", across.firms
+    yield "across authority", across.authorities
 
 
 def _place_groups(places: PlacesFile) -> Iterator[tuple[str, tuple[str, ...]]]:

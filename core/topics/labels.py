@@ -13,7 +13,9 @@ _CORE = {
     "compound core": "YRD integration in the text",
     "core in lead": "Yangtze River Delta in the lead",
     "further core": "Yangtze River Delta again in the text",
+    "core in passing": "Yangtze River Delta in passing",
     "joined provinces": "the provinces acting together",
+    "across provinces": "cooperation across a provincial border",
 }
 
 
@@ -26,6 +28,7 @@ def _labels(topics: Topics) -> Iterator[tuple[TagKind, str, str | None]]:
     file, places = topics.file, topics.places
     yield from ((TagKind.CORE, name, label) for name, label in _CORE.items())
     yield TagKind.TRAP, file.company.name, file.company.label_en
+    yield TagKind.TRAP, file.elsewhere.name, file.elsewhere.label_en
     for kind, named in (
         (TagKind.CONDITIONAL, file.conditional),
         (TagKind.TRAP, file.trap),

@@ -48,6 +48,12 @@ class PlaceFinds:
         """The provinces named in a field (by name or in a join) with their codes, in order."""
         return self._provinces[field.name]
 
+    def parties(self, field: Field) -> list[tuple[Found, str]]:
+        """All places named in a field with the codes of their provinces, in order."""
+        province_of = self._topics.province_of
+        found = self._found[field.name]
+        return sorted((each, province_of[name]) for name, finds in found.items() for each in finds)
+
     def tags(self) -> list[Tag]:
         """Provinces first, then cities, then places below; each by number of mentions."""
         counted = self._counted()

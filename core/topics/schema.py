@@ -41,6 +41,8 @@ class PointTable:
 
     compound_in_title: Points = 5
     core_in_title: Points = 4
+    passing_in_title: Points = 2
+    passing_in_text: Points = 1
     compound_sentence: Points = 3
     compound_most: Points = 6
     plain_in_lead: Points = 2
@@ -50,12 +52,17 @@ class PointTable:
     conditional_in_text: Points = 2
     conditional_most: Points = 8
     joined_provinces: Points = 2
-    programme_in_title: Points = 3
+    across_in_title: Points = 4
+    across_sentence: Points = 2
+    across_most: Points = 4
+    programme_in_title: Points = 4
     programme_in_lead: Points = 2
     #: What is left at the most when a trap caps the score.
     cap: Points = 1
     #: Characters of the text that count as its lead.
     lead: Annotated[int, Field(ge=20, le=1000)] = 150
+    #: The same for English, which needs some three letters for each Chinese character.
+    lead_latin: Annotated[int, Field(ge=20, le=2000)] = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,12 @@ class Core:
 
     compound: Annotated[Terms, Field(min_length=1)]
     plain: Annotated[Terms, Field(min_length=1)]
+    #: Short forms that are plain core terms where the full name stands in the article too (the delta).
+    short: Terms = ()
+    #: A core term so near behind or before one of these is only mentioned in passing (融入长三角, 长三角大局).
+    passing_before: Terms = ()
+    passing_after: Terms = ()
+    passing_gap: Annotated[int, Field(ge=0, le=40)] = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +107,36 @@ class Joined:
     #: Three province names within this many characters count as joined.
     names_within: Annotated[int, Field(ge=10, le=200)] = 40
     verb_within: Annotated[int, Field(ge=10, le=200)] = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Across:
+    """Places of two provinces of the region and an act that joins them, in one sentence."""
+
+    __pydantic_config__ = _STRICT
+
+    acts: Terms = ()
+    #: Longer words in which an act is none (跨省抓捕).
+    excluded: Terms = ()
+    #: Words of firms: in a sentence with one of them an act is theirs, unless an authority is named too.
+    firms: Terms = ()
+    authorities: Terms = ()
+    #: The act and each place stand within this many characters.
+    within: Annotated[int, Field(ge=10, le=200)] = 60
+    within_latin: Annotated[int, Field(ge=10, le=400)] = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Names of what lies outside the region: a title that names nothing else tells of somewhere else."""
+
+    __pydantic_config__ = _STRICT
+
+    name: Name = "another region"
+    label: Name = "其他地区"
+    label_en: LabelEn = "another region"
+    points: Annotated[int, Field(ge=-20, le=-1)] = -4
+    terms: Terms = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +293,8 @@ class TopicsFile:
     points: PointTable = field(default_factory=PointTable)
     lists: Lists = field(default_factory=Lists)
     joined: Joined = field(default_factory=Joined)
+    across: Across = field(default_factory=Across)
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
     tail: Tail = field(default_factory=Tail)
     company: Company = field(default_factory=Company)
     conditional: tuple[Conditional, ...] = ()

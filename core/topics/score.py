@@ -13,7 +13,7 @@ from core.assessment import Hit, Tag, TagKind
 from core.topics.compiled import Topics
 from core.topics.lexicon import Found, longest, outside
 from core.topics.places import PlaceFinds
-from core.topics.schema import Conditional, Lists, Trap
+from core.topics.schema import Conditional, Core, Lists, Trap
 from core.topics.story import MOST_HITS, Field, Story, evidence
 from core.urls import covers, host_of
 
@@ -25,24 +25,59 @@ _STOPS = re.compile(r"[。；;\n]")
 
 
 class CoreFinds:
-    """The core terms of a Story that count: the longest at each place, none in a list of regions."""
+    """The core terms of a Story that count: the longest at each place, none in a list of regions.
 
-    def __init__(self, story: Story, lists: Lists) -> None:
+    Those that only serve as a background (融入长三角, 长三角大局) are in `passing`, not in the others.
+    """
+
+    def __init__(self, story: Story, core: Core, lists: Lists) -> None:
         self.compound: dict[str, list[Found]] = {}
         self.plain: dict[str, list[Found]] = {}
+        self.passing: dict[str, list[Found]] = {}
+        is_named = any(story.count(group) for group in ("core compound", "core plain"))
         for field in story.fields:
             compound = _outside_lists(field, longest(field.get("core compound")), lists)
             plain = _outside_lists(field, longest(field.get("core plain")), lists)
-            self.compound[field.name] = compound
-            self.plain[field.name] = outside(plain, field.get("core compound"))
+            plain = outside(plain, field.get("core compound"))
+            passing = set(_in_passing(field, compound + plain, core.passing_gap))
+            self.passing[field.name] = sorted(passing)
+            self.compound[field.name] = [each for each in compound if each not in passing]
+            self.plain[field.name] = [each for each in plain if each not in passing]
+            if is_named:
+                self.plain[field.name] = sorted(self.plain[field.name] + _short(field))
         self._all = {name: sorted(self.compound[name] + self.plain[name]) for name in self.compound}
 
     def of(self, field: Field) -> list[Found]:
-        """All that count in one field, in order."""
+        """All of one field that are more than a background, in order."""
         return self._all[field.name]
 
+    def named(self, field: Field) -> list[Found]:
+        """All of one field, those in passing with them, in order."""
+        return sorted(self._all[field.name] + self.passing[field.name])
+
     def __bool__(self) -> bool:
-        return any(self.compound.values()) or any(self.plain.values())
+        return any(any(found.values()) for found in (self.compound, self.plain, self.passing))
+
+
+def _in_passing(field: Field, found: list[Found], gap: int) -> list[Found]:
+    ends = sorted(each.end for each in field.get("passing before"))
+    starts = sorted(each.start for each in field.get("passing after"))
+    return [
+        each
+        for each in found
+        if _any_within(ends, each.start - gap, each.start) or _any_within(starts, each.end, each.end + gap)
+    ]
+
+
+def _any_within(places: list[int], low: int, high: int) -> bool:
+    place = bisect_left(places, low)
+    return place < len(places) and places[place] <= high
+
+
+def _short(field: Field) -> list[Found]:
+    """Short forms of the region's name that are no part of a longer name, be it of another region."""
+    longer = [each for group in ("core compound", "core plain", "region") for each in field.get(group)]
+    return outside(longest(field.get("core short")), longer)
 
 
 def _outside_lists(field: Field, found: list[Found], lists: Lists) -> list[Found]:
@@ -72,13 +107,18 @@ def core_tags(story: Story, core: CoreFinds, topics: Topics) -> list[Tag]:
     elif core.plain["title"]:
         hits = evidence(title, core.plain["title"], text, ())
         tags.append(_core("core in title", "标题：长三角", points.core_in_title, hits))
+    if core.passing["title"] or core.passing["text"]:
+        in_title = () if tags else core.passing["title"]
+        worth = points.passing_in_title if in_title else points.passing_in_text
+        hits = evidence(title, core.passing["title"], text, core.passing["text"])
+        tags.append(_core("core in passing", "顺带提及长三角", worth, hits))
     compound = _first_of_sentences(text, core.compound["text"])
     if compound:
         worth = min(points.compound_sentence * len(compound), points.compound_most)
         tags.append(_core("compound core", "正文：长三角一体化", worth, evidence(title, (), text, compound)))
     said = {text.sentence(each.start) for each in compound}
     plain = _first_of_sentences(text, core.plain["text"])
-    lead = [each for each in plain if each.start < points.lead][:1]
+    lead = [each for each in plain if each.start < (points.lead_latin if each.term.isascii() else points.lead)][:1]
     if lead:
         tags.append(_core("core in lead", "开头：长三角", points.plain_in_lead, evidence(title, (), text, lead)))
     further = [each for each in plain if each not in lead and text.sentence(each.start) not in said]
@@ -219,7 +259,9 @@ def _programme_points(story: Story, group: str, topics: Topics) -> int:
     return points.programme_in_lead if in_lead else 0
 
 
-def trap_tags(story: Story, core: CoreFinds, topics: Topics, url: str | None, score: int) -> list[Tag]:
+def trap_tags(
+    story: Story, core: CoreFinds, places: PlaceFinds, topics: Topics, url: str | None, score: int
+) -> list[Tag]:
     """Traps that are set off; those that cap take so many points that `points.cap` is left at the most."""
     tags = []
     host = host_of(url or "")
@@ -239,7 +281,9 @@ def trap_tags(story: Story, core: CoreFinds, topics: Topics, url: str | None, sc
         score += points
         hits = evidence(story.title, in_title, story.text, in_text)
         tags.append(Tag(kind=TagKind.TRAP, name=trap.name, label=trap.label, points=points, hits=hits))
-    return tags + _company_tags(story, core, topics, score)
+    company = _company_tags(story, core, topics, score)
+    score += sum(tag.points for tag in company)
+    return tags + company + _elsewhere_tags(story, core, places, topics, score)
 
 
 def _trap_finds(field: Field, trap: Trap, patterns: tuple[re.Pattern[str], ...]) -> list[Found]:
@@ -255,7 +299,7 @@ def _company_tags(story: Story, core: CoreFinds, topics: Topics, score: int) -> 
     hits: list[Hit] = []
     for field in story.fields:
         suffixes = field.get("company")
-        for each in core.of(field):
+        for each in core.named(field):
             place = bisect_left(suffixes, each.end, key=lambda suffix: suffix.start)
             if place == len(suffixes) or suffixes[place].start - each.end > rule.gap:
                 return []
@@ -266,3 +310,14 @@ def _company_tags(story: Story, core: CoreFinds, topics: Topics, score: int) -> 
         return []
     points = min(rule.points, topics.file.points.cap - score)
     return [Tag(kind=TagKind.TRAP, name=rule.name, label=rule.label, points=points, hits=tuple(hits[:MOST_HITS]))]
+
+
+def _elsewhere_tags(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topics, score: int) -> list[Tag]:
+    """A title that names another part of the country, and nothing of the region."""
+    rule, title = topics.file.elsewhere, story.title
+    found = longest(title.get("elsewhere"))
+    if not found or core.of(title) or places.parties(title):
+        return []
+    points = min(rule.points, topics.file.points.cap - score)
+    hits = evidence(title, found, story.text, ())
+    return [Tag(kind=TagKind.TRAP, name=rule.name, label=rule.label, points=points, hits=hits)]

@@ -36,6 +36,7 @@ ON_BY_TITLE = {
 OFF = {
     "a list of regions": "京津冀、长三角、粤港澳大湾区车流量较大",
     "the delta before another region": "长三角、珠三角港口吞吐量增长",
+    "another region that learns from this one": "京津冀三地签署毗邻地区协议，学习长三角经验",
     "an English list of regions": "Beijing-Tianjin-Hebei, the Yangtze River Delta and the Greater Bay Area see demand",
     "a person whose name holds two cities": "王沪宁出席会议并讲话",
     "an aircraft that holds G60": "“鲲龙”AG600M完成试验",
@@ -67,8 +68,8 @@ def test_a_title_is_found_however_it_is_written(title: str) -> None:
     assert assess(article(title), rules()).on_topic == "yes"
 
 
-def test_a_line_of_the_region_is_related_without_its_name() -> None:
-    assert assess(article("沪苏湖高铁今日开通运营"), rules()).on_topic == "related"
+def test_a_line_of_the_region_is_on_topic_without_its_name() -> None:
+    assert assess(article("沪苏湖高铁今日开通运营"), rules()).on_topic == "yes"
 
 
 @pytest.mark.parametrize("text", OFF.values(), ids=OFF.keys())
@@ -124,6 +125,26 @@ TRAPS = {
         "长三角高速多车追尾，事故车辆已清理，路段恢复通行",
         "长三角高速公路警务一体化：拥堵与追尾事故处置实现联勤联动",
     ),
+    "paper": (
+        "长三角数字金融与碳排放：基于面板数据的双重差分实证检验",
+        "长三角高校联盟发布报告：区域一体化研究摘要",
+    ),
+    "history": (
+        "长三角抗战旧址里的新四军家书",
+        "长三角革命旧址协同保护一体化，新四军纪念馆加入联盟",
+    ),
+    "company story": (
+        "某奶茶品牌财报：长三角门店营收下滑",
+        "三省一市监管部门联合发布长三角连锁门店食品安全标准，互认检查结果，品牌营收不受影响",
+    ),
+    "property market": (
+        "长三角楼市周报：二手房成交回落",
+        "长三角公积金互认，异地买二手房也能贷",
+    ),
+    "lifestyle": (
+        "长三角周末去哪打卡：小众咖啡攻略",
+        "长三角旅游一卡通打卡攻略：咖啡馆也能刷，四地文旅部门联合发布",
+    ),
     "passenger counts": (
         "长三角铁路今日预计发送旅客三百万人次",
         "长三角铁路规划建设沪苏湖高铁，今日开通运营，春运前投用",
@@ -147,7 +168,7 @@ def test_a_genuine_story_beside_the_trap_stays_on_topic(genuine: str) -> None:
     assert assessment.on_topic == "yes"
 
 
-CAPPED = ("stock", "park advert", "factory advert", "property advert", "exam", "gambling")
+CAPPED = ("stock", "park advert", "factory advert", "property advert", "exam", "gambling", "paper")
 
 
 @pytest.mark.parametrize("name", CAPPED)
@@ -165,6 +186,35 @@ def test_a_fund_named_after_the_region_is_not_about_it() -> None:
 
     assert assessment.named(TagKind.TRAP) == ("company name",)
     assert assessment.on_topic == "no"
+
+
+PASSING = {
+    "serving it": "某县更好服务长三角一体化发展大局",
+    "joining it": "某市加快融入长三角",
+    "a stronghold": "某市打造长三角算力高地",
+    "its people as guests": "长三角游客涌向某海岛",
+}
+
+
+@pytest.mark.parametrize("title", PASSING.values(), ids=PASSING.keys())
+def test_a_region_in_passing_makes_a_title_related_only(title: str) -> None:
+    assessment = assess(article(title), rules())
+
+    assert [tag.name for tag in assessment.tags if tag.points] == ["core in passing"]
+    assert assessment.on_topic == "related"
+
+
+def test_a_region_in_passing_beside_real_cooperation_takes_nothing_away() -> None:
+    assert assess(article("服务长三角一体化大局：嘉善、金山签署消防联动协议"), rules()).on_topic == "yes"
+
+
+SHORT = "Nursing homes in the Yangtze River Delta accept one another's assessments."
+
+
+def test_the_delta_is_this_one_where_its_full_name_stands_too() -> None:
+    assert "core in title" in assess(article("How delta families grow old", SHORT), rules()).named(TagKind.CORE)
+    assert assess(article("How delta families grow old", "A story from the river."), rules()).score == 0
+    assert "core in title" not in assess(article("Pearl River Delta exports rise", SHORT), rules()).named(TagKind.CORE)
 
 
 def test_a_company_beside_the_real_topic_is_no_trap() -> None:
@@ -192,10 +242,11 @@ def test_each_kind_of_find_adds_its_documented_points() -> None:
         "compound core": 3,
         "further core": 1,
         "joined provinces": 2,
+        "across provinces": 2,
         "core in lead": 2,
         "three provinces and one city": 2,
     }
-    assert assessment.score == 14
+    assert assessment.score == 16
 
 
 def test_a_sentence_counts_once() -> None:

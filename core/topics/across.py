@@ -1,0 +1,64 @@
+"""Cooperation across a provincial border that does without the region's name.
+
+Places of two provinces and an act that joins them: 嘉定、昆山打通断头路, "Shanghai and Kunshan link dead-end roads".
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from core.assessment import Tag, TagKind
+from core.topics.compiled import Topics
+from core.topics.lexicon import Found, longest, outside
+from core.topics.places import PlaceFinds
+from core.topics.schema import Across
+from core.topics.score import CoreFinds
+from core.topics.story import Field, Story, evidence
+
+#: So many acts of one field are tried: a page that repeats one word must not cost more than others.
+TRIED = 60
+
+
+def across_tags(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topics) -> list[Tag]:
+    """Places of two provinces joined by an act, in the title and in sentences of the text.
+
+    A sentence with a compound core term has its points by that.
+    """
+    points, rule = topics.file.points, topics.file.across
+    in_title = next(_joined(story.title, core, places, rule), [])
+    in_text = list(_joined(story.text, core, places, rule))
+    worth = points.across_in_title if in_title else 0
+    worth += min(points.across_sentence * len(in_text), points.across_most)
+    if not in_title and not in_text:
+        return []
+    shown = [each for finds in in_text for each in finds]
+    hits = evidence(story.title, in_title, story.text, shown)
+    return [Tag(kind=TagKind.CORE, name="across provinces", label="跨省合作", points=worth, hits=hits)]
+
+
+def _joined(field: Field, core: CoreFinds, places: PlaceFinds, rule: Across) -> Iterator[list[Found]]:
+    """For each sentence with such an act, that act and the first place of each province."""
+    parties = places.parties(field)
+    if len({province for _, province in parties}) < 2:
+        return
+    theirs = _sentences(field, field.get("across firm")) - _sentences(field, field.get("across authority"))
+    done = theirs | _sentences(field, field.get("elsewhere")) | _sentences(field, core.compound[field.name])
+    for act in outside(longest(field.get("across")), field.get("across excluded"))[:TRIED]:
+        sentence = field.sentence(act.start)
+        if sentence in done:
+            continue
+        within = rule.within_latin if act.term.isascii() else rule.within
+        first: dict[str, Found] = {}
+        low = bisect_left(parties, act.start - within, key=lambda party: party[0].start)
+        high = bisect_right(parties, act.end + within, key=lambda party: party[0].start)
+        for found, province in parties[low:high]:
+            if field.sentence(found.start) == sentence:
+                first.setdefault(province, found)
+        if len(first) >= 2:
+            done.add(sentence)
+            yield [act, *dict.fromkeys(first.values())]
+
+
+def _sentences(field: Field, found: Iterable[Found]) -> set[int]:
+    return {field.sentence(each.start) for each in found}

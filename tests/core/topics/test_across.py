@@ -1,0 +1,91 @@
+"""Cooperation across a provincial border that never names the region, and what only looks like it."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+
+from core.topics import assess
+from tests.support.judging import article, rules
+
+JOINED = {
+    "a road between a district and a county": "青浦与昆山打通又一条断头路",
+    "two cities": "无锡、湖州签署太湖蓝藻打捞协作协议",
+    "a city and a province-level one": "上海与南通共建产业园",
+    "two joined letters": "沪浙两地职称互认清单发布",
+    "joined cities of three provinces": "沪宁合三地博物馆联展门票互通",
+    "a region of one province and a city of another": "苏锡常与宣城合力建设跨界绿道",
+    "paired districts far from each other": "闵行区与淮南市召开对口合作联席会议",
+    "a border village": "长兴、广德、宜兴三地交界处有了共享卫生室，浙江安徽江苏医保都能用",
+    "commuters": "太仓到嘉定：双城生活的早高峰",
+    "recognition of tests": "南京马鞍山检验检测结果互认",
+    "four provinces by name": "上海、江苏、浙江、安徽统一装配式建筑评价标准，检验报告互认",
+    "Traditional script": "嘉善與金山簽署毗鄰地區消防聯動協議",
+    "a hospital's alliance by its authorities": "杭州、黄山两地卫生部门共建医联体",
+    "water compensation": "浙江、安徽续签跨省流域横向生态补偿协议",
+    "an English road": "Shanghai and Kunshan link dead-end roads",
+    "an English pact": "Jiaxing, Huzhou and Xuancheng sign pact on cross-provincial medical care",
+    "English standards": "Jiangsu, Anhui adopt common standards for elderly care",
+    "English data": "Nanjing and Chuzhou to share traffic data under joint scheme",
+    "English recognition": "Zhejiang and Shanghai recognize each other's professional titles",
+}
+APART = {
+    "places of one province": "苏州、无锡、常州签署合作协议",
+    "districts of one city": "上海青浦、松江共建产业园",
+    "a mere list": "上海、杭州、合肥周末天气晴好",
+    "prices of a list": "上海、南京、杭州房价环比上涨",
+    "history": "新四军在苏皖边区与浙西的战斗旧址开放",
+    "an arrest": "江苏安徽警方跨省抓捕一名逃犯",
+    "a travel offer": "上海人爱去安吉，跨省游预订升温",
+    "a match": "上海队浙江队携手晋级决赛",
+    "another pair": "重庆四川签署毗邻地区合作协议",
+    "the capital's region": "北京、天津、河北医保跨省直接结算",
+    "a pair with provinces outside": "上海、江苏、广东、四川等地医保跨省互认",
+    "help for the west": "上海、江苏对口支援新疆教育",
+    "a firm's agreement": "上海某公司与合肥某集团签署合作协议",
+    "a firm's stores": "品牌门店共享会员：上海、杭州、苏州同步",
+    "a fraternal contest": "苏州车企与上海车企股价联动",
+    "shared bicycles": "上海、杭州整治共享单车",
+    "a bank and a university": "宁波银行与南京大学合作",
+    "a parcel offer": "江浙沪包邮",
+    "two sentences": "上海发布新规。合作社在安徽丰收。",
+    "English places of one province": "Suzhou, Jiangsu, and Nantong sign agreement",
+    "an English list": "Rain to hit Shanghai, Hangzhou and Hefei",
+    "an English company": "Hangzhou company and Shanghai startup sign deal",
+    "an English pair with outsiders": "Beijing, Shanghai and Zhejiang share carbon data",
+    "an English flight": "New flights from Hefei to Shanghai",
+}
+
+
+@pytest.mark.parametrize("title", JOINED.values(), ids=JOINED.keys())
+def test_places_of_two_provinces_joined_in_the_title_are_on_topic(title: str) -> None:
+    assert assess(article(title), rules()).on_topic == "yes"
+
+
+@pytest.mark.parametrize("text", APART.values(), ids=APART.keys())
+@pytest.mark.parametrize("field", ["title", "text"])
+def test_what_only_looks_like_it_is_not(text: str, field: str) -> None:
+    assert assess(article(**{field: text}), rules()).on_topic == "no"
+
+
+def test_two_sentences_of_the_text_are_enough_without_the_title() -> None:
+    text = "上海与昆山昨天开通跨省公交。\n两地约定票价互认，嘉定、昆山按客流分担费用。"
+
+    assert assess(article("一条新线路的诞生", text), rules()).on_topic == "yes"
+
+
+def test_an_act_far_from_the_places_joins_nothing() -> None:
+    far = "上海与昆山，" + "道路两旁种着香樟和银杏，秋天里一片金黄，" * 5 + "有人签署了协议"
+
+    assert assess(article(far), rules()).on_topic == "no"
+
+
+@pytest.mark.parametrize("piece", ["上海昆山互认", "上海昆山互认。", "互认", "上海昆山", "融入长三角"])
+def test_a_page_that_repeats_itself_takes_no_time_to_speak_of(piece: str) -> None:
+    text = piece * (60_000 // len(piece))
+    began = process_time()
+
+    assess(article(piece, text), rules())
+
+    assert process_time() - began < 2
