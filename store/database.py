@@ -19,7 +19,7 @@ from store.digests import Digests
 from store.furniture import Furniture
 from store.judgements import Judgements
 from store.links import Links
-from store.overview import Counts, Explanation, count, explain, warnings
+from store.overview import Counts, Explanation, count, explain, near, warnings
 from store.pages import Pages
 from store.pauses import Pauses
 from store.rulings import Rulings
@@ -64,6 +64,10 @@ class Store:
     def explain(self, url_or_id: str) -> Explanation | None:
         """Every decision about one address, or about that of the article of this number; None when unknown."""
         return explain(self._database, url_or_id)
+
+    def near(self, url: str, limit: int = 3) -> tuple[str, ...]:
+        """Known addresses of the same host that are spelt most like one that is not known."""
+        return near(self._database, url, limit)
 
     def counts(self) -> Counts:
         """How much of everything there is."""

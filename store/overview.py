@@ -6,14 +6,17 @@ import shutil
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from core.link import Link, Outcome
 from core.story import Change, Story
+from core.urls import host_of
 from store.articles import Articles, StoredArticle
 from store.changes import Changes
 from store.connection import Database
 from store.digests import Digests
-from store.links import Links
+from store.judgements import Judgement, Judgements
+from store.links import Links, key_of
 from store.pages import PageState
 from store.rows import from_time, maybe_time
 from store.stories import Stories
@@ -31,6 +34,8 @@ class PageRecord:
     id: int
     fetched_at: datetime
     status: int
+    #: The address asked for, and the one that answered.
+    asked_url: str | None
     url: str | None
     size: int
     state: PageState
@@ -54,12 +59,20 @@ class Explanation:
     """Every decision about one address, in the order in which they were taken."""
 
     link: Link
+    #: Further addresses of the Link, under their keys.
+    aliases: tuple[str, ...]
+    #: When it is to be fetched; None where it is not to be fetched any more.
+    due: datetime | None
     pages: tuple[PageRecord, ...]
     articles: tuple[StoredArticle, ...]
     stories: tuple[Story, ...]
     shown: tuple[Shown, ...]
     #: What became of the articles after they were first read.
     changes: tuple[Change, ...]
+    #: Numbers of the articles that a person released or rejected.
+    by_hand: tuple[int, ...]
+    #: What a person thought of the articles.
+    judgements: tuple[Judgement, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +109,21 @@ def explain(database: Database, url_or_id: str) -> Explanation | None:
             for saved in Digests(database).showing(story)
         ),
         changes=Changes(database).of_link(link.id),
+        aliases=_texts(database, "select key from aliases where link = ? order by key", link.id),
+        due=maybe_time(database.value("select next_try from links where id = ?", [link.id])),
+        by_hand=tuple(
+            row["id"] for row in database.rows("select id from articles where link = ? and by_hand", [link.id])
+        ),
+        judgements=tuple(filter(None, (Judgements(database).of(article.id) for article in articles))),
     )
+
+
+def near(database: Database, url: str, limit: int) -> tuple[str, ...]:
+    """Known addresses of the same host that stand next to this one in the order of the alphabet, as first shown."""
+    key, host = key_of(url), host_of(url)
+    before = _texts(database, "select url from links where key < ? order by key desc limit ?", key, limit)
+    after = _texts(database, "select url from links where key > ? order by key limit ?", key, limit)
+    return tuple(each for pair in zip_longest(before, after) for each in pair if each and host_of(each) == host)[:limit]
 
 
 def warnings(database: Database) -> tuple[str, ...]:
@@ -125,6 +152,10 @@ def count(database: Database) -> Counts:
     )
 
 
+def _texts(database: Database, sql: str, *parameters: str | int) -> tuple[str, ...]:
+    return tuple(row[0] for row in database.rows(sql, parameters))
+
+
 def _groups(database: Database, column: str, table: str) -> dict[str, int]:
     rows = database.rows(f"select {column}, count(*) from {table} group by 1 order by 1")  # noqa: S608 - literals above
     return {row[0]: row[1] for row in rows}
@@ -139,7 +170,7 @@ def _key_of_article(database: Database, article: int) -> str | None:
 
 def _pages_of(database: Database, link: int) -> tuple[PageRecord, ...]:
     rows = database.rows(
-        "select id, fetched_at, status, url, size, state, reason, tries, decided_at from pages"
+        "select id, fetched_at, status, asked_url, url, size, state, reason, tries, decided_at from pages"
         " where link = ? order by id",
         [link],
     )

@@ -8,7 +8,7 @@ import random
 import re
 import socket
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,9 @@ import pytest
 from core.digest import DeliveryState
 from core.link import Outcome
 from newsroom.smtp import Sink
-from scheduler.explaining import words
+from scheduler.explaining import Explained, explain, sections
+from scheduler.layout import lines
+from scheduler.resources import load
 from tests.support.faults import FaultServer, answer
 from tests.support.office import ANY_LINK, CONFIG, open_office, small_disk
 
@@ -157,11 +159,12 @@ def test_a_bad_address_ends_in_its_outcome_where_a_person_finds_it(name, day):
     _, outcome, reason = ADDRESSES[name]
     url = address(day.server, name, day.neighbour)
     with day.office.store() as store:
-        found = store.explain(url)
+        explained = explain(url, load(day.office.folder / "deltawatch.toml"), store, datetime.now(UTC))
 
-    assert found is not None
-    assert (found.link.outcome, reason in found.link.reason) == (outcome, True), found.link.reason
-    told = "\n".join(words(found, ZoneInfo("Asia/Shanghai")))
+    assert isinstance(explained, Explained)
+    link = explained.found.link
+    assert (link.outcome, reason in link.reason) == (outcome, True), link.reason
+    told = "\n".join(lines(sections(explained, ZoneInfo("Asia/Shanghai"))))
     assert outcome.value in told
     assert reason in told
 

@@ -54,16 +54,20 @@ def search_(session: Session, words: tuple[str, ...], limit: int, json_: bool) -
 @as_json
 @pass_session
 def explain_(session: Session, what: str, json_: bool) -> None:
-    """Every decision about one address or article, with its evidence."""
-    from scheduler.explaining import words
+    """Every decision about one address or article, with its evidence (docs/explain.md).
+
+    Of an address that no source has shown it tells what is near it, and ends with 2.
+    """
+    from scheduler.explaining import Unseen, explain, sections
+    from scheduler.layout import lines, terminal_width
 
     setup = session.setup()
     with session.store(setup) as store:
-        found = store.explain(what)
-    if found is None:
-        raise ConfigError([Fault("explain", None, "", f"nothing is known of {what!r}: no source has shown it")])
+        explained = explain(what, setup, store, session.clock())
     if json_:
-        print_json(found)
+        print_json(explained)
     else:
-        for line in words(found, ZoneInfo(setup.config.timezone)):
+        for line in lines(sections(explained, ZoneInfo(setup.config.timezone)), terminal_width()):
             click.echo(line)
+    if isinstance(explained, Unseen):
+        raise ConfigError([Fault("explain", None, "", f"nothing is known of {what!r}: no source has shown it")])
