@@ -21,9 +21,14 @@ from core.topics.query import (
     Weighted,
     Where,
     Words,
+    holds_by_presence,
     walk,
 )
 from core.topics.story import Field, Story
+
+#: Finds of one list of terms in one field that are looked at. No article of 30,000 characters has so many of a word; a
+#: page that repeats one, asked by hundreds of distances, must not cost seconds.
+MOST_FINDS = 1_000
 
 
 class Match(NamedTuple):
@@ -107,12 +112,14 @@ def _found(query: Words | Near | Same, scope: Scope) -> list[Found]:
 def _places(operand: Operand, scope: Scope) -> list[Found]:
     if isinstance(operand, Any):
         return sorted({each for part in operand.parts if isinstance(part, Words) for each in _places(part, scope)})
-    found = outside(scope.field.get(operand.group), scope.field.get(operand.excluded_group))
+    found = outside(scope.field.get(operand.group)[:MOST_FINDS], scope.field.get(operand.excluded_group))
     return sorted(each for each in found if each.start < scope.end)
 
 
 def _near(left: list[Found], right: list[Found], within: int) -> Iterator[Found]:
     """Every find of the left that has one of the right near, with the nearest one."""
+    if not right:
+        return
     by_end = sorted(right, key=lambda each: each.end)
     for each in left:
         after = bisect_left(right, each.end, key=lambda other: other.start)
@@ -155,7 +162,10 @@ def may_match(query: Query, named: Mapping[str, object]) -> bool:
 
 
 def triggers(query: Query) -> frozenset[str]:
-    """Groups of which one at the least has a find in title, text, source or address wherever the query holds."""
+    """Groups of which one at the least has a find wherever the query holds.
+
+    Where it cannot hold without words of title or text (`may_match` without any is no), they are of these.
+    """
     match query:
         case Words():
             return frozenset((query.group,))
@@ -166,9 +176,10 @@ def triggers(query: Query) -> frozenset[str]:
         case In(part=part) | Weighted(part=part):
             return triggers(part)
         case All(parts):
-            return next(filter(None, map(triggers, parts)))
+            needed = [part for part in parts if not may_match(part, {})] or filter(holds_by_presence, parts)
+            return triggers(next(iter(needed)))
         case Any(parts):
-            return frozenset().union(*map(triggers, parts))
+            return frozenset().union(*map(triggers, filter(holds_by_presence, parts)))
         case Not() | Secondary():
             return frozenset()
 

@@ -36,7 +36,7 @@ class CompiledRule:
 class OfficeRules:
     """All rules of the office. A Story is asked only those of which it has a term that they need."""
 
-    __slots__ = ("_by_group", "rules")
+    __slots__ = ("_by_group", "_unseen", "rules")
 
     def __init__(self, rules: Iterable[CompiledRule]) -> None:
         self.rules = tuple(rules)
@@ -45,6 +45,8 @@ class OfficeRules:
             for group in triggers(each.query):
                 by_group[group].append(place)
         self._by_group = dict(by_group)
+        # Those that can hold by source or address alone.
+        self._unseen = {place for place, each in enumerate(self.rules) if may_match(each.query, {})}
 
     @property
     def caps(self) -> dict[str, int]:
@@ -54,13 +56,17 @@ class OfficeRules:
     def tags(self, story: Story, lead: int) -> list[Tag]:
         """The rules that hold for a Story, in their order; `lead` is that of `core.topics.matching.match`."""
         fields = (*story.fields, story.source, story.url)
-        named = {group for field in fields for group in field.found if group in self._by_group}
-        places = sorted({place for group in named for place in self._by_group[group]})
-        return [tag for place in places if (tag := _tag(story, self.rules[place], lead))]
+        places = set().union(*(self._asking(field.found) for field in fields))
+        return [tag for place in sorted(places) if (tag := _tag(story, self.rules[place], lead))]
 
     def may_give_points(self, named: Mapping[str, object]) -> bool:
         """Whether one could give points to an Article of a page in which these groups have finds."""
-        return any(each.gives_points() and may_match(each.query, named) for each in self.rules)
+        asked = (self.rules[place] for place in self._asking(named) | self._unseen)
+        return any(each.gives_points() and may_match(each.query, named) for each in asked)
+
+    def _asking(self, named: Mapping[str, object]) -> set[int]:
+        """The places of the rules that need one of these groups."""
+        return {place for group in self._by_group.keys() & named.keys() for place in self._by_group[group]}
 
 
 def compile_rule(rule: OfficeRule, aliases: Aliases) -> CompiledRule:

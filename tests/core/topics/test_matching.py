@@ -15,7 +15,7 @@ from core.text import folded
 from core.topics import assess, may_be_on_topic
 from core.topics.compiled import Topics, compile_topics
 from core.topics.lexicon import Lexicon
-from core.topics.matching import groups, match, may_match, triggers
+from core.topics.matching import MOST_FINDS, groups, match, may_match, triggers
 from core.topics.office import CompiledRule
 from core.topics.parsing import parse_query
 from core.topics.query import All, Any, In, Near, Not, Query, Same, Secondary, Weighted, Where, Words, written
@@ -319,3 +319,10 @@ def test_a_page_is_kept_where_a_query_could_hold(query: str, may: bool) -> None:
 def test_a_rule_whose_weights_alone_give_points_keeps_a_page() -> None:
     assert may_be_on_topic("大桥", _with_query(parse_query("大桥^4", {}), 0))
     assert not may_be_on_topic("大桥", _with_query(parse_query("大桥", {}), 0))
+
+
+def test_a_page_that_repeats_a_term_is_not_looked_at_for_ever() -> None:
+    query = parse_query("大桥 近/5 通车", {})
+
+    assert match(query, a_story(query, text="大桥。" * (MOST_FINDS - 1) + "大桥通车"), LEAD)
+    assert not match(query, a_story(query, text="大桥。" * MOST_FINDS + "今天傍晚时分大桥通车"), LEAD)
