@@ -9,6 +9,7 @@ from itertools import pairwise
 from core.extract.furniture import COMMENTS, FOOT, RIGHTS, TAIL
 from core.extract.html import Block
 from core.extract.prose import is_prose, key_of, stops
+from core.extract.thread import first_post
 
 #: Lines of a teaser at the most.
 _GAP = 3
@@ -27,6 +28,8 @@ def title_and_foot(lines: Sequence[Block], title: str) -> tuple[int | None, int]
     article, else the end of the page. Without a title to start from only readers' comments are known to follow."""
     key = key_of(title)
     start = next((index + 1 for index, line in enumerate(lines) if key and _is_title(line, key)), None)
+    if (post := first_post(lines, start)) is not None:
+        start, lines = post[0], lines[: post[1]]
     last, has_begun, teasers = _last_prose(lines), False, _teasers(lines)
     for index in range(start or 0, len(lines)):
         if has_begun and _heads(lines[index], COMMENTS):
