@@ -10,7 +10,7 @@ from itertools import takewhile
 from core.extract.furniture import TAIL
 from core.extract.html import Block
 from core.extract.metadata import Metadata
-from core.extract.parts import pairs
+from core.extract.roundup import words as words_of
 from core.text import one_line
 
 _GAPS = re.compile(r"[\s\u3000]+")
@@ -28,6 +28,7 @@ _SITE_WORD = re.compile(
 _NAME_BEFORE = re.compile(
     r"^[^\W_]{1,10}(?:网|網|网站|[日晚早时字子]报|新闻|在线|政府|委员会|客户端|频道)\s?[-–—]+\s?(?=.{10})"
 )
+_MADE_WITH = re.compile(r"[\s_|–—-]*powered by .{1,30}$", re.IGNORECASE)
 # Issuers, whose name heads their pages.
 _BODY_WORD = re.compile(r"(?:局|厅|办|办公室|院|部|署|集团|公司|学会|协会|大学|医院|管委会|联盟)$")
 _SITE_TAGS = ("sitename", "og:site_name", "application-name", "columnname", "columndescription")
@@ -46,6 +47,8 @@ _FIRST = 3
 #: With a smaller share of its words in the body than the first a title is of something else; with the second a line is
 #: of this.
 _FOREIGN, _OWN = 0.2, 0.3
+#: A title whose words a longer heading shares to this part says the same.
+_SAME = 0.7
 _CRUMBS = re.compile(
     r"^\W*(?:[您你]?的?(?:现在|当前)?(?:所在)?的?位置|首页\s*[>»]|正文$|https?://|无标题|untitled|document$|index$)",
     re.IGNORECASE,
@@ -66,6 +69,8 @@ def find_title(metadata: Metadata, headline: str | None, lines: Sequence[Block],
     found = fitting[0] if fitting else ""
     if len(found) >= _HEADING:
         return found
+    if short := _short_heading(metadata.head_title, lines):
+        return short
     # A short one may be a name that nobody can tell from a title; a tag that the page shows as well is better.
     shown = {_key(line.text) for line in lines[:_REACH]}
     tags = [cut(value) for value in _shared(metadata, headline)]
@@ -78,7 +83,7 @@ def title_above(lines: Sequence[Block], taken: Sequence[int]) -> str:
     start = taken[0] if taken else 0
     near = [line for line in lines[max(0, start - _ABOVE) : start] if not (line.is_link or line.hidden)]
     fitting = [line for line in near if is_title(line.text) and not _BYLINE.search(line.text)]
-    words = pairs("".join(lines[index].text for index in taken[:_OPENING]))
+    words = words_of(" ".join(lines[index].text for index in taken[:_OPENING]))
     best = max(
         reversed(fitting),
         key=lambda line: (line.heading != "" and len(line.text) >= _HEADING, _share(line.text, words)),
@@ -91,22 +96,21 @@ def shown_title(name: str, head: str, lines: Sequence[Block], taken: Sequence[in
     """The title as it stands about the body, where that is not `name`; else `name`.
 
     Tags and <title> may hold a column, another article's title or a part of this one's. A line about the body is
-    believed instead when it goes on where `name` was cut off, or when `name` does not stand there itself and the line
+    believed instead when it says the same at greater length, or when `name` does not stand there itself and the line
     stands in <title> too, or shares its words with the body as `name` does not.
     """
     about = _about(lines, taken)
-    if longer := _longest([line.text for line in about if _goes_on(name, line.text)]):
+    if longer := _longest([line.text for line in about if _goes_on(name, line)]):
         return cut(longer)
-    headings = [line for line in lines[:_REACH] if line.heading and not line.is_link]
-    is_shown = any(_key(line.text) == _key(name) for line in (*about, *headings))
-    if is_shown and len(name) >= _HEADING:
+    headings = [line for line in lines[:_REACH] if line.heading and not line.is_link and len(line.text) >= _HEADING]
+    if any(_key(line.text) == _key(name) for line in (*about, *headings)):
         return name
     if last := _longest([line.text for line in about if _ends(name, line.text)]):
         return last
     others = [line.text for line in about if len(line.text) >= _HEADING and _key(line.text) not in _key(name)]
     if borne := _longest([text for text in others if _key(text) in _key(head)]):
         return cut(borne)
-    words = pairs("".join(lines[index].text for index in taken[:_OPENING] if lines[index] not in about))
+    words = words_of(" ".join(lines[index].text for index in taken[:_OPENING] if lines[index] not in about))
     is_foreign = len(name) < _HEADING or _share(name, words) < _FOREIGN
     best = max(reversed(others), key=lambda text: _share(text, words), default="")
     return cut(best) if is_foreign and _share(best, words) >= _OWN else name
@@ -124,20 +128,26 @@ def _about(lines: Sequence[Block], taken: Sequence[int]) -> list[Block]:
     ]
 
 
-def _goes_on(name: str, line: str) -> bool:
-    key = _key(name).rstrip(".…")
-    return len(key) >= _LEAST and len(key) < len(_key(line)) <= 3 * len(key) and _key(line).startswith(key)
+def _goes_on(name: str, line: Block) -> bool:
+    """Whether it goes on where `name` was cut off, or is a heading that says what `name` says in fewer words."""
+    key, whole = _key(name).rstrip(".…"), _key(line.text)
+    if len(key) < _LEAST or not len(key) < len(whole) <= 3 * len(key):
+        return False
+    says_same = line.heading != "" and len(name) >= _HEADING and _share(name, words_of(line.text)) >= _SAME
+    return whole.startswith(key) or says_same
 
 
 def _ends(name: str, line: str) -> bool:
     """Whether it is what `name` puts behind names and dates: 「某报—2026年5月21日—第11版：要闻—」."""
     whole, key = _key(name), _key(line)
-    return len(key) >= _LEAST and whole.endswith(key) and re.search(r"[-_|—>]$", whole[: -len(key)]) is not None
+    before = whole.removesuffix(key)
+    is_set_off = re.search(r"[-_|—>]$", before) is not None or (before.endswith(":") and len(before) < len(key))
+    return len(key) >= _LEAST and before != whole and is_set_off
 
 
 def _share(text: str, words: AbstractSet[str]) -> float:
-    """How many of its pairs of letters are among `words`."""
-    own = pairs(text)
+    """How many of its words are among `words`."""
+    own = words_of(text)
     return len(own & words) / max(1, len(own))
 
 
@@ -188,7 +198,7 @@ def _letters(text: str) -> str:
 
 def cut(head: str) -> str:
     """<title> without the site's and channels' names behind it, or before it."""
-    kept = _NAME_BEFORE.sub("", head.strip())
+    kept = _NAME_BEFORE.sub("", _MADE_WITH.sub("", head.strip()))
     while separators := list(_CUT.finditer(kept)):
         first, last = kept[: separators[-1].start()], kept[separators[-1].end() :]
         is_name = _SITE_WORD.search(first) is not None and len(first) < len(last)
@@ -247,6 +257,17 @@ def _behind(head: str, letters: int) -> str:
         if letters == 0:
             return head[place:]
         letters -= not character.isspace()
+    return ""
+
+
+def _short_heading(head: str, lines: Sequence[Block]) -> str:
+    """A heading of two or three letters with which <title> begins, names of columns apart: 「水车 - 某百科」."""
+    for line in lines[:_REACH]:
+        text = line.text
+        if not line.heading or line.is_link or not 2 <= len(text) < _LEAST or _SITE_WORD.search(text):
+            continue
+        if re.match(rf"{re.escape(text)}(?:$|[\s_|｜—-])", head):
+            return text
     return ""
 
 
