@@ -44,10 +44,24 @@ def test_every_page_ends_as_its_editors_expect(days):
 def test_each_day_has_one_digest_with_the_stories_it_should_have(days):
     for day in days:
         (made,) = day.cycle.digests
-        titles = {story.article.title for section in made.digest.sections for story in section.stories}
+        stories = [story for section in made.digest.sections for story in section.stories]
+        titles = {story.article.title for story in stories}
+        linked = {translation.title for story in stories for translation in story.translations}
         wanted = {each.title for each in expectations() if each.page in expected_digest(day.day)}
-        assert len(titles) == sum(len(section.stories) for section in made.digest.sections)
-        assert len(titles) == len(wanted)
+        assert len(titles) == len(stories)
+        assert not titles & linked
+        assert len(titles | linked) == len(wanted)
+
+
+def test_the_english_report_of_a_chinese_story_stands_under_it_and_no_other_does(days):
+    stories = [story for day in days for section in day.cycle.digests[0].digest.sections for story in section.stories]
+    linked = {story.article.title: [each.title for each in story.translations] for story in stories}
+
+    assert {title: others for title, others in linked.items() if others} == {
+        "沪苏浙皖签署备忘录 四地公共数据授权运营结果将互认": [
+            "Four delta regions agree to accept each other's public data reviews"
+        ]
+    }
 
 
 def test_no_story_is_in_both_digests(days):
