@@ -101,9 +101,21 @@ def parse_toml(text: str, origin: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         line = re.search(r"line (\d+)", str(fault))
-        place = int(line.group(1)) if line else len(text.splitlines())
+        lines = text.splitlines()
+        place = int(line.group(1)) if line else len(lines)
         reason = re.sub(r" \(at .*\)$", "", str(fault))
-        raise ConfigError([Fault(origin, place, "", f"not valid TOML: {reason}")]) from fault
+        hint = _slip_of_keyboard(lines[place - 1]) if lines else ""
+        raise ConfigError([Fault(origin, place, "", f"not valid TOML: {reason}{hint}")]) from fault
+
+
+def _slip_of_keyboard(line: str) -> str:
+    """What a Chinese keyboard makes of TOML, outside of quotes and comments."""
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", "", line)
+    if wide := re.search("[“”‘’，、；＝［］]", bare):
+        return f"; {wide[0]} 是全角标点，请改用半角 / {wide[0]} is full-width: write it half-width"
+    if re.match(r"\s*[^\x00-\x7f]+\s*=", bare):
+        return '; 等号前的中文名要加半角引号 / a Chinese name before = stands in quotes: "…"'
+    return ""
 
 
 def validate(tables: dict[str, Any], text: str, origin: str, shape: type[T]) -> T:

@@ -18,6 +18,9 @@ FAULTY = {
     "wrong type": ('[read]\nworkers = "many"', "c.toml:2: read.workers:"),
     "out of range": ("[crawl]\nparallel_sites = 0", "c.toml:2: crawl.parallel_sites:"),
     "not TOML": ('a = "x"\nb = [1,\nc', "c.toml:3: not valid TOML"),
+    "full-width quotes": ("a = 1 # “\ntimezone = “UTC”", "c.toml:2: not valid TOML: Invalid value; “ 是全角标点"),
+    "a full-width comma": ('[sites]\nuse = ["a，b"，"c"]', "c.toml:2: not valid TOML: Unclosed array; ， 是全角标点"),
+    "a Chinese name without quotes": ("时区 = 'UTC'", "c.toml:1: not valid TOML: Invalid statement; 等号前的中文名"),
     "a key twice": ("timezone = 'UTC'\ntimezone = 'UTC'", "c.toml:2: not valid TOML"),
 }  # fmt: skip
 
@@ -28,6 +31,11 @@ def test_a_fault_is_told_with_its_place(text, expected):
         parse(text, "c.toml", Config)
 
     assert str(caught.value).startswith(expected)
+
+
+def test_what_no_keyboard_slipped_in_has_no_such_hint():
+    with pytest.raises(ConfigError, match=r"^c\.toml:1: not valid TOML: Invalid value$"):
+        parse("timezone = UTC # “时区”，", "c.toml", Config)
 
 
 def test_all_faults_are_told_at_once():
