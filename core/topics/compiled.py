@@ -96,6 +96,7 @@ def _groups(file: TopicsFile, places: PlacesFile) -> Iterator[tuple[str, tuple[s
         yield f"trap {trap.name} unless", trap.unless
     for area in file.area:
         yield f"area {area.name}", area.triggers
+        yield f"area {area.name} words", area.words
         yield f"area {area.name} weak", area.weak
         yield f"area {area.name} weak with", area.weak_with
         yield f"area {area.name} excluded", area.excluded

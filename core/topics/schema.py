@@ -216,7 +216,7 @@ class Company:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """A policy area: two different triggers, or one in the title, give its tag."""
+    """A policy area; how its terms give the tag: core.topics.describe."""
 
     __pydantic_config__ = _STRICT
 
@@ -224,6 +224,8 @@ class Area:
     label: Name
     label_en: Name
     triggers: Annotated[Terms, Field(min_length=1)]
+    #: Words that other areas use too: they weigh less.
+    words: Terms = ()
     #: Triggers that count only when one of `weak_with` stands in the same sentence.
     weak: Terms = ()
     weak_with: Terms = ()

@@ -61,6 +61,34 @@ def test_a_trigger_inside_another_is_not_a_second_one() -> None:
     assert "digital" not in named(TagKind.AREA, ON_TOPIC, "推进数据要素市场建设，完善数据要素市场")
 
 
+WEIGHED = {
+    "three ordinary words": ("", "医院、学校和老人都用得上", {"public"}),
+    "two ordinary words of a short article": ("", "学生与老人", set()),
+    "one ordinary word in the title of a short article": ("：学生先行", "", {"public"}),
+    "two triggers beside much weightier ones": (
+        "：光伏、储能与绿电互济",
+        "电网、核电与氢能同步推进，沿线学校、医院共享",
+        {"energy"},
+    ),
+    "three triggers beside much weightier ones": (
+        "：光伏、储能与绿电互济",
+        "电网、核电与氢能同步推进，沿线学校、医院、养老服务共享",
+        {"energy", "public"},
+    ),
+    "a trigger in the title beside much weightier ones": (
+        "：光伏、储能、绿电与医保",
+        "电网、核电与氢能同步推进",
+        {"energy", "public"},
+    ),
+    "a word said often is one": ("", "学生，学生，学生，学生", set()),
+}
+
+
+@pytest.mark.parametrize(("title", "text", "areas"), WEIGHED.values(), ids=WEIGHED.keys())
+def test_an_area_is_what_weighs_enough(title: str, text: str, areas: set[str]) -> None:
+    assert set(named(TagKind.AREA, "长三角" + title, text)) == areas
+
+
 def test_areas_are_for_articles_on_topic_only() -> None:
     assert named(TagKind.AREA, "某市光伏储能项目", "光伏与储能、电网建设") == ()
 
@@ -210,7 +238,7 @@ NOT_THAT_AREA = {
     "an electric car is no energy": ("长三角新能源汽车产业链", "energy"),
     "a border zone is no transport": ("省际毗邻地区合作项目公布", "transport"),
     "water at a border is no transport": ("省际边界断面水质数据共享", "transport"),
-    "a common ticket is no railway": ("刷沪苏通用乘车码", "transport"),
+    "a common ticket is no railway": ("凭沪苏通用体检码", "transport"),
 }
 
 
