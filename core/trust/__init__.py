@@ -16,7 +16,7 @@ from core.trust.genre import genre_of
 from core.trust.host import host_signs
 from core.trust.hostile import filler_signs, hostile_signs
 from core.trust.injected import injected_signs
-from core.trust.schema import BELIEVED
+from core.trust.schema import BELIEVED, PUBLISHERS
 from core.trust.sheet import Sheet, lay_out
 from core.trust.spun import spun_signs
 
@@ -78,7 +78,7 @@ def _signs(sheet: Sheet, extraction: Extraction, tier: Tier | None, signs: Signs
         yield Sign(name="blocked publisher", seen=(article.url or "")[:80], towards=Trust.SPAM, hard=True)
     yield from hostile_signs(sheet, signs)
     yield from injected_signs(extraction, signs, is_known=tier in BELIEVED)
-    yield from spun_signs(sheet, signs)
+    yield from spun_signs(sheet, signs, is_published=tier in PUBLISHERS)
     yield from host_signs(sheet, article.url, is_known=tier in BELIEVED, signs=signs)
     yield from _collector(sheet, article, signs)
     # Style and tables say nothing against a believed publisher.

@@ -1,18 +1,26 @@
-"""signs.toml made ready: one lexicon for all words, the patterns, and the variants of fixed names."""
+"""signs.toml made ready: one lexicon for all words, one for the fixed names, and the patterns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from typing import NamedTuple
 
 from core.text import folded
 from core.topics.lexicon import Lexicon
 from core.trust.schema import SignsFile, Spun
 
 #: A proper name with an unknown word in its middle is looked for by this much of its beginning.
-FRAME = 4
+FRAME = 3
+
+
+class Original(NamedTuple):
+    """The word of a fixed name that a tool replaces."""
+
+    word: str
+    #: Honest texts have the replacement too, so that it counts in a long name only.
+    weak: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +29,10 @@ class Signs:
 
     file: SignsFile
     lexicon: Lexicon
-    #: A spun variant of a fixed name to the swaps in it: 科技立异 → 创新→立异.
-    variants: dict[str, tuple[str, ...]]
+    #: The fixed names, to be found once the words that a tool put into a text are taken out of it.
+    names: Lexicon
+    #: What a tool writes to the words it may stand for, folded: 翻新 → 创新.
+    swaps: Mapping[str, tuple[Original, ...]]
     #: The first letters of a proper name to all names that begin so, folded.
     frames: dict[str, tuple[str, ...]]
     head: re.Pattern[str]
@@ -37,13 +47,15 @@ class Signs:
 
 def compile_signs(file: SignsFile) -> Signs:
     """Make a checked file ready."""
-    variants = _variants(file.spun)
+    swaps = _swaps(file.spun)
     frames = _frames(file.spun)
-    groups = {**dict(_groups(file)), "variant": tuple(variants), "frame": tuple(frames)}
+    names = (*file.spun.bodies, *file.spun.names)
+    groups = {**dict(_groups(file)), "swap": tuple(swaps), "frame": tuple(frames), "name": (*names, *file.spun.honest)}
     return Signs(
         file=file,
         lexicon=Lexicon(groups),
-        variants=variants,
+        names=Lexicon({"name": names}),
+        swaps=swaps,
         frames=frames,
         head=re.compile(file.escort.head),
         labels=re.compile("|".join(re.escape(folded(label)) for label in file.escort.labels) or "(?!)"),
@@ -73,6 +85,7 @@ def _groups(file: SignsFile) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "collector", file.collector.strong
     yield "weak collector", file.collector.weak
     yield "garbled", file.spun.garbled
+    yield "told", file.spun.told
     for place, publisher in enumerate(file.publisher):
         yield f"owner {place}", publisher.owners
         yield f"brand {place}", publisher.brands
@@ -81,21 +94,13 @@ def _groups(file: SignsFile) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"genre {genre.name} title", genre.title
 
 
-def _variants(spun: Spun) -> dict[str, tuple[str, ...]]:
-    """Every fixed name with one or more of its words swapped."""
-    names = {folded(name) for name in (*spun.bodies, *spun.names)}
-    swaps = {folded(word): tuple(map(folded, others)) for word, others in spun.swaps.items()}
-    variants: dict[str, tuple[str, ...]] = {}
-    for name in sorted(names):
-        words = [word for word in swaps if word in name]
-        for choice in product(*((word, *swaps[word]) for word in words)):
-            changed = [(word, other) for word, other in zip(words, choice, strict=True) if word != other]
-            spun_name = name
-            for word, other in changed:
-                spun_name = spun_name.replace(word, other)
-            if changed and spun_name not in names:
-                variants.setdefault(spun_name, tuple(f"{word}→{other}" for word, other in changed))
-    return variants
+def _swaps(spun: Spun) -> dict[str, tuple[Original, ...]]:
+    originals: dict[str, list[Original]] = {}
+    for weak, table in ((False, spun.swaps), (True, spun.weak)):
+        for word, others in table.items():
+            for other in others:
+                originals.setdefault(folded(other), []).append(Original(folded(word), weak))
+    return {other: tuple(found) for other, found in originals.items()}
 
 
 def _frames(spun: Spun) -> dict[str, tuple[str, ...]]:

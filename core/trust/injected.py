@@ -49,8 +49,9 @@ def injected_signs(extraction: Extraction, signs: Signs, *, is_known: bool) -> I
     lines = text.split("\n")[:_LINES]
     # The reading may take a Chinese bullet of an English page for a repetition, so that all of the page is looked at.
     around = filter(_ENGLISH.search, extraction.visible[:HEAD].split("\n")[:_LINES]) if english else ()
-    for phrase in (*filter(None, map(_alone, lines)), *(each for line in {*lines, *around} for each in _edges(line))):
-        if not signs.labels.search(phrase):
+    edges = (phrase for line in dict.fromkeys((*lines, *around)) for phrase in _edges(line))
+    for phrase in folded("\n".join((*filter(None, map(_alone, lines)), *edges))).split("\n"):
+        if phrase and not signs.labels.search(phrase):
             groups[phrase[:_STEM]].append(phrase)
     recurring = [found for found in groups.values() if len(found) >= (1 if english else _LEAST + is_known)]
     phrases = {stem: found for found in recurring if (stem := _stem(found))}
@@ -70,20 +71,20 @@ def _stem(found: list[str]) -> str:
 
 
 def _alone(line: str) -> str | None:
-    """The phrase that is all of a line, folded."""
+    """The phrase that is all of a line."""
     match = _ALONE.match(line.strip())
-    return folded(match.group(1)) if match else None
+    return match.group(1) if match else None
 
 
 def _edges(line: str) -> set[str]:
-    """The phrases that are set off at the ends of a line that holds more, folded."""
+    """The phrases that are set off at the ends of a line that holds more."""
     line = line.strip()
     if _ALONE.match(line):
         return set()
     front, back = _FRONT.match(line), _BACK.search(line[-_LINE_END:])
-    found = {folded(back.group(1))} if back else set()
+    found = {back.group(1)} if back else set()
     if front and (len(front.group(1)) >= _LOOSE_LENGTH or not _LOOSE.match(line)):
-        found.add(folded(front.group(1)))
+        found.add(front.group(1))
     return found
 
 

@@ -33,8 +33,10 @@ class KnownPublisher:
     paths: tuple[Pattern, ...] = ()
 
 
+#: Publishers whose own pages are edited by people: they may shorten, reword and quote, but do not spin.
+PUBLISHERS = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL})
 #: Publishers whose own pages are believed unless a hard sign says otherwise.
-BELIEVED = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL, Tier.PORTAL})
+BELIEVED = PUBLISHERS | {Tier.PORTAL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +107,16 @@ class Spun:
     bodies: Words
     #: Fixed phrases, looked for with the known swaps only.
     names: Words
+    #: Honest names in which the words of the swaps stand as they should.
+    honest: Words = ()
+    #: A sentence with one of these reports on such texts.
+    told: Words = ()
+    #: What no honest text has anywhere.
     garbled: Words = ()
+    #: A word to what is put for it, in any fixed name.
     swaps: dict[Word, Words] = field(default_factory=dict)
+    #: The same for words that honest texts have too: inside long names only.
+    weak: dict[Word, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

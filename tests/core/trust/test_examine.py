@@ -67,6 +67,13 @@ HONEST = {
     "one word of another trade": "会议提出加强国家技术创新中心与区域分享服务平台的联系。" + STORY,
     "a menu on one line": "体育 娱乐 彩票 游戏 登录 注册 皇冠轿车官网 欧宝汽车官网 预约茶席\n" + STORY,
     "bodies with like names": "会议走访国家技术转移中心、金融创新试验区和科技资源统筹服务平台。" + STORY,
+    "a ministry's full name": "科学技术部与科学技术厅联合部署科技成果转化，苏州工业园区、产业协作区参加。",
+    "honest neighbours of names": "率先容许跨省执业，结合实际推进医养结合；人力资本投入提高，生态环境损害赔偿有序。",
+    "people who hold an office": "他在市里担任人大代表，又在县里担任人民陪审员，并到企业开展技能培训和安全演示。",
+    "a court and a theatre": "人民法院、人民医院、人民艺术剧院和人民检察院的代表出席，市调解协会主持联席会议。",
+    "a report on rewriting": "机器把“合作办公室”写成了“相接办公室”，把“科技创新”变成了“科技立异”。",
+    "a rumour denied": "落款“长三角区域相接办公室”“长三角科技立异共同体”的通知系伪造，四地已经辟谣。",
+    "figures where they belong": "增长3.5%，达12亿元，约5公里。多家企业产值突破亿元大关。" + STORY,
     "better soil": "土壤改良试点取得进展，职业教育与食品安全工作同步推进。" + STORY,
     "a word cut from 掌握": "企业掌握续航技术，把握续建机遇。" + STORY,
 }
@@ -179,6 +186,15 @@ SPUN = {
     "a word swapped that nobody listed": "长三角区域共勉办公室与长三角地区主要头领座谈会同日举行。",
     "in Traditional script": "長三角區域相接辦公室負責人說，國度戰術穩步實施。",
     "an odd one and lost numbers": "科技立异提速，产值突破亿元，均在公里左右，累计亿元。",
+    "words of one name swapped together": "三地共建科学技能翻新共同身体，并设国度实验室。",
+    "swaps in turns of reports": "四地结合印发排水看管办法，市水务局有关担任人表示，下月起施行。",
+    "honest words in a long name": "生态绿色整体化发展模范区出台新规，沪苏大丰工业联动集聚区同日揭牌。",
+    "bodies of the law": "两省人民查看院商定，营商情况案件由四地同享平台移交，生态赔偿金异地使用。",
+    "English names": "The Long River Triangle's Green Integration Demonstration Plot released its new list on Monday.",
+    "the parts of a name in another order and a swap": "长三角合作区域办公室称，科技立异提速。",
+    "lost figures and spaces round marks": (
+        "全年货运量增长%，产值达亿元。四地 ， 联合推进 。 各方 ， 表示满意 ； 会议 ， 还讨论了其他事项。"
+    ),
     "words that only a tool makes": "金融来往总数达万亿东说念主民币，新质坐褥力加快形成。",
 }
 
@@ -206,7 +222,20 @@ def test_one_swap_is_a_slip() -> None:
     assert [(sign.name, sign.hard) for sign in report.signs] == [("swapped word 合作→相接", False)]
 
 
+def test_a_publisher_may_quote_two_swaps_but_not_four() -> None:
+    two, four = "科技立异与国度战略成为网上笑谈。", "科技立异、国度战略、商场监管、知识产权珍视、职业教化都要抓。"
+
+    assert trust(text=two, url=STRANGER) is Trust.SPUN
+    assert trust(text=two, url=OWN) is Trust.OK
+    assert trust(text=four, url=OWN) is Trust.SPUN
+
+
+def test_one_place_is_one_swap() -> None:
+    assert len([name for name in signs(text="生态赔偿标准出台。") if name.startswith("swapped word")]) == 1
+
+
 NEAR_MISSES = {
+    "another order": ("长三角合作区域办公室", "长三角区域合作办公室→长三角合作区域办公室"),
     "one word inside": ("长三角区域相接办公室", "合作→相接"),
     "the name itself": ("长三角区域合作办公室", None),
     "another length": ("长三角区域合作办", None),
