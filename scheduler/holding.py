@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core.assessment import Sign, Trust
 from core.duplicates import compare
+from core.text import one_line
 from core.urls import host_of
 from core.verdict import Held, How, Why
 from crawler.read import judge_among
@@ -76,7 +77,7 @@ def sections(found: Iterable[Waiting], zone: ZoneInfo) -> list[Section]:
 
 def judged_words(judged: Judgement, zone: ZoneInfo) -> str:
     """A person's judgement in a line."""
-    parts = ("worthy of a digest" if judged.worthy else "not worthy of a digest", judged.trust, judged.note)
+    parts = ("worthy of a digest" if judged.worthy else "not worthy of a digest", judged.trust, one_line(judged.note))
     return f"{', '.join(filter(None, parts))} ({local_time(judged.at, zone)})"
 
 

@@ -50,19 +50,23 @@ def stories_show(session: Session, story_id: int, json_: bool) -> None:
 
     from scheduler.descent import words
     from scheduler.explaining import change_words
+    from scheduler.holding import judged_words
 
     setup = session.setup()
     with session.store(setup) as store:
         story = store.stories.get(story_id)
         changes = store.changes.of_story(story_id)
+        members = story.members if story else ()
+        judged = tuple(filter(None, (store.judgements.of(member.article) for member in members)))
     if story is None:
         raise ConfigError([Fault("stories", None, "", f"no story {story_id}")])
     if json_:
-        print_json(to_jsonable_python(story) | {"changes": changes})
+        print_json(to_jsonable_python(story) | {"changes": changes, "judgements": judged})
         return
     click.echo(f"{story.article.title}\n{story.article.url}\n\n{story.article.text}\n")
     zone = ZoneInfo(setup.config.timezone)
-    for line in (*words(story, zone), *change_words(changes, zone)):
+    thought = (f"article {each.article} judged {judged_words(each, zone)}" for each in judged)
+    for line in (*words(story, zone), *change_words(changes, zone), *thought):
         click.echo(line)
 
 

@@ -126,6 +126,7 @@ def test_judgements_are_kept_shown_and_written_for_evaluate(office):
     )
     office.run("judge", "1", "yes")
     assert "judged   not worthy of a digest, spam, 赌博" in office.run("held").out
+    assert "article 1 judged worthy of a digest (20" in office.run("stories", "show", "1").out
     assert verdicts(office)[5] == "held"
 
     assert "exported: 2 judgements" in office.run("judge", "--export", "judged.csv").err
