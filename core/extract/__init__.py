@@ -16,6 +16,7 @@ from core.article import Article, DateEvidence, Extraction, Hints, Unreadable
 from core.extract import dating, history, metadata, origin, parts, roundup
 from core.extract.attachments import find_attachments
 from core.extract.body import find_body
+from core.extract.byline import find_bylines
 from core.extract.dating import Layout
 from core.extract.document import find_document
 from core.extract.headlines import find_headlines, shown_as
@@ -151,7 +152,7 @@ def find_article(seen: Seen) -> Extraction | Unreadable:
     kicker, subtitle = find_headlines(seen.tree, Layout.of(lines, taken, name), name)
     taken = [index for index in taken if index not in subtitle]
     layout = Layout.of(lines, taken, name)
-    article = _article(seen.told, name, layout, taken, page, hints, seen.encoding)
+    article = _article(seen, name, layout, taken)
     facets = find_document(article.title, layout, documents, hints)
     return Extraction(
         article=replace(
@@ -167,29 +168,22 @@ def find_article(seen: Seen) -> Extraction | Unreadable:
     )
 
 
-def _article(
-    told: metadata.Metadata,
-    name: str,
-    layout: Layout,
-    taken: Sequence[int],
-    page: Page,
-    hints: Hints,
-    encoding: str,
-) -> Article:
-    lines, url = layout.lines, page.url or page.asked_url
+def _article(seen: Seen, name: str, layout: Layout, taken: Sequence[int]) -> Article:
+    told, hints, lines = seen.told, seen.hints, layout.lines
+    url = seen.page.url or seen.page.asked_url
     own, *others = _parts([lines[index] for index in taken], name) or [parts.Part.headless([])]
     text = "\n".join(own.text)
-    near = [lines[index].text for index in layout.around() if index >= layout.title - 2]
+    bylines = find_bylines(seen.tree, layout)
     fetched = hints.fetched_at.astimezone(ZoneInfo(hints.timezone))
     evidence = dating.gather(told, layout, url, hints)
     article = Article(
         url=url,
         title=name or _first_sentence(text),
         text=text,
-        author=origin.authors(told, near, text),
-        source=origin.credited(told, near, text),
+        author=origin.authors(told, bylines, text),
+        source=origin.credited(told, bylines, text),
         language=language_of(text or name),
-        encoding=encoding,
+        encoding=seen.encoding,
     )
     article = _dated(article, evidence, layout, hints, fetched)
     stood = dating.latest_doubted(evidence, fetched)

@@ -35,6 +35,8 @@ _JSON = {
     for name in ("datePublished", "pubDate", "dateModified", "upDate", "headline")
 }
 _LD = ("datePublished", "pubDate")
+_LD_AUTHOR = re.compile(r'"author"\s*:\s*(?:"(?P<name>(?:[^"\\]|\\.){1,100})"|(?P<many>\[)|\{)', re.IGNORECASE)
+_LD_NAME = re.compile(r'"name"' + _JSON_TEXT, re.IGNORECASE)
 # The value is looked for first and its name before it: the other way round every letter of a script is tried.
 _SCRIPT_VALUE = re.compile(r"[\"'](\d{10}(?:\d{3})?|(?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}[^\"'<>]{0,20})[\"']")
 _SCRIPT_NAME = re.compile(
@@ -62,6 +64,8 @@ class Metadata:
     published: tuple[tuple[str, str], ...]
     #: (where, text) of times that mean something else: the last change, the rendering of the page.
     other_times: tuple[tuple[str, str], ...]
+    #: Who its JSON-LD names as author, persons and others alike.
+    authors: tuple[str, ...] = ()
 
     def first(self, keys: tuple[str, ...]) -> str | None:
         """The content of the first of `keys` that has any."""
@@ -72,6 +76,7 @@ def read(tree: HtmlElement) -> Metadata:
     """Everything at once, in one walk over the few elements that matter."""
     head_title = ""
     tags: dict[str, list[str]] = {}
+    authors: list[str] = []
     published: list[tuple[str, str]] = []
     other: list[tuple[str, str]] = []
     for element in tree.iter("title", "meta", "script", "time"):
@@ -87,10 +92,12 @@ def read(tree: HtmlElement) -> Metadata:
         elif element.text:
             published += _script_dates(element)
             other += _script_changes(element)
+            authors += _ld_authors(element.text) if _is_ld(element) else ()
     published += [(f"meta:{key}", value) for key in PUBLISHED_KEYS for value in tags.get(key, ()) if value]
     other += [(f"meta:{key}", value) for key in MODIFIED_KEYS for value in tags.get(key, ()) if value]
     other += [("rendered", value) for values in tags.values() for value in values if _RENDERED.search(value)]
-    return Metadata(head_title, {key: tuple(values) for key, values in tags.items()}, tuple(published), tuple(other))
+    contents = {key: tuple(values) for key, values in tags.items()}
+    return Metadata(head_title, contents, tuple(published), tuple(other), tuple(authors))
 
 
 def headline(tree: HtmlElement) -> str | None:
@@ -132,6 +139,18 @@ def _script_changes(script: HtmlElement) -> Iterator[tuple[str, str]]:
         for name in ("dateModified", "upDate"):
             if match := _JSON[name].search(script.text):
                 yield "json-ld:modified", _unescaped(match.group(1))
+
+
+def _ld_authors(code: str) -> list[str]:
+    """The names in the first `author`: a text, an object with a name, or a list of these."""
+    match = _LD_AUTHOR.search(code)
+    if match is None:
+        return []
+    if match["name"] is not None:
+        return [one_line(_unescaped(match["name"]))]
+    close = "]" if match["many"] else "}"
+    people = code[match.end() : match.end() + _LONGEST].partition(close)[0]
+    return [one_line(_unescaped(name)) for name in _LD_NAME.findall(people)]
 
 
 def _unescaped(text: str) -> str:

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
+from core.extract.byline import Field, Line
 from core.extract.furniture import TAIL
 from core.extract.metadata import AUTHOR_KEYS, SOURCE_KEYS, Metadata
+from core.extract.people import is_person
 from core.text import HAN, one_line
 
 # Where a value in a line of several ends: the next label, a date, a divider.
 _NEXT = (
     r"\s*(?:[|｜\t]|\d{4}\s?[-年/.]|\s\d{1,2}[-/.月]\d{1,2}|\s(?:作者|记者|記者|编辑|責任|责任|责编|发布|日期|时间|時間|浏览|阅读|点击|访问|字号|字体|【|打印|分享)"
-    r"|(?:作者|责任编辑|责编|发布时间|发布日期|发布机构|浏览次数|浏览量|点击数|点击量|点击次数|阅读量|阅读次数|访问量|字号|字体|打印|分享到)\s*[:：]?|\d+次|$)"
+    r"|(?:作者|责任编辑|责编|发布时间|发布日期|发布机构|发布于|发表于|信息时间|更新时间|出处|浏览次数|浏览量|点击数|点击量|点击次数|阅读量|阅读次数|访问量|字号|字体|打印|分享到?|举报|收藏|新浪微博|微信$)\s*[:：]?"
+    rf"|[、，,]?(?<![{HAN}])[{HAN}]{{2,4}}[:：]|(?:类型|分类|栏目|摄影|校对|审核|签发|关键词|来源)[:：]|\d+次|Views?:|$)"
 )
 _SOURCE = re.compile(
-    r"(?:(?<!数据)(?<!图片)(?<!资金)(?<!资料)(?<!视频)(?:来源|來源|来源于|来源自)(?:于|於)?|稿源|转载自|转自|轉自|摘自|Source)\s*[:：]\s*(?P<name>\S[^\n]{0,60}?)"
+    r"(?:(?<!数据)(?<!图片)(?<!资金)(?<!资料)(?<!视频)(?:来源|來源|来源于|来源自)(?:于|於)?|稿源|出处|發布單位|发布单位|供稿(?:单位|部门)|转载自|转自|轉自|摘自|Source)\s*[:：]\s*(?P<name>\S[^\n]{0,60}?)"
     + _NEXT,
     re.IGNORECASE,
 )
-_SOURCE_BARE = re.compile(r"^(?:来源|來源|转自|摘自)\s?(?P<name>[^\s:：]{2,20})$")
+_SOURCE_BARE = re.compile(r"^(?:来源|來源|转自|摘自)[于於自]?\s?(?P<name>[^\s:：]{2,20})$")
 _SOURCE_ONLY = re.compile(r"^(?:(?:信息|文章|稿件)?(?:来源|來源))\s*[:：]?$")
 _DATELINE = re.compile(
-    rf"^[\s（(【]*(?:(?P<agency>新华社|新華社|中新社|中新网|新华网|人民网|央视网|央广网|中新財經|中新经纬|本报|本報|本网|本台|[{HAN}]{{2,8}}(?:报|网|社))"
-    rf"(?:记者[{HAN}]{{2,4}})?[{HAN}]{{0,12}}\s?\d{{1,2}}月\d{{1,2}}日[^。]{{0,8}}?[电電讯訊])"
+    rf"^[\s（(【]*(?:(?P<agency>新华社|中央社|新華社|中新社|中新网|新华网|人民网|央视网|央广网|中新財經|中新经纬|本报|本報|本网|本台|[{HAN}]{{2,8}}(?:报|网|社))"
+    rf"(?:[记記]者[{HAN}]{{2,4}})?[{HAN}]{{0,12}}\s?(?:\d{{1,2}}月)?\d{{1,2}}日[^。]{{0,8}}?[电電讯訊])"
 )
 # JIASHAN, Nov. 20 (Xinhua) --
 _ENGLISH_DATELINE = re.compile(
@@ -44,8 +48,8 @@ _ROLE = (
     r"|通讯员|通訊員|特约撰稿人?|撰稿|撰文|作者)"
 )
 _LABELLED = re.compile(
-    r"(?:^|[\s|｜（(【\[]|\d|(?<=网)|(?<=报)|(?<=社)|(?<=闻))(?:(?:作者|撰文|记者|記者|撰稿人?|采写)\s*[:：/／|｜]|文\s*[/／:：])\s*(?P<who>[^\n]{1,50}?)(?=[|｜\t】）)\]]|\s(?:编辑|責任|责任|责编|来源|來源|发布|日期|时间|浏览|摄影?|图|供图)"
-    r"|(?:编辑|责任编辑|责编|来源|發布|发布时间|图|摄影|供图|供稿)\s*[:：/／|｜]|\d{4}[-年/.]|$)"
+    r"(?:^|[\s|｜（(【\[■□]|\d|(?<=网)|(?<=报)|(?<=社)|(?<=闻))(?:(?:作者|撰文|记者|記者|撰稿人?|采写|採訪撰文|文字)\s*[:：/／|｜丨]|文\s*[/／:：|｜丨])\s*(?P<who>[^\n]{1,50}?)(?=[|｜\t】）)\]]|[\s、，,](?:编辑|責任|责任|责编|出处|字号|字体|来源|來源|发布|日期|时间|浏览|摄影?|图|供图)"
+    r"|(?:编辑|责任编辑|责编|来源|出处|發布|发布时间|图|摄影|供图|供稿|字号|字体|浏览次数)\s*[:：/／|｜丨]|\d{4}[-年/.]|$)"
 )
 _BARE = re.compile(rf"^作者\s?(?P<who>{_NAME})$")
 _IN_TEXT = re.compile(
@@ -56,23 +60,38 @@ _LINE = re.compile(
 )
 # 記者王某某／台北報導
 _SLASHED_PLACE = re.compile(rf"[记記]者(?P<who>{_NAMES})\s?[/／][{HAN}]{{2,8}}(?:報導|报导|报道|電|电)")
+# （某某社記者王某某上海8日電）
+_AGENCY = re.compile(
+    rf"(?:^|\n)[（(][{HAN}]{{2,6}}[社网網报報][记記]者(?P<who>[{HAN}]{{3}}|[{HAN}]{{2}})[{HAN}]{{2,3}}\d{{1,2}}日[电電]"
+)
 _SLASHED = re.compile(
     rf"^(?P<who>{_NAME})\s?/\s?[{HAN}·]{{1,10}}(?:报|经济报道|社|网|新闻|日报|晚报|周刊|杂志|台|财经|观察)$"
 )
 _ENDS_OUTLET = rf"[{HAN}·0-9]{{1,10}}(?:报|经济报道|社|网|新闻|日报|晚报|周刊|杂志|电视台|广播|财经|在线|观察)"
-_CLOCK_THEN = re.compile(rf"\d[:：]\d\d\s{{1,4}}(?P<name>[{HAN}·]{{2,15}})(?=\s|$|[(（])")
+_CLOCK_THEN = re.compile(rf"\d[:：]\d\d\s{{1,4}}(?P<name>[{HAN}·]{{2,15}})(?=\s|$|[(（\[【])")
 _THEN_CLOCK = re.compile(
     rf"^(?P<name>{_ENDS_OUTLET})\s.{{0,12}}?\d{{4}}[-年/.]\d{{1,2}}[-月/.]\d{{1,2}}日?\s*\d{{1,2}}[:：]\d\d"
 )
+# Updated: August 23, 2026 19:42 Xinhua; By LI MING in Hefei | Example Daily | Updated: ...
+_ENGLISH_BESIDE = re.compile(
+    r"(?:^Updated.*\d:\d\d\s|^By [^|]{3,60}\|\s?)(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,3})(?=$|\s?\|)"
+)
+# (Xinhua News Agency November 10, 2026), behind the text
+_ENGLISH_CLOSE = re.compile(
+    r"^\((?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,4})[,;]? (?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{4})\)$"
+)
+_CLOCK_ALONE = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?$")
 _OUTLET_SLASHED = re.compile(rf"^(?:{_NAME})\s?/\s?(?P<name>{_ENDS_OUTLET})$")
 _OUTLET_ROLE = re.compile(rf"^(?P<name>{_ENDS_OUTLET})(?:首席|见习|实习)?记者\s{{1,3}}(?:{_NAME})(?:\s|$)")
 _OUTLET_LINE = re.compile(rf"^(?:新华社|中新社|{_ENDS_OUTLET})$")
-_COUNTS = re.compile(r"阅读|评论|浏览|发布|字号|来源|点击|参与|打印|分享|编辑|作者|记者|星期|[上下]午|晚上|媒体|本报道")
+_COUNTS = re.compile(
+    r"回复|引用|举报|收藏|关注|阅读|评论|浏览|发布|字号|来源|点击|参与|打印|分享|编辑|作者|记者|星期|[上下]午|晚上|媒体|本报道"
+)
 _LATIN = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _ENGLISH = re.compile(
     r"^(?:[Bb]y|BY|Written by|(?:Author|Reporter|Writer)s?\s?:)\s+"
     r"(?:[A-Z]\w+ (?:[Ww]riters?|[Cc]orrespondents?|[Rr]eporters?) )?"
-    rf"(?P<who>{_LATIN}(?:(?:,| and| &) {_LATIN})*)\s*(?:[|•·,/–—-].*|(?:in|at|for) [A-Z].*)?$"
+    rf"(?P<who>{_LATIN}(?:(?:,? and|,| &) {_LATIN})*)\s*(?:[|•·,/–—-].*|(?:in|at|for) [A-Z].*)?$"
 )
 # What stands among English names and is none: who they write for, what they are, what a button says.
 _LATIN_ROLE = re.compile(
@@ -89,59 +108,126 @@ _OUTLET = re.compile(
 )
 _WORD_OF_ROLE = re.compile(rf"{_ROLE}|专栏|專欄")
 #: Newspapers set these before a byline.
-_MARKS = "■●◎□▲◆★○ "
+_MARKS = "■●◎□▲◆★○◇△▪ "
+_EDITOR = re.compile(
+    r"\W*(?:责任|責任|值班|本期)?(?:编辑|編輯|责编|責編|主编|编审|审核|校对|摄影|Editor)", re.IGNORECASE
+)
+# 记者张三丰, 张三丰/文, 张三丰 上海报道; 某某日报 张三丰
+_GLUED = re.compile(rf"^(?:{_ENDS_OUTLET}|本报|本网)?{_ROLE}(?P<who>{_NAMES})$")
+_WRITTEN_BY = re.compile(rf"^(?P<who>{_NAMES})\s?[/／|｜]\s?文(?![{HAN}])")
+_PLACED = re.compile(rf"(?:^|\s)(?P<who>{_NAMES})\s[{HAN}]{{2,6}}(?:报道|報導|報道)$")
+_AFTER_OUTLET = re.compile(rf"^{_ENDS_OUTLET}(?:{_ROLE})?\s(?P<who>{_NAMES})$")
+_OUTLET_PLACE = re.compile(rf"^(?P<name>{_ENDS_OUTLET})\s.{{0,12}}?[{HAN}]{{2,4}}\s[{HAN}]{{2,6}}(?:报道|報導|報道)$")
+_STAMPED = re.compile(r"\d{1,4}[-/.年月:]\d{1,2}")
+#: What elements are called that hold an origin, an account or an author.
+_ORIGIN = frozenset(("source", "origin", "media", "laiyuan", "copyfrom"))
+_ACCOUNT = frozenset(("name", "nickname", "account"))
+_AUTHOR = frozenset(("author", "authors", "byline", "zuozhe", "reporter"))
+#: Characters of the longest byline.
+_BYLINE = 30
+_AUTHORS = re.compile(r"(?:About the )?Authors?(?:\(s\))?|作者", re.IGNORECASE)
+#: Lines of the cards of authors, and characters of one.
+_CARDS, _CARD = 12, 40
 _SPLIT = re.compile(r"[\s、,，/／;；|]+")
 
 
-def credited(metadata: Metadata, lines: Sequence[str], text: str) -> str | None:
+def credited(metadata: Metadata, lines: Sequence[Line], text: str) -> str | None:
     """The credited origin as written; None when the page names none.
 
-    `lines` are those around the body. In order: a label on the page, the tag ContentSource, an outlet beside the clock
-    time or the reporter's name, the dateline.
+    `lines` are those around the body. In order: a label on the page, the tag ContentSource, the name of the element,
+    an outlet beside the clock time or the reporter's name, the dateline.
     """
-    found = _labelled_origin(lines) or metadata.first(SOURCE_KEYS) or _beside(lines)
+    told = metadata.first(SOURCE_KEYS)
+    found = _labelled_origin(lines) or told or _called_origin(lines) or _beside(lines)
     if found and not _NO_ORIGIN.match(found) and len(found) <= 60:
         return one_line(found)
-    dateline = _DATELINE.match(text) or _ENGLISH_DATELINE.match(text)
-    return dateline.group("agency") if dateline else None
-
-
-def authors(metadata: Metadata, lines: Sequence[str], text: str) -> str | None:
-    """Bylines joined by 「、」; None when the page names nobody. Editors are no authors."""
-    for named in (_labelled(lines), _in_lines(lines), _in_text(text)):
-        if named:
-            return "、".join(dict.fromkeys(named))
-    told = metadata.first(AUTHOR_KEYS)
-    # Placeholders, hosts and the site's own name are the rule in this tag: believed is who also has a line of his own.
-    if told and not _NOT_NAMES.search(told) and not _OUTLET.search(told) and told in lines and len(told) <= 30:
-        return one_line(told)
+    for paragraph in text.split("\n", 2)[:2]:
+        if dateline := _DATELINE.match(paragraph) or _ENGLISH_DATELINE.match(paragraph):
+            return dateline["agency"]
     return None
 
 
-def _labelled_origin(lines: Sequence[str]) -> str | None:
+def authors(metadata: Metadata, lines: Sequence[Line], text: str) -> str | None:
+    """Bylines joined by 「、」; None when the page names nobody. Editors are no authors.
+
+    In order: a label, the manner of a byline, （记者 X） in the text, the name of the element, what the page tells
+    machines. Of these the tag `author` of Chinese pages holds the editor, the login or the site: there a name is only
+    believed behind that of an outlet (某某日报 王某某), or where a line says the same.
+    """
+    near = [line for line in lines if line.leads or line.inside]
+    edited = " ".join(field.text for line in lines for field in line.fields if _EDITOR.match(field.text))
+    for named in (
+        _labelled(near),
+        _in_lines(near),
+        _in_text(text),
+        _called_authors(near),
+        _headed_authors(lines),
+        _told_authors(metadata, {field.text for line in lines for field in line.fields}),
+        _labelled(lines),
+        _in_lines(lines),
+    ):
+        kept = [name for name in named if name not in edited]
+        if kept:
+            return "、".join(dict.fromkeys(kept))
+    return None
+
+
+def _labelled_origin(lines: Sequence[Line]) -> str | None:
     for place, line in enumerate(lines):
-        match = _SOURCE.search(line) or next(
-            filter(None, map(_SOURCE_BARE.match, re.split(r"\s*[|｜]\s*", line))), None
-        )
-        if match and (name := _trimmed(match.group("name"))) and not _NO_ORIGIN.match(name):
-            return name
-        if _SOURCE_ONLY.match(line) and place + 1 < len(lines) and 2 <= len(lines[place + 1]) <= 30:
-            return _trimmed(lines[place + 1])
+        for field in line.fields:
+            match = _SOURCE.search(field.text) or next(
+                filter(None, map(_SOURCE_BARE.match, re.split(r"\s*[|｜]\s*", field.text))), None
+            )
+            if match and (name := _trimmed(match.group("name"))) and not _NO_ORIGIN.match(name):
+                return name
+        if _SOURCE_ONLY.match(line.text) and place + 1 < len(lines) and 2 <= len(lines[place + 1].text) <= 30:
+            return _trimmed(lines[place + 1].text)
     return None
 
 
-def _beside(lines: Sequence[str]) -> str | None:
+def _called_origin(lines: Sequence[Line]) -> str | None:
+    """What stands in an element called source; or, where posts have accounts, in one called name."""
     for line in lines:
+        if not line.leads:
+            continue
+        for place, field in enumerate(line.fields):
+            behind = line.fields[place + 1].text if place + 1 < len(line.fields) else ""
+            is_account = field.names & _ACCOUNT and (behind == "原创" or _STAMPED.search(behind))
+            if (field.names & _ORIGIN or is_account) and _is_outlet(field):
+                return field.text
+    return None
+
+
+def _is_outlet(field: Field) -> bool:
+    """Whether an element may hold the name of an outlet or an account: no person, no figure, no word of the page."""
+    name = field.text
+    return (
+        2 <= len(name) <= 20
+        and re.fullmatch(r"[^\W\d_][\w·—&.' -]*", name) is not None
+        and not is_person(name)
+        and not _COUNTS.search(name)
+        and not TAIL.match(name)
+    )
+
+
+def _beside(lines: Sequence[Line]) -> str | None:
+    for before, line in zip((None, *lines), lines, strict=False):
+        if before and not line.inside and _CLOCK_ALONE.match(before.text) and _is_outlet(Field(line.text)):
+            return line.text
         match = (
-            _CLOCK_THEN.search(line)
-            or _THEN_CLOCK.match(line)
-            or _OUTLET_SLASHED.match(line)
-            or _OUTLET_ROLE.match(line)
+            _CLOCK_THEN.search(line.text)
+            or _THEN_CLOCK.match(line.text)
+            or _OUTLET_SLASHED.match(line.text)
+            or _OUTLET_ROLE.match(line.text)
+            or _OUTLET_PLACE.match(line.text)
+            or _ENGLISH_BESIDE.match(line.text)
         )
-        if match and not _COUNTS.search(match.group("name")):
+        if match and line.leads and not _COUNTS.search(match.group("name")):
             return match.group("name")
-        if _OUTLET_LINE.match(line) and not TAIL.match(line):
-            return line
+        if close := _ENGLISH_CLOSE.match(line.text):
+            return close["name"]
+        if line.leads and _OUTLET_LINE.match(line.text) and not TAIL.match(line.text):
+            return line.text
     return None
 
 
@@ -151,25 +237,78 @@ def _trimmed(name: str) -> str:
     return _PLACE.sub("", name)
 
 
-def _labelled(lines: Iterable[str]) -> list[str]:
-    for line in lines:
-        for match in (*_LABELLED.finditer(line), *filter(None, map(_BARE.match, re.split(r"\s*[|｜]\s*", line)))):
-            if named := _people(match.group("who"), loose=True):
+def _labelled(lines: Iterable[Line]) -> list[str]:
+    for statement, line in _statements(lines):
+        for match in (
+            *_LABELLED.finditer(statement),
+            *filter(None, map(_BARE.match, re.split(r"\s*[|｜]\s*", statement))),
+        ):
+            # 「记者：」 opens the questions of an interview as well.
+            if named := _people(match.group("who"), loose=not line.inside or len(statement) < _BYLINE):
                 return named
     return []
 
 
-def _in_lines(lines: Iterable[str]) -> list[str]:
-    for line in lines:
-        bare = line.lstrip(_MARKS)
+def _in_lines(lines: Iterable[Line]) -> list[str]:
+    for statement, line in _statements(lines):
+        bare = statement.lstrip(_MARKS)
         match = _LINE.match(bare) or _SLASHED.match(bare) or _SLASHED_PLACE.search(bare) or _ENGLISH.match(bare)
-        if match and (named := _people(match.group("who"), loose=line.isascii())):
+        if match and (named := _people(match.group("who"), loose=statement.isascii())):
             return named
+        match = _GLUED.match(bare) or _WRITTEN_BY.match(bare) or (_PLACED.search(bare) if line.leads else None)
+        if match and (named := _people(match.group("who"), loose=False)) and all(map(is_person, named)):
+            return named
+    return []
+
+
+def _statements(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
+    return ((field.text, line) for line in lines for field in line.fields)
+
+
+def _called_authors(lines: Iterable[Line]) -> list[str]:
+    """The persons in elements called author; what stands behind a comma is what they are."""
+    for line in lines:
+        found = [
+            name
+            for field in line.fields
+            if field.names & _AUTHOR and "comment" not in field.names and not _EDITOR.match(field.text)
+            for name in _listed(field.text)
+        ]
+        if found:
+            return found
+    return []
+
+
+def _headed_authors(lines: Sequence[Line]) -> list[str]:
+    """The persons in the cards under a heading 「Authors」, each with a place and an office."""
+    place = next((place for place, line in enumerate(lines) if _AUTHORS.fullmatch(line.text)), len(lines))
+    cards = takewhile(lambda line: len(line.text) <= _CARD, lines[place + 1 : place + 1 + _CARDS])
+    return [line.text for line in cards if is_person(line.text)]
+
+
+def _listed(text: str) -> list[str]:
+    """The persons of a list; for an outlet before a name see `_AFTER_OUTLET`."""
+    bare = re.sub(
+        r"^(?:by|author)\b\s*:?\s*|\s*\S+@\S+", "", _AFTER_OUTLET.sub(r"\g<who>", one_line(text)), flags=re.IGNORECASE
+    )
+    return [name for name in re.split(r"\s*[,，、;]\s*(?:and )?|\s+and\s+|\s*&\s*", bare) if is_person(name)]
+
+
+def _told_authors(metadata: Metadata, statements: set[str]) -> list[str]:
+    if written := [name for told in metadata.authors for name in _listed(told)]:
+        return written
+    for told in filter(None, (value for key in AUTHOR_KEYS for value in metadata.tags.get(key, ()))):
+        if (told.isascii() or _AFTER_OUTLET.match(told)) and (named := _listed(told)):
+            return named
+        if told in statements and is_person(told):
+            return [told]
     return []
 
 
 def _in_text(text: str) -> list[str]:
     """（记者 某某）in the first or last paragraphs: in the middle it credits a quoted story."""
+    if agency := _AGENCY.search(text[:600]):
+        return [agency["who"]]
     for stretch in (text[:600], text[-400:]):
         match = _IN_TEXT.search(stretch)
         if match and (named := _people(match.group("who"), loose=False)):
@@ -192,5 +331,5 @@ def _latin_people(who: str) -> list[str]:
     """Who is named in an English byline, as it is written; without those words that name nobody."""
     if _NOT_NAMES.search(who):
         return []
-    names = re.split(r",| and | & ", one_line(who))
+    names = re.split(r",? and |,| & ", one_line(who))
     return [name.strip() for name in names if name.strip() and not _LATIN_ROLE.search(name)]

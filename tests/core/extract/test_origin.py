@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from core.article import Extraction, Hints
+from core.extract import extract
+from core.extract.byline import Field, Line
 from core.extract.metadata import Metadata
 from core.extract.origin import authors, credited
+from core.extract.people import is_person
+from core.page import Page
 
 NOTHING = Metadata("", {}, (), ())
+
+
+def on(text: str) -> Line:
+    return Line.of(text, [Field(text)])
+
 
 ORIGINS = {
     "a label": ("来源：新华社", "新华社"),
@@ -33,7 +45,7 @@ ORIGINS = {
 
 @pytest.mark.parametrize(("line", "name"), ORIGINS.values(), ids=ORIGINS)
 def test_the_credited_origin(line: str, name: str | None) -> None:
-    assert credited(NOTHING, [line], "") == name
+    assert credited(NOTHING, [on(line)], "") == name
 
 
 def test_the_dateline_credits_where_no_label_does() -> None:
@@ -79,10 +91,140 @@ BYLINES = {
 
 @pytest.mark.parametrize(("line", "text", "names"), BYLINES.values(), ids=BYLINES)
 def test_the_authors(line: str, text: str, names: str | None) -> None:
-    assert authors(NOTHING, [line] if line else [], text) == names
+    assert authors(NOTHING, [on(line)] if line else [], text) == names
 
 
 def test_a_name_in_a_tag_alone_is_not_believed() -> None:
     told = Metadata("", {"author": ("某某网",)}, (), ())
-    assert authors(told, ["某某网"], "") is None
-    assert authors(Metadata("", {"author": ("张三丰",)}, (), ()), ["别的话"], "") is None
+    assert authors(told, [on("某某网")], "") is None
+    assert authors(Metadata("", {"author": ("张三丰",)}, (), ()), [on("别的话")], "") is None
+
+
+def laid_out(html: str, metadata: str = "") -> tuple[str | None, str | None]:
+    """(origin, authors) of a page with these lines between its title and its text."""
+    body = "<p>两地将共同推进四十二项制度创新，打通堵点，让要素流动更顺畅，让办事更方便，让企业更有信心。</p>" * 4
+    title = "示范区发布年度任务书"
+    head = f"<html><head><title>{title}</title>{metadata}</head><body><h1>{title}</h1>"
+    page = head + html.replace("BODY", body)
+    fetched = datetime.fromisoformat("2026-11-20T12:10:00+08:00")
+    found = extract(
+        Page(asked_url=None, url=None, fetched_at=fetched, status=200, body=page.encode()), Hints(fetched_at=fetched)
+    )
+    assert isinstance(found, Extraction)
+    return found.article.source, found.article.author
+
+
+LAYOUTS = {
+    "a name ends with its element": (
+        "<p><i>2026-11-20 08:05</i><i>来源：某某网</i><b><a>新浪微博</a><a>微信</a></b></p>BODY",
+        ("某某网", None),
+    ),
+    "an empty label does not take the next one's value": (
+        "<p><i>来源：某某社</i><i>作者：</i><i>访问量：<em>--</em></i><i>责任编辑：县融媒体中心</i></p>BODY",
+        ("某某社", None),
+    ),
+    "a label in one element, the name in the next": (
+        "<p><i>2026-11-20 08:05</i><i>来源：</i><a>某某日报</a><i>作者：</i><a>王晓舟</a></p>BODY",
+        ("某某日报", "王晓舟"),
+    ),
+    "what no element ends ends at the next label": (
+        "<p>2026-11-20 作者：彩色糖纸　出处：某某软件</p>BODY",
+        ("某某软件", "彩色糖纸"),
+    ),
+    "a reporter beside a named source": (
+        "<p><i>2026-11-20 08:05</i> <i>来源： 某某日报</i> <i>某某日报·某某网记者 窦晓松</i></p>BODY",
+        ("某某日报", "窦晓松"),
+    ),
+    "an element called author": (
+        '<p><a class="author-name">鲜于霁</a> <time>2026-11-20 21:22</time></p>BODY',
+        (None, "鲜于霁"),
+    ),
+    "an outlet in an element called author": ('<p><a class="author">某某新闻</a></p>BODY', ("某某新闻", None)),
+    "an element called source": (
+        '<p><i class="articleSource">城事快读</i> <i>2026-11-20 08:05</i></p>BODY',
+        ("城事快读", None),
+    ),
+    "an account and its mark": ('<p><a class="name">江海夜行船</a><i>原创</i></p>BODY', ("江海夜行船", None)),
+    "an account under the clock": (
+        "<div>2026</div><div>11/20</div><div>10:27</div><div>新观察家</div>BODY",
+        ("新观察家", None),
+    ),
+    "outlet, reporter and place": (
+        "<p><i>某某经济报道</i><i>　宗晓瑶　合肥报道</i></p><p>2026-11-20 17:40</p>BODY",
+        ("某某经济报道", "宗晓瑶"),
+    ),
+    "an English byline with its paper": (
+        "<p>By LI MING in Hefei | Example Daily | Updated: 2026-11-20 09:12</p>BODY",
+        ("Example Daily", "LI MING"),
+    ),
+    "an English agency behind the clock": ("<p>Updated: November 20, 2026 19:42 Xinhua</p>BODY", ("Xinhua", None)),
+    "three names in links": (
+        "<p>By <a>Nadia Bell</a>, <a>Jonas Roe</a>, and <a>Xin Yi</a></p>BODY",
+        (None, "Nadia Bell、Jonas Roe、Xin Yi"),
+    ),
+    "cards of authors": (
+        "<h3>Authors</h3><p><a>Wei Sanders</a></p><p>Partner</p><p>Hong Kong</p><p><a>Patrick Orme</a></p>BODY",
+        (None, "Wei Sanders、Patrick Orme"),
+    ),
+    "the byline of another story is none": (
+        "BODY<h4>相关推荐</h4><p>来源：某某晚报 2026-11-19</p><p>作者：王晓舟</p>",
+        (None, None),
+    ),
+    "a list of hearings is no byline": (
+        "<p>发布时间：2026-11-20</p>BODY<b>开庭公告</b><br>2026-12-06 9:00 第三法庭 买卖合同纠纷",
+        (None, None),
+    ),
+    "a site's name above the title is none": ("BODY", (None, None)),
+}
+
+
+@pytest.mark.parametrize(("html", "found"), LAYOUTS.values(), ids=LAYOUTS)
+def test_a_byline_is_read_as_it_is_laid_out(html: str, found: tuple[str | None, str | None]) -> None:
+    assert laid_out(html) == found
+
+
+TOLD = {
+    "JSON-LD names a person": (
+        '<script type="application/ld+json">{"author": {"name": "Anna Bell"}}</script>',
+        "Anna Bell",
+    ),
+    "several": (
+        '<script type="application/ld+json">{"author": [{"name": "譚曉嵐"}, {"name": "Li Ming"}]}</script>',
+        "譚曉嵐、Li Ming",
+    ),
+    "a text": ('<script type="application/ld+json">{"author": "Anna Bell"}</script>', "Anna Bell"),
+    "JSON-LD names a house": (
+        '<script type="application/ld+json">{"author": {"name": "中央社"}, "editor": {"name": "Anna Bell"}}</script>',
+        None,
+    ),
+    "broken JSON-LD": ('<script type="application/ld+json">{"author": [{"name": "</script>', None),
+    "an English tag": ('<meta name="author" content="BY ANNA BELL abell@example.org">', "ANNA BELL"),
+    "an English tag of a house": ('<meta name="author" content="Example News Desk">', None),
+    "a login": ('<meta name="author" content="admin">', None),
+    "the editor in a Chinese tag": ('<meta name="author" content="王晓舟">', None),
+    "an outlet and its reporter": ('<meta name="author" content="某某经济报道 宗晓瑶">', "宗晓瑶"),
+}
+
+
+@pytest.mark.parametrize(("metadata", "names"), TOLD.values(), ids=TOLD)
+def test_authors_that_a_page_tells_machines(metadata: str, names: str | None) -> None:
+    assert laid_out("BODY", metadata)[1] == names
+
+
+def test_an_editor_who_is_also_named_as_author_is_none() -> None:
+    tag = '<script type="application/ld+json">{"author": "常晓圆"}</script>'
+    assert laid_out("BODY<p>编辑：常晓圆</p>", tag)[1] is None
+
+
+PERSONS = ("窦雪松", "東郭敏", "欧阳修远", "王明", "买买提·阿里", "Anna Bell", "J. K. Roe", "XU JIAYI")
+OTHERS = ("新华社", "编辑部", "江海夜行船", "1007", "admin", "Hong Kong", "Staff Writer", "Anna", "")
+
+
+@pytest.mark.parametrize("name", PERSONS)
+def test_a_person(name: str) -> None:
+    assert is_person(name)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_person(name: str) -> None:
+    assert not is_person(name)
