@@ -219,9 +219,9 @@ def _undated(reading: Reading) -> Reading:
 
 
 def _mixtures(text: str, other: str) -> Iterator[str]:
-    """Something from another text, and then less and less of this one."""
+    """Something from another text, and then less and less of this one, without its paragraphs."""
     starts = range(len(text) // 10, len(text), 5)
-    return (other[:start] + text[start:] for start in starts)
+    return ((other[:start] + text[start:]).replace("\n", "") for start in starts)
 
 
 def _so_that(how: How, original: Reading, texts: Iterable[str]) -> Reading:
