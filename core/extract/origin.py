@@ -16,10 +16,10 @@ from core.text import HAN, one_line
 _NEXT = (
     r"\s*(?:[|｜\t]|\d{4}\s?[-年/.]|\s\d{1,2}[-/.月]\d{1,2}|\s(?:作者|记者|記者|编辑|責任|责任|责编|发布|日期|时间|時間|浏览|阅读|点击|访问|字号|字体|【|打印|分享)"
     r"|(?:作者|责任编辑|责编|发布时间|发布日期|发布机构|发布于|发表于|信息时间|更新时间|出处|浏览次数|浏览量|点击数|点击量|点击次数|阅读量|阅读次数|访问量|字号|字体|打印|分享到?|举报|收藏|新浪微博|微信$)\s*[:：]?"
-    rf"|[、，,]?(?<![{HAN}])[{HAN}]{{2,4}}[:：]|(?:类型|分类|栏目|摄影|校对|审核|签发|关键词|来源)[:：]|\d+次|Views?:|$)"
+    rf"|[、，,]?(?<![{HAN}])[{HAN}]{{2,4}}[:：]|(?:类型|分类|栏目|摄影|校对|审核|签发|关键词|来源)[:：]|\d+次|\s?(?:Views?:|(?:Editor|Published|Updated|Posted|Author)\b)|$)"
 )
 _SOURCE = re.compile(
-    r"(?:(?<!数据)(?<!图片)(?<!资金)(?<!资料)(?<!视频)(?:来源|來源|来源于|来源自)(?:于|於)?|稿源|出处|發布單位|发布单位|供稿(?:单位|部门)|转载自|转自|轉自|摘自|Source)\s*[:：]\s*(?P<name>\S[^\n]{0,60}?)"
+    r"(?:(?<!数据)(?<!图片)(?<!资金)(?<!资料)(?<!视频)(?:来源|來源|来源于|来源自)(?:于|於)?|稿源|出处|發布單位|发布单位|供稿(?:单位|部门|(?=[:：]\s*\S{2,20}(?:局|委|办|厅|处|科|院|部|中心|街道|镇|乡|会)(?:\s|$)))|转载自|转自|轉自|摘自|Source)\s*[:：]\s*(?P<name>\S[^\n]{0,60}?)"
     + _NEXT,
     re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ _ROLE = (
     r"|通讯员|通訊員|特约撰稿人?|撰稿|撰文|作者)"
 )
 _LABELLED = re.compile(
-    r"(?:^|[\s|｜（(【\[■□]|\d|(?<=网)|(?<=报)|(?<=社)|(?<=闻))(?:(?:作者|撰文|记者|記者|撰稿人?|采写|採訪撰文|文字)\s*[:：/／|｜丨]|文\s*[/／:：|｜丨])\s*(?P<who>[^\n]{1,50}?)(?=[|｜\t】）)\]]|[\s、，,](?:编辑|責任|责任|责编|出处|字号|字体|来源|來源|发布|日期|时间|浏览|摄影?|图|供图)"
+    r"(?:^|[\s|｜（(【\[■□]|\d|(?<=网)|(?<=报)|(?<=刊)|(?<=社)|(?<=闻))(?:(?:作者|撰文|记者|記者|撰稿人?|采写|採訪撰文|文字)\s*[:：/／|｜丨]|文\s*[/／:：|｜丨])\s*(?P<who>[^\n]{1,50}?)(?=[|｜\t】）)\]]|[\s、，,](?:编辑|責任|责任|责编|出处|字号|字体|来源|來源|发布|日期|时间|浏览|摄影?|图|供图)"
     r"|(?:编辑|责任编辑|责编|来源|出处|發布|发布时间|图|摄影|供图|供稿|字号|字体|浏览次数)\s*[:：/／|｜丨]|\d{4}[-年/.]|$)"
 )
 _BARE = re.compile(rf"^作者\s?(?P<who>{_NAME})$")
@@ -69,6 +69,7 @@ _SLASHED = re.compile(
 )
 _ENDS_OUTLET = rf"[{HAN}·0-9]{{1,10}}(?:报|经济报道|社|网|新闻|日报|晚报|周刊|杂志|电视台|广播|财经|在线|观察)"
 _CLOCK_THEN = re.compile(rf"\d[:：]\d\d\s{{1,4}}(?P<name>[{HAN}·]{{2,15}})(?=\s|$|[(（\[【])")
+_CLOCK_NAME_THEN = re.compile(rf"\d[:：]\d\d\s{{1,4}}[{HAN}]{{2,4}}\s(?P<name>{_ENDS_OUTLET})(?=\s|$)")
 _THEN_CLOCK = re.compile(
     rf"^(?P<name>{_ENDS_OUTLET})\s.{{0,12}}?\d{{4}}[-年/.]\d{{1,2}}[-月/.]\d{{1,2}}日?\s*\d{{1,2}}[:：]\d\d"
 )
@@ -76,6 +77,7 @@ _THEN_CLOCK = re.compile(
 _ENGLISH_BESIDE = re.compile(
     r"(?:^Updated.*\d:\d\d\s|^By [^|]{3,60}\|\s?)(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,3})(?=$|\s?\|)"
 )
+_ENGLISH_BEFORE = re.compile(r"(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,3})\s?\|\s?Updated\b")
 # (Xinhua News Agency November 10, 2026), behind the text
 _ENGLISH_CLOSE = re.compile(
     r"^\((?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,4})[,;]? (?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{4})\)$"
@@ -91,8 +93,10 @@ _LATIN = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _ENGLISH = re.compile(
     r"^(?:[Bb]y|BY|Written by|(?:Author|Reporter|Writer)s?\s?:)\s+"
     r"(?:[A-Z]\w+ (?:[Ww]riters?|[Cc]orrespondents?|[Rr]eporters?) )?"
-    rf"(?P<who>{_LATIN}(?:(?:,? and|,| &) {_LATIN})*)\s*(?:[|•·,/–—-].*|(?:in|at|for) [A-Z].*)?$"
+    rf"(?P<who>{_LATIN}(?:(?:,? and|,| &) {_LATIN})*)\s*(?:[|•·,/–—-].*|(?:in|at|for) [A-Z].*"
+    r"|(?:Published|Updated|Posted|[Oo]n)\b.*)?$"
 )
+_ENGLISH_ROLE = re.compile(rf"^(?P<who>{_LATIN}),? .{{0,30}}\b(?:[Ww]riter|[Cc]orrespondent|[Rr]eporter)$")
 # What stands among English names and is none: who they write for, what they are, what a button says.
 _LATIN_ROLE = re.compile(
     r"\b(?:Staff|Writers?|Reporters?|Correspondents?|Contributors?|Editors?|Guest|Our|Special|Default|Admin|User|Daily|News|Times|Post"
@@ -106,19 +110,27 @@ _OUTLET = re.compile(
     r"(?:网|報|报|社|台|新闻|资讯|频道|日报|客户端|编辑部|\.(?:com|cn|net))$|^(?:网易|新浪|搜狐|腾讯|凤凰)",
     re.IGNORECASE,
 )
+# What an author is, and where from: 某某大学教授, 系…, 发自合肥.
+_OFFICE = re.compile("(?:教授|研究员|主任|院长|大学|学院|会长|专家|评论员|博士|书记|局长)$|^(?:系|发自|来自)")
 _WORD_OF_ROLE = re.compile(rf"{_ROLE}|专栏|專欄")
 #: Newspapers set these before a byline.
-_MARKS = "■●◎□▲◆★○◇△▪ "
+_MARKS = "■●◎□▲◆★○◇△▪（()） "
 _EDITOR = re.compile(
     r"\W*(?:责任|責任|值班|本期)?(?:编辑|編輯|责编|責編|主编|编审|审核|校对|摄影|Editor)", re.IGNORECASE
 )
 # 记者张三丰, 张三丰/文, 张三丰 上海报道; 某某日报 张三丰
-_GLUED = re.compile(rf"^(?:{_ENDS_OUTLET}|本报|本网)?{_ROLE}(?P<who>{_NAMES})$")
+_GLUED = re.compile(rf"^(?:{_ENDS_OUTLET}|本报|本网)?{_ROLE}(?P<who>{_NAMES}(?:\s?{_ROLE}{_NAMES})*)$")
 _WRITTEN_BY = re.compile(rf"^(?P<who>{_NAMES})\s?[/／|｜]\s?文(?![{HAN}])")
 _PLACED = re.compile(rf"(?:^|\s)(?P<who>{_NAMES})\s[{HAN}]{{2,6}}(?:报道|報導|報道)$")
 _AFTER_OUTLET = re.compile(rf"^{_ENDS_OUTLET}(?:{_ROLE})?\s(?P<who>{_NAMES})$")
 _OUTLET_PLACE = re.compile(rf"^(?P<name>{_ENDS_OUTLET})\s.{{0,12}}?[{HAN}]{{2,4}}\s[{HAN}]{{2,6}}(?:报道|報導|報道)$")
 _STAMPED = re.compile(r"\d{1,4}[-/.年月:]\d{1,2}")
+_WORDS = re.compile(r"[^\W\d_][\w·—&.' -]*")
+# Boxes and columns of a site, and words for its own reporters.
+_CHANNEL = re.compile(
+    "(?:图片|視頻|视频|综合|今日|最新|本地|国内|国际|社会|热点|头条|公司|行业|时政|地方|滚动|企业|校园|財經|即時|部门|基层|工作)"
+    "(?:新闻|新聞|资讯|要闻|在线|观察|财经)|新闻(?:中心|资讯|动态)?|首页|正文|本报|本网|本刊|广告|原创|登录|注册"
+)
 #: What elements are called that hold an origin, an account or an author.
 _ORIGIN = frozenset(("source", "origin", "media", "laiyuan", "copyfrom"))
 _ACCOUNT = frozenset(("name", "nickname", "account"))
@@ -201,13 +213,11 @@ def _called_origin(lines: Sequence[Line]) -> str | None:
 def _is_outlet(field: Field) -> bool:
     """Whether an element may hold the name of an outlet or an account: no person, no figure, no word of the page."""
     name = field.text
-    return (
-        2 <= len(name) <= 20
-        and re.fullmatch(r"[^\W\d_][\w·—&.' -]*", name) is not None
-        and not is_person(name)
-        and not _COUNTS.search(name)
-        and not TAIL.match(name)
-    )
+    return 2 <= len(name) <= 20 and _WORDS.fullmatch(name) is not None and _may_be_outlet(name)
+
+
+def _may_be_outlet(name: str) -> bool:
+    return not (is_person(name) or _COUNTS.search(name) or _CHANNEL.fullmatch(name) or TAIL.match(name))
 
 
 def _beside(lines: Sequence[Line]) -> str | None:
@@ -215,18 +225,20 @@ def _beside(lines: Sequence[Line]) -> str | None:
         if before and not line.inside and _CLOCK_ALONE.match(before.text) and _is_outlet(Field(line.text)):
             return line.text
         match = (
-            _CLOCK_THEN.search(line.text)
+            _CLOCK_NAME_THEN.search(line.text)
+            or _CLOCK_THEN.search(line.text)
             or _THEN_CLOCK.match(line.text)
             or _OUTLET_SLASHED.match(line.text)
             or _OUTLET_ROLE.match(line.text)
             or _OUTLET_PLACE.match(line.text)
             or _ENGLISH_BESIDE.match(line.text)
+            or _ENGLISH_BEFORE.match(line.text)
         )
-        if match and line.leads and not _COUNTS.search(match.group("name")):
-            return match.group("name")
+        if match and line.leads and _may_be_outlet(match["name"]):
+            return match["name"]
         if close := _ENGLISH_CLOSE.match(line.text):
             return close["name"]
-        if line.leads and _OUTLET_LINE.match(line.text) and not TAIL.match(line.text):
+        if line.leads and _OUTLET_LINE.match(line.text) and _may_be_outlet(line.text):
             return line.text
     return None
 
@@ -251,10 +263,13 @@ def _labelled(lines: Iterable[Line]) -> list[str]:
 
 def _in_lines(lines: Iterable[Line]) -> list[str]:
     for statement, line in _statements(lines):
-        bare = statement.lstrip(_MARKS)
+        bare = statement.strip(_MARKS)
         match = _LINE.match(bare) or _SLASHED.match(bare) or _SLASHED_PLACE.search(bare) or _ENGLISH.match(bare)
         if match and (named := _people(match.group("who"), loose=statement.isascii())):
             return named
+        match = _ENGLISH_ROLE.match(bare) if line.leads else None
+        if match and is_person(match["who"]):
+            return [match["who"]]
         match = _GLUED.match(bare) or _WRITTEN_BY.match(bare) or (_PLACED.search(bare) if line.leads else None)
         if match and (named := _people(match.group("who"), loose=False)) and all(map(is_person, named)):
             return named
@@ -321,7 +336,8 @@ def _people(who: str, *, loose: bool) -> list[str]:
     if re.search(r"[A-Za-z]", who):
         return _latin_people(who) if loose else []
     bare = _WORD_OF_ROLE.sub(" ", re.sub(r"《[^》]*》|[（(][^）)]*[）)]?", " ", who))
-    names = [name for name in _SPLIT.split(bare) if name and not _OUTLET.search(name) and not _NOT_NAMES.search(name)]
+    words = filter(None, (word.strip(":：") for word in _SPLIT.split(bare)))
+    names = [name for name in words if not (_OUTLET.search(name) or _NOT_NAMES.search(name) or _OFFICE.search(name))]
     if loose:
         return names if all(len(name) <= 16 for name in names) else []
     return names if all(re.fullmatch(_NAME, name) for name in names) else []

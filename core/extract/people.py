@@ -37,7 +37,7 @@ _NO_NAME = re.compile(
 
 
 def is_person(name: str) -> bool:
-    """Whether a text is the full name of a person (窦雪松, 買買提·阿里, Anna Bell) and nothing else; pen names are none."""
+    """Whether a text is the full name of a person (窦雪松, 買買提·阿里, Anna Bell); pen names are none."""
     if _CHINESE.fullmatch(to_simplified(name)) or _FOREIGN.fullmatch(name):
         return True
     return _LATIN.fullmatch(name) is not None and not _NO_NAME.search(name)
