@@ -468,6 +468,7 @@ ZH = Words(
         "injected phrase": "混入引流词",
         "adult title strip": "成人内容标题串",
         "link farm": "链接农场",
+        "promotion": "推广用语密集",
         "bracketed pinyin": "字后带拼音",
         "template residue": "残留模板代码",
         "counted words": "自报字数",
@@ -476,6 +477,8 @@ ZH = Words(
         "foreign byline": "署名媒体与网址不符",
         "foreign footer": "页脚版权属于他站",
         "foreign path": "网址路径仿冒他站",
+        "foreign name": "网站名冒用他站",
+        "look-alike host": "域名仿冒他站",
         "blocked publisher": "已拉黑的网站",
         # Rewriting
         "swapped word": "固定名称被换词",
@@ -484,6 +487,7 @@ ZH = Words(
         # Collectors
         "collector": "采集站声明",
         "reprint notice": "转载声明",
+        "credited reprint": "注明来源的转载",
         "collector author": "采集站署名",
         # Habits of invented reports (signs.toml)
         "sentence about the article": "自述式开头",

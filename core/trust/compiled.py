@@ -7,12 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from core.site import Tier
 from core.text import folded
 from core.topics.lexicon import Lexicon
 from core.trust.schema import SignsFile, Spun
+from core.urls import registrable
 
 #: A proper name with an unknown word in its middle is looked for by this much of its beginning.
 FRAME = 3
+#: A shorter label of a domain is anybody's.
+LABEL = 3
+#: Whose hosts and footers are forged: all pages show addresses of governments (beian.miit.gov.cn) and of mail portals.
+PRESS = frozenset({Tier.CENTRAL, Tier.REGIONAL})
 
 
 class Original(NamedTuple):
@@ -43,6 +49,10 @@ class Signs:
     buttons: tuple[str, ...]
     compositions: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
     paths: tuple[tuple[int, re.Pattern[str]], ...]
+    #: The first label of a publisher's domain to all his domains: thepaper → thepaper.cn.
+    hosts: Mapping[str, tuple[str, ...]]
+    #: The folded name of a publisher's site to his domains.
+    sites: Mapping[str, tuple[str, ...]]
 
 
 def compile_signs(file: SignsFile) -> Signs:
@@ -68,6 +78,8 @@ def compile_signs(file: SignsFile) -> Signs:
         paths=tuple(
             (place, re.compile(pattern)) for place, each in enumerate(file.publisher) for pattern in each.paths
         ),
+        hosts=_hosts(file),
+        sites={folded(brand): each.domains for each in file.publisher for brand in each.brands},
     )
 
 
@@ -88,10 +100,19 @@ def _groups(file: SignsFile) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "told", file.spun.told
     for place, publisher in enumerate(file.publisher):
         yield f"owner {place}", publisher.owners
+        if publisher.tier in PRESS:
+            yield f"domain {place}", publisher.domains
         yield f"brand {place}", publisher.brands
     for genre in file.genre:
         yield f"genre {genre.name}", genre.words
         yield f"genre {genre.name} title", genre.title
+
+
+def _hosts(file: SignsFile) -> dict[str, tuple[str, ...]]:
+    common = frozenset(file.lookalike.common)
+    press = (each for each in file.publisher if each.tier in PRESS)
+    labels = ((registrable(domain).split(".")[0], each.domains) for each in press for domain in each.domains)
+    return {label: domains for label, domains in labels if len(label) >= LABEL and label not in common}
 
 
 def _swaps(spun: Spun) -> dict[str, tuple[Original, ...]]:

@@ -1,4 +1,4 @@
-"""Whose page it is: a publisher's footer, byline or path on a host that is not his."""
+"""Whose page it is: a publisher's name, footer, byline or path on a host that is not his, and hosts named like his."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from core.assessment import Sign, Trust
+from core.topics.lexicon import Found
 from core.trust.compiled import Signs
 from core.trust.sheet import Sheet
 from core.urls import covers, host_of
@@ -16,17 +17,67 @@ _CONTACT = re.compile(r"\d{4} ?- ?20\d\d|@")
 _FOOTER_LENGTH = 200
 # A footer is the last that names the owner.
 _FOOTERS = 10
+_OPENING = 3
 # 「澎湃新闻(www.example.cn)」: a byline that names the publisher's address.
 _BYLINE = re.compile(r"\((?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/[^()\s]*)?\)")
+
+
+# A host is cut at dots and hyphens, its public suffix apart.
+_LABEL_END = re.compile(r"[.-]")
+# Parts of a title: 「标题_栏目-网站」.
+_PARTS = re.compile(r"[_|]|\s[-·]\s|-(?=[^-]{2,20}$)")
+# Three letters are an abbreviation of many; from seven on one letter more or less is no other word.
+_SHORT, _LONG = 3, 7
 
 
 def host_signs(sheet: Sheet, url: str | None, *, is_known: bool, signs: Signs) -> Iterator[Sign]:
     """Signs of a mirror. A page of a known publisher may carry another's footer or path: it reprints by contract."""
     yield from _bylines(sheet, signs)
     if url and not is_known:
+        host = host_of(url)
         # A collector copies footers with the rest; his notice has said what the page is.
-        yield from _footers(sheet, host_of(url), signs, hard=not sheet.get("collector"))
+        hard = not sheet.get("collector")
+        yield from _look_alike(host, signs)
+        yield from _site_name(sheet, host, signs, hard=hard)
+        yield from _footers(sheet, host, signs, hard=hard)
         yield from _paths(url, signs)
+
+
+def _look_alike(host: str, signs: Signs) -> Iterator[Sign]:
+    """A host with a label that is a publisher's own, or one letter off."""
+    labels = _LABEL_END.split(host)
+    beside = set(labels[:-1]) & set(signs.file.lookalike.beside)
+    for label in labels[:-1]:
+        for own, domains in signs.hosts.items():
+            if covers(domains, host):
+                continue
+            is_his = label == own and (len(own) > _SHORT or beside - {own})
+            if is_his or (len(own) >= _LONG and label not in signs.file.lookalike.common and _is_one_off(label, own)):
+                yield Sign(name="look-alike host", seen=f"{host} ({domains[0]})"[:80], towards=Trust.MIRROR, hard=True)
+                return
+
+
+def _is_one_off(label: str, own: str) -> bool:
+    """Whether one letter is changed, missing or too many."""
+    if abs(len(label) - len(own)) > 1 or label == own:
+        return False
+    longer = max(len(label), len(own))
+    front = next((place for place, (a, b) in enumerate(zip(label, own, strict=False)) if a != b), longer - 1)
+    return label[front + (len(label) == longer) :] == own[front + (len(own) == longer) :]
+
+
+def _site_name(sheet: Sheet, host: str, signs: Signs, *, hard: bool) -> Iterator[Sign]:
+    """A publisher's name at the end of the page's title, where a site says who it is."""
+    domains = signs.sites.get(_named(sheet))
+    if domains and not covers(domains, host):
+        line = Found(sheet.starts[0], len(sheet.text_of(0)), "")
+        yield sheet.sign("foreign name", line._replace(start=max(0, line.end - 40)), Trust.MIRROR, hard=hard)
+
+
+def _named(sheet: Sheet) -> str:
+    """What the site calls itself: the last part of the head title, folded; empty where that is one piece."""
+    parts = _PARTS.split(sheet.text_of(0))
+    return parts[-1].strip() if len(parts) > 1 else ""
 
 
 def _bylines(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
@@ -41,16 +92,34 @@ def _bylines(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
 
 def _footers(sheet: Sheet, host: str, signs: Signs, *, hard: bool) -> Iterator[Sign]:
     for place, publisher in enumerate(signs.file.publisher):
-        named = sheet.get(f"owner {place}")
-        if not named or covers(publisher.domains, host):
+        if covers(publisher.domains, host):
             continue
-        for found in named[-_FOOTERS:]:
-            line = sheet.text_of(sheet.line(found.start))
-            if (len(line) <= _FOOTER_LENGTH and _CLAIM.search(line)) or (
-                sheet.is_furniture(found.start) and _CONTACT.search(line)
-            ):
-                yield sheet.sign("foreign footer", found, Trust.MIRROR, hard=hard)
-                break
+        named = (
+            *(each for each in sheet.get(f"owner {place}")[-_FOOTERS:] if _is_footer(sheet, each)),
+            *(each for each in sheet.get(f"domain {place}")[-_FOOTERS:] if _is_claimed(sheet, each)),
+            *(each for each in sheet.get(f"brand {place}")[-_FOOTERS:] if _opens(sheet, each)),
+        )
+        if named:
+            yield sheet.sign("foreign footer", named[0], Trust.MIRROR, hard=hard)
+
+
+def _is_footer(sheet: Sheet, found: Found) -> bool:
+    """Whether a copyright line or a contact block names an owner."""
+    line = sheet.text_of(sheet.line(found.start))
+    return _is_claimed(sheet, found) or (sheet.is_furniture(found.start) and bool(_CONTACT.search(line)))
+
+
+def _opens(sheet: Sheet, found: Found) -> bool:
+    """Whether a copyright line begins with it: 「某某网 © 2000」."""
+    start = sheet.starts[sheet.line(found.start)]
+    return found.start - start <= _OPENING and _is_claimed(sheet, found)
+
+
+def _is_claimed(sheet: Sheet, found: Found) -> bool:
+    """Whether a copyright line has it, and not in an address of mail."""
+    line = sheet.text_of(sheet.line(found.start))
+    is_mail = sheet.folded.text[max(0, found.start - 1)] == "@"
+    return len(line) <= _FOOTER_LENGTH and not is_mail and bool(_CLAIM.search(line))
 
 
 def _paths(url: str, signs: Signs) -> Iterator[Sign]:

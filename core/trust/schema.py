@@ -40,6 +40,18 @@ BELIEVED = PUBLISHERS | {Tier.PORTAL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lookalike:
+    """What tells a host that poses as a publisher from one that is only named alike."""
+
+    __pydantic_config__ = _STRICT
+
+    #: Labels of publishers' domains that say nothing.
+    common: Words
+    #: Labels beside which a label of three letters says something.
+    beside: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gambling:
     """Betting words."""
 
@@ -148,6 +160,7 @@ class SignsFile:
     __pydantic_config__ = _STRICT
 
     publisher: tuple[KnownPublisher, ...]
+    lookalike: Lookalike
     gambling: Gambling
     escort: Escort
     adult: Adult

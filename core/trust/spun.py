@@ -1,6 +1,6 @@
 """Spun text: fixed names with a word swapped, and other marks of rewriting tools.
 
-Tools put synonyms for the words of a text, also for those of a name: 科技创新 becomes 科技立异. So the known synonyms are
+Tools put synonyms for the words of a text, also for those of a name: 科技创新 becomes 科技立异. So known synonyms are
 put back, and where a fixed name appears that did not stand there, the name had been altered.
 """
 

@@ -258,6 +258,13 @@ MIRRORED = {
     "a byline of a configured Site": {"text": "江岸晨报(pumps.example)记者获悉。" + STORY},
     "bracketed pinyin": {"text": "長(zhǎng)三角創(chuàng)新區(qū)域產(chǎn)業(yè)合作。" + STORY},
     "template residue": {"text": "[标签:出处] " + STORY},
+    "a publisher's name in the title": {"head_title": "四地签署合作协议_新华网"},
+    "a publisher's address in a copyright line": {"around": "Copyright © 1997-2026 by www.people.com.cn"},
+    "a publisher's name before a copyright mark": {"around": "杭州网 © 2000-2026 pumps.example 热线 85000000"},
+    "a publisher's label on another domain": {"url": "http://www.whb-news.example/a/1.html"},
+    "a publisher's domain below another": {"url": "http://www.thepaper.cn.mirror.example/a/1.html"},
+    "a letter changed": {"url": "http://www.xinhuanat.example/a/1.html"},
+    "a letter too many": {"url": "http://chinanewss.example/a/1.html"},
     "a path only one publisher has": {"url": "https://pumps.example/a/202403/04/WS65e5a2b1a31082fc043ba6c5.html"},
 }
 
@@ -280,6 +287,36 @@ def test_a_publishers_furniture_at_home_is_no_mirror(url: str) -> None:
     around = "© 2014-2025 上海东方报业有限公司\n人民网股份有限公司版权所有"
 
     assert trust(text="澎湃新闻(www.thepaper.cn)记者获悉。" + STORY, url=url, around=around) is Trust.OK
+
+
+STRANGERS_OWN = {
+    "a host with a city's name": ("https://www.hangzhou-pumps.example/1.html", {}),
+    "three letters of many": ("https://whb.pumps.example/1.html", {}),
+    "mail at a newspaper": (STRANGER, {"around": "Copyright © 某某泵业 邮箱 pumps@people.com.cn"}),
+    "the registry of licences": (STRANGER, {"around": "© 2026 某某泵业 beian.miit.gov.cn"}),
+    "a headline that ends with a newspaper's name": (STRANGER, {"head_title": "四地签署合作协议 专访新华网"}),
+    "a local paper with its licence": (
+        STRANGER,
+        {"head_title": "四地签署合作协议_江畔在线", "around": "江畔日报社 互联网新闻信息服务许可证 3300000001"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("url", "more"), STRANGERS_OWN.values(), ids=STRANGERS_OWN.keys())
+def test_what_a_stranger_may_have_of_his_own_makes_no_mirror(url: str, more: dict[str, str]) -> None:
+    assert trust(url=url, **more) is Trust.UNKNOWN
+
+
+ABROAD = {
+    "a daily of Hong Kong": ("https://www.wenweipo.com/a/1.html", "香港文匯報有限公司版權所有"),
+    "Taiwan's agency": ("https://www.cna.com.tw/news/acn/1.aspx", "© 中央通訊社 版權所有"),
+    "a broadcaster": ("https://www.bbc.co.uk/news/1", "Copyright © 2026 BBC."),
+}
+
+
+@pytest.mark.parametrize(("url", "around"), ABROAD.values(), ids=ABROAD.keys())
+def test_publishers_abroad_are_known(url: str, around: str) -> None:
+    assert trust(url=url, around=around) is Trust.OK
 
 
 def test_a_credit_is_no_footer() -> None:
