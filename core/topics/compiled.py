@@ -130,7 +130,7 @@ def _place_groups(places: PlacesFile) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"place {city.code}", (city.name, *city.aliases, *city.en)
         yield f"place {city.code} shared", city.en_shared
     for town in places.town:
-        yield f"place {town.name}", town.terms or (town.name,)
+        yield f"place {town.name}", (*(town.terms or (town.name,)), *filter(None, (town.label_en,)))
         yield f"place {town.name} parents", town.parents
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from enum import IntEnum
+from functools import cached_property
 
 from core.assessment import Tag, TagKind
 from core.topics.compiled import Topics
@@ -13,8 +14,8 @@ from core.topics.story import Field, Story, evidence
 
 #: A place below the province counts from the title, the first paragraph, or this many mentions.
 MENTIONS = 2
-#: ... or one in an enumeration of so many: longer ones are lists of everybody.
-LISTED = (3, 12)
+#: ... or one in an enumeration of so many: shorter ones are examples (来自无锡、宁波的企业), longer ones everybody.
+LISTED = (5, 12)
 #: So many English namesakes are looked at in one field.
 SHARED_TRIED = 20
 _BETWEEN = frozenset(
@@ -136,7 +137,10 @@ class PlaceFinds:
         return found
 
     def _shared(self, field: Field, city: City) -> list[Found]:
-        """English namesakes whose sentence names the province of this one, and no other that has such a city."""
+        """English namesakes whose sentence names the province of this one, and no other that has such a city.
+
+        Where the sentence names neither, the article decides: by the provinces and the places in them that it names.
+        """
         meant = []
         for each in field.get(f"place {city.code} shared")[:SHARED_TRIED]:
             sentence = field.sentence(each.start)
@@ -147,9 +151,17 @@ class PlaceFinds:
                 if field.sentence(found.start) == sentence
             }
             rivals = {other.province for other in self._topics.places.city if each.term in other.en_shared}
-            if beside & rivals == {city.province} or (len(rivals) == 1 and city.province in beside):
+            if len(rivals) == 1:
+                is_meant = city.province in beside
+            else:
+                is_meant = (beside & rivals or self._named_anywhere & rivals) == {city.province}
+            if is_meant:
                 meant.append(each)
         return meant
+
+    @cached_property
+    def _named_anywhere(self) -> set[str]:
+        return {province for name, province in self._topics.province_of.items() if self._story.count(f"place {name}")}
 
 
 def _is_meant(field: Field, found: Found, cities: list[Found]) -> bool:

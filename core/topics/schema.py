@@ -346,7 +346,7 @@ class Town:
 
     name: Name
     province: ProvinceCode
-    #: Spellings; without them the name itself.
+    #: Spellings; without them the name itself. The English label is one too.
     terms: Terms = ()
     #: One of these must stand in the same text.
     parents: Terms = ()

@@ -18,6 +18,9 @@ MOST_HITS = 3
 #: Folded characters that are judged at the most; a plan of 20,000 is long, a page of a million is an attack.
 MOST_JUDGED = 30_000
 _AROUND = 28
+#: The first paragraph goes on until it has so many characters (a line of the source and a scene come before the news),
+#: and ends with so many; in Chinese and in English.
+OPENING, LATIN_OPENING = (60, 300), (120, 600)
 
 FieldName = Literal["title", "text", "source", "url"]
 
@@ -152,6 +155,6 @@ def _outside(found: list[Found], spans: list[tuple[int, int]]) -> list[Found]:
 
 
 def _first_paragraph(text: str) -> int:
-    start = len(text) - len(text.lstrip())
-    end = text.find("\n", start)
-    return min(end if end >= 0 else len(text), 300)
+    least, most = LATIN_OPENING if text[: OPENING[0]].isascii() else OPENING
+    end = text.find("\n", len(text) - len(text.lstrip()) + least)
+    return min(end if end >= 0 else len(text), most)

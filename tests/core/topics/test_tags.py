@@ -110,6 +110,9 @@ def test_english_triggers_give_areas_too() -> None:
     assert "energy" in named(TagKind.AREA, "Yangtze River Delta plan", text)
 
 
+# A first paragraph that names no place and is long enough to be one.
+OPENS = "第一段没有地名，" + "只说会议听取了各方面的意见和建议，" * 4 + "随后闭幕。\n"
+
 PLACES = {
     "a city brings its province": ("苏州开工", "", {"320500", "JS"}),
     "a road in Shanghai is no city": ("上海南京东路步行街焕新", "", {"SH"}),
@@ -126,17 +129,34 @@ PLACES = {
     "Jinshan district": ("金山区与平湖市共建，浙江支持", "", {"金山", "SH", "平湖", "ZJ"}),
     "Haimen without its city": ("海门开工", "", set()),
     "a place below the city": ("昆山发布清单", "", {"昆山", "JS"}),
-    "a single late mention": ("新闻", "第一段没有地名。\n第二段提到常州。", set()),
-    "two late mentions": ("新闻", "第一段没有地名。\n第二段提到常州。\n又提到常州。", {"320400", "JS"}),
+    "a single late mention": ("新闻", OPENS + "第二段提到常州。", set()),
+    "two late mentions": ("新闻", OPENS + "第二段提到常州。\n又提到常州。", {"320400", "JS"}),
     "first paragraph": ("新闻", "常州昨日宣布。\n第二段。", {"320400", "JS"}),
+    "the paragraph after a line of the source": (
+        "新闻",
+        "信息来源：某部门\n常州昨日宣布。",
+        {"320400", "JS"},
+    ),
     "an enumeration of parties": (
         "新闻",
-        "第一段没有地名。\n嘉兴、湖州、宣城三市签约。",
-        {"330400", "330500", "341800", "ZJ", "AH"},
+        OPENS + "嘉兴、湖州、宣城、芜湖、马鞍山五市签约。",
+        {"330400", "330500", "341800", "340200", "340500", "ZJ", "AH"},
     ),
+    "an enumeration of examples": ("新闻", OPENS + "来自无锡、宁波、合肥的企业参加。", set()),
+    "a dish and a road": ("六安瓜片与溧阳路", "", set()),
+    "a school with more to its name": ("上海交通大学、南京航空航天大学、江苏师范学院", "", set()),
+    "a publisher": ("浙江日报、安徽卫视、上海证券报", "", set()),
+    "an island of the same name": ("长兴岛造船基地，浙江支持", "", {"ZJ"}),
+    "Jinshan beside its neighbour": ("嘉善与金山签约", "", {"嘉善", "金山", "ZJ", "SH"}),
+    "a town in English": ("Nursing homes in Guangde and Taicang", "", {"广德", "太仓", "AH", "JS"}),
+    "a town in English without its parent": ("Pinghu opens a park", "", set()),
+    "a town in English with its parent": ("Pinghu in Zhejiang", "", {"平湖", "ZJ"}),
     "Suzhou with Jiangsu": ("Suzhou in Jiangsu province", "", {"320500", "JS"}),
     "Suzhou with Anhui": ("Suzhou in Anhui province", "", {"341300", "AH"}),
     "Suzhou alone": ("Suzhou opens a park", "", set()),
+    "Suzhou where the article names Jiangsu": ("Suzhou opens a park", "Jiangsu paid.", {"320500", "JS"}),
+    "Suzhou where it names a place there": ("Suzhou opens a park", "Kunshan paid.", {"320500", "昆山", "JS"}),
+    "Suzhou where it names both": ("Suzhou opens a park", "Jiangsu paid. Anhui did not.", {"JS", "AH"}),
     "Suzhou with both": ("Jiangsu and Anhui: Suzhou opens a park", "", {"JS", "AH"}),
     "Taizhou with Zhejiang": ("Taizhou, Zhejiang", "", {"331000", "ZJ"}),
     "an organisation named after Shanghai": ("上海合作组织峰会", "", set()),
@@ -161,6 +181,13 @@ PROGRAMMES = {
     "by its full name": ("长三角G60科创走廊发布新政", "", "g60"),
     "a law by its title": ("关于促进长三角科技创新协同发展的决定施行", "", "sti_law"),
     "a generic form beside the topic": ("长三角一体化", "水乡客厅开工", "demo_zone"),
+    "a plan in English": (
+        "Tasks of the third three-year action plan",
+        "The Yangtze River Delta moves on.",
+        "action_plan_3",
+    ),
+    "a railway in English": ("Shanghai-Suzhou-Huzhou high-speed railway opens", "", "rail"),
+    "a body in English": ("Yangtze River Delta Regional Cooperation Office meets", "", "org_regional"),
     "a hyphen of any kind": ("顶山—汊河片区建设", "", "border_zones"),
 }
 
