@@ -13,7 +13,7 @@ from core.topics.compiled import Topics
 from core.topics.lexicon import Found, longest, outside
 from core.topics.places import PlaceFinds
 from core.topics.schema import Across
-from core.topics.score import CoreFinds
+from core.topics.score import CoreFinds, in_lead
 from core.topics.story import Field, Story, evidence
 
 #: So many acts of one field are tried: a page that repeats one word must not cost more than others.
@@ -28,10 +28,10 @@ def across_tags(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topic
     points, rule = topics.file.points, topics.file.across
     in_title = next(_joined(story.title, core, places, rule), [])
     in_text = list(_joined(story.text, core, places, rule))
-    worth = points.across_in_title if in_title else 0
-    worth += min(points.across_sentence * len(in_text), points.across_most)
     if not in_title and not in_text:
         return []
+    worth = sum(points.across_in_lead if in_lead(act, points) else points.across_sentence for act, *_ in in_text)
+    worth = min(worth, points.across_most) + (points.across_in_title if in_title else 0)
     shown = [each for finds in in_text for each in finds]
     hits = evidence(story.title, in_title, story.text, shown)
     return [Tag(kind=TagKind.CORE, name="across provinces", label="跨省合作", points=worth, hits=hits)]

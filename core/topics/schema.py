@@ -41,8 +41,7 @@ class PointTable:
 
     compound_in_title: Points = 5
     core_in_title: Points = 4
-    passing_in_title: Points = 2
-    passing_in_text: Points = 1
+    in_passing: Points = 1
     compound_sentence: Points = 3
     compound_most: Points = 6
     plain_in_lead: Points = 2
@@ -53,8 +52,10 @@ class PointTable:
     conditional_most: Points = 8
     joined_provinces: Points = 2
     across_in_title: Points = 4
+    across_in_lead: Points = 4
     across_sentence: Points = 2
-    across_most: Points = 4
+    #: In the text, all together.
+    across_most: Points = 6
     programme_in_title: Points = 4
     programme_in_lead: Points = 2
     #: What is left at the most when a trap caps the score.

@@ -13,7 +13,7 @@ from core.assessment import Hit, Tag, TagKind
 from core.topics.compiled import Topics
 from core.topics.lexicon import Found, longest, outside
 from core.topics.places import PlaceFinds
-from core.topics.schema import Conditional, Core, Lists, Trap
+from core.topics.schema import Conditional, Core, Lists, PointTable, Trap
 from core.topics.story import MOST_HITS, Field, Story, evidence
 from core.urls import covers, host_of
 
@@ -108,17 +108,15 @@ def core_tags(story: Story, core: CoreFinds, topics: Topics) -> list[Tag]:
         hits = evidence(title, core.plain["title"], text, ())
         tags.append(_core("core in title", "标题：长三角", points.core_in_title, hits))
     if core.passing["title"] or core.passing["text"]:
-        in_title = () if tags else core.passing["title"]
-        worth = points.passing_in_title if in_title else points.passing_in_text
         hits = evidence(title, core.passing["title"], text, core.passing["text"])
-        tags.append(_core("core in passing", "顺带提及长三角", worth, hits))
+        tags.append(_core("core in passing", "顺带提及长三角", points.in_passing, hits))
     compound = _first_of_sentences(text, core.compound["text"])
     if compound:
         worth = min(points.compound_sentence * len(compound), points.compound_most)
         tags.append(_core("compound core", "正文：长三角一体化", worth, evidence(title, (), text, compound)))
     said = {text.sentence(each.start) for each in compound}
     plain = _first_of_sentences(text, core.plain["text"])
-    lead = [each for each in plain if each.start < (points.lead_latin if each.term.isascii() else points.lead)][:1]
+    lead = [each for each in plain if in_lead(each, points)][:1]
     if lead:
         tags.append(_core("core in lead", "开头：长三角", points.plain_in_lead, evidence(title, (), text, lead)))
     further = [each for each in plain if each not in lead and text.sentence(each.start) not in said]
@@ -126,6 +124,11 @@ def core_tags(story: Story, core: CoreFinds, topics: Topics) -> list[Tag]:
         worth = min(points.plain_sentence * len(further), points.plain_most)
         tags.append(_core("further core", "多次提及长三角", worth, evidence(title, (), text, further)))
     return tags
+
+
+def in_lead(found: Found, points: PointTable) -> bool:
+    """Whether a find of the text stands in its lead."""
+    return found.start < (points.lead_latin if found.term.isascii() else points.lead)
 
 
 def _core(name: str, label: str, points: int, hits: tuple[Hit, ...]) -> Tag:
@@ -140,11 +143,13 @@ def _first_of_sentences(field: Field, found: Sequence[Found]) -> list[Found]:
 
 
 def joined_tags(story: Story, places: PlaceFinds, topics: Topics) -> list[Tag]:
-    """Three or more of the four provinces together, with a verb of cooperation near."""
+    """Three or more of the four provinces together, with a verb of cooperation near; no list of the country."""
     rule = topics.file.joined
     for field in story.fields:
         verbs = field.get("verb")
         together = longest(field.get("joined")) + _named_together(field, places, rule.names_within)
+        country = {field.sentence(each.start) for each in field.get("elsewhere")}
+        together = [each for each in together if field.sentence(each.start) not in country]
         for each in together[:TRIED]:
             near = [verb for verb in verbs if _distance(each, verb) <= rule.verb_within]
             if near:
@@ -255,8 +260,7 @@ def _programme_points(story: Story, group: str, topics: Topics) -> int:
     points = topics.file.points
     if story.title.get(group):
         return points.programme_in_title
-    in_lead = any(each.start < points.lead for each in story.text.get(group))
-    return points.programme_in_lead if in_lead else 0
+    return points.programme_in_lead if any(in_lead(each, points) for each in story.text.get(group)) else 0
 
 
 def trap_tags(

@@ -69,10 +69,38 @@ def test_what_only_looks_like_it_is_not(text: str, field: str) -> None:
     assert assess(article(**{field: text}), rules()).on_topic == "no"
 
 
-def test_two_sentences_of_the_text_are_enough_without_the_title() -> None:
-    text = "上海与昆山昨天开通跨省公交。\n两地约定票价互认，嘉定、昆山按客流分担费用。"
+LEADS = {
+    "a river kept clean by two counties": "浙江桐乡、江苏吴江两地河长办启动跨界河道联合保洁，约定每月轮流巡河。",
+    "hospitals of two counties": "湖州市长兴县与宣城市广德市签约共建医联体，两地专家轮流坐诊，检查结果互认。",
+    "customs of two ports": "上海、宁波海关共享查验结果，货主一次申报即可。",
+    "parts of two provinces": "皖北与苏北粮食部门签署产销合作协议，建立跨省储备轮换机制。",
+    "English courts": "Courts in Shanghai, Jiangsu and Anhui will share enforcement data under a joint agreement.",
+}
+LEADS_APART = {
+    "a list of the country": "湖北、江西、安徽、江苏、上海等地部门联合执法，共同保护长江。",
+    "a match": "上海男篮客场力克浙江，携手江苏晋级季后赛。",
+    "veterans": "新四军老战士后代在长兴、广德、溧阳联合举行活动。",
+    "a firm with two plants": "该公司在上海、合肥的两座工厂共享供应链，股价上涨。",
+}
 
-    assert assess(article("一条新线路的诞生", text), rules()).on_topic == "yes"
+
+@pytest.mark.parametrize("lead", LEADS.values(), ids=LEADS.keys())
+def test_the_lead_is_enough_where_the_title_tells_a_story(lead: str) -> None:
+    assert assess(article("一桩难事有了新办法", lead), rules()).on_topic == "yes"
+
+
+@pytest.mark.parametrize("lead", LEADS_APART.values(), ids=LEADS_APART.keys())
+def test_a_lead_that_only_looks_like_it_is_not_enough(lead: str) -> None:
+    assert assess(article("一桩难事有了新办法", lead), rules()).on_topic != "yes"
+
+
+def test_further_down_two_sentences_are_needed() -> None:
+    opening = "会议听取了各方面的意见和建议，随后闭幕。" * 10
+    once = opening + "上海与昆山昨天开通跨省公交。"
+    twice = once + "嘉定、昆山约定票价互认，费用分担。"
+
+    assert assess(article("一条新线路的诞生", once), rules()).on_topic == "related"
+    assert assess(article("一条新线路的诞生", twice), rules()).on_topic == "yes"
 
 
 def test_an_act_far_from_the_places_joins_nothing() -> None:
