@@ -14,7 +14,7 @@ from core.duplicates import Comparison, compare
 from core.site import Tier
 from core.text import one_line
 from core.urls import covers, host_of
-from core.verdict import Held, How, KnownStory, New, Reading, Rejected, SameAs, Verdict, Why
+from core.verdict import Archived, Held, How, KnownStory, New, Reading, Rejected, SameAs, Verdict, Why
 
 #: Publishers whose own pages are edited by people: they may shorten and reword, but do not spin.
 _PUBLISHERS = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL})
@@ -40,8 +40,13 @@ class Rulings:
 NO_RULINGS = Rulings()
 
 
-def judge(reading: Reading, known: tuple[KnownStory, ...], rulings: Rulings = NO_RULINGS) -> Verdict:
-    """The Verdict on a Reading; `known` are the Stories that may be the same, in any order.
+def judge(
+    reading: Reading,
+    known: tuple[KnownStory, ...],
+    rulings: Rulings = NO_RULINGS,
+    archived: tuple[Archived, ...] = (),
+) -> Verdict:
+    """The Verdict on a Reading; `known` are the Stories and `archived` the old Articles that it may tell, in any order.
 
     | # | when | verdict |
     |---|---|---|
@@ -51,7 +56,7 @@ def judge(reading: Reading, known: tuple[KnownStory, ...], rulings: Rulings = NO
     | 3 | it is no news: paper, exam, encyclopaedia, advert, job, stub | rejected, genre |
     | 4 | it tells a known Story, however altered, stale or forged | the same as that Story |
     | 5 | it is spun, fabricated or a mirror, and no Story is known to hang it on | held |
-    | 6 | it was first published long before it was fetched | rejected, stale |
+    | 6 | it is old: by its own dates, or since it tells an old Article and is no page of a publisher | rejected, stale |
     | 7 | its host is blocked | rejected, spam |
     | 8 | its host is unknown | held, unknown host |
     | 9 | its host is of no standing or not known, and no date is to be found | held, no date |
@@ -68,6 +73,7 @@ def judge(reading: Reading, known: tuple[KnownStory, ...], rulings: Rulings = NO
         or _same(reading, known)
         or (None if is_released else _doubted(reading))
         or _stale(reading)
+        or _stale_copy(reading, archived, host)
         or (None if is_released else _without_standing(reading, host))
         or New()
     )
@@ -107,12 +113,15 @@ def considered(reading: Reading, known: Iterable[KnownStory]) -> tuple[Considere
 
 def _considered(reading: Reading, story: KnownStory, host: str) -> Considered:
     comparison = compare(reading.article.text, reading.fingerprint, story.text, story.fingerprint)
-    against = ""
+    return Considered(story=story, comparison=comparison, against=_against(reading, comparison, story, host))
+
+
+def _against(reading: Reading, comparison: Comparison, other: KnownStory | Archived, host: str) -> str:
     if comparison.relation is None:
-        against = "another piece of news"
-    elif comparison.w2 < _ONE_PUBLISHER and _is_series(reading, story, host):
-        against = "another page of the same publisher, not word for word"
-    return Considered(story=story, comparison=comparison, against=against)
+        return "another piece of news"
+    if comparison.w2 < _ONE_PUBLISHER and _is_series(reading, other, host):
+        return "another page of the same publisher, not word for word"
+    return ""
 
 
 def _by_hand(host: str, rulings: Rulings) -> Verdict | None:
@@ -151,6 +160,18 @@ def _stale(reading: Reading) -> Verdict | None:
     evidence = article.first_published_evidence
     seen = f" ({evidence.where}: {one_line(evidence.text)})" if evidence else ""
     return Rejected(why=Why.STALE, detail=f"first published {article.first_published or article.published}{seen}")
+
+
+def _stale_copy(reading: Reading, archived: Iterable[Archived], host: str) -> Verdict | None:
+    """The date of a page does not make an old story new, unless a publisher stands behind it."""
+    if reading.tier in _PUBLISHERS:
+        return None
+    for old in sorted(archived, key=lambda each: (each.first_published, each.article)):
+        comparison = compare(reading.article.text, reading.fingerprint, old.text, old.fingerprint)
+        if not _against(reading, comparison, old, host):
+            copied = f"{comparison.relation} of article {old.article}: {comparison}"
+            return Rejected(why=Why.STALE, detail=f"first published {old.first_published} ({copied})")
+    return None
 
 
 def _without_standing(reading: Reading, host: str) -> Verdict | None:
@@ -197,9 +218,9 @@ def _how(reading: Reading, best: Comparison, story: KnownStory, others: list[Kno
     return relation
 
 
-def _is_series(reading: Reading, story: KnownStory, host: str) -> bool:
+def _is_series(reading: Reading, other: KnownStory | Archived, host: str) -> bool:
     """Two pages of one publisher's host; portals and collectors repeat each other's words on one host all the time."""
-    return reading.tier in _PUBLISHERS and host == story.host
+    return reading.tier in _PUBLISHERS and host == other.host
 
 
 def _is_ruled(host: str, names: frozenset[str]) -> bool:

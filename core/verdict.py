@@ -116,3 +116,15 @@ class KnownStory:
     fingerprint: Fingerprint
     #: Host of its canonical Article.
     host: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """An Article that was left out since it is old: what tells it again is as old."""
+
+    article: int
+    #: ISO date or time.
+    first_published: str
+    text: str
+    fingerprint: Fingerprint
+    host: str | None

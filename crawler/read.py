@@ -128,7 +128,8 @@ def hints_for(stored: StoredPage, zones: dict[str, str], store: Store) -> Hints:
 
 def judge_among(store: Store, reading: Reading, key: str, rulings: Rulings) -> Verdict:
     """The Verdict on what was read at an address, given what the store knows: an article is no copy of itself."""
-    return judge(reading, store.stories.candidates(reading.fingerprint, besides=key), rulings)
+    known = store.stories.candidates(reading.fingerprint, besides=key)
+    return judge(reading, known, rulings, store.articles.archived_like(reading.fingerprint, besides=key))
 
 
 def _before(stored: StoredPage, store: Store) -> Page | None:

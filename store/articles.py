@@ -15,7 +15,7 @@ from core.digest import LeftOut
 from core.link import Link
 from core.site import Tier
 from core.urls import host_of
-from core.verdict import Held, How, New, Reading, Rejected, SameAs, Verdict, Why
+from core.verdict import Archived, Held, How, New, Reading, Rejected, SameAs, Verdict, Why
 from store import links
 from store.connection import Columns, Database, Row
 from store.rows import from_time, to_json, to_signed, to_time
@@ -61,6 +61,20 @@ select found.*, coalesce(sites.name, host, '') as outlet from (
 ) as found left join sites on sites.id = found.site
 order by verdict, score desc, found.id
 """  # noqa: S608 - the condition stands above
+
+#: Old articles that a text may tell: so many at the most, those that share most first. Features that more articles
+#: share than that say nothing.
+MOST_ARCHIVED, LONGEST_LIST = 16, 200
+_ARCHIVED = """
+select articles.* from (
+    select old.article, count(*) as shared
+    from json_each(:features) as mine cross join left_out_sketch as old on old.h = mine.value
+    where (select count(*) from (select 1 from left_out_sketch where h = mine.value limit :longest + 1)) <= :longest
+    group by old.article having count(*) >= 2
+) as found join articles on articles.id = found.article join links on links.id = articles.link
+where why = 'stale' and links.key != :besides
+order by shared desc, articles.id limit :most
+"""
 
 
 class Articles:
@@ -134,6 +148,29 @@ class Articles:
         ):
             yield from ((row["id"], article_of(row)) for row in rows)
             number = rows[-1]["id"]
+
+    def archived_like(self, fingerprint: Fingerprint, besides: str) -> tuple[Archived, ...]:
+        """Articles left out as old that share two features with a fingerprint, those of the address `besides` apart."""
+        features = [to_signed(feature) for feature in (*fingerprint.sketch, *fingerprint.slot_hashes)]
+        rows = self._database.rows(
+            _ARCHIVED,
+            {
+                "features": to_json(features),
+                "longest": LONGEST_LIST,
+                "most": MOST_ARCHIVED,
+                "besides": links.key_of(besides),
+            },
+        )
+        return tuple(
+            Archived(
+                article=row["id"],
+                first_published=row["first_published"] or row["published"] or "",
+                text=row["text"],
+                fingerprint=fingerprint_of(row),
+                host=row["host"],
+            )
+            for row in rows
+        )
 
     def reading(self, article_id: int) -> Reading | None:
         """An Article as it was read, to be judged again; not for one of which nothing but its title was read."""

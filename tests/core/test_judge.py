@@ -14,7 +14,7 @@ from core.assessment import Assessment, Sign, Tag, TagKind, Trust, TrustReport
 from core.duplicates import fingerprint
 from core.judge import Rulings, considered, judge, rule_of
 from core.site import Tier
-from core.verdict import Held, How, KnownStory, New, Reading, Rejected, SameAs, Verdict, Why
+from core.verdict import Archived, Held, How, KnownStory, New, Reading, Rejected, SameAs, Verdict, Why
 from tests.support.copies import merged, mirrored, next_edition, spun, truncated
 from tests.support.texts import TEXTS
 
@@ -281,6 +281,51 @@ def test_the_very_same_words_are_a_copy_on_any_host() -> None:
     known = _known(7, CEREMONY, host="www.gov.example.cn")
 
     assert isinstance(judge(_reading(CEREMONY), (known,)), SameAs)
+
+
+# --- an old story in a new page ---
+
+
+def _archived(article: int, text: str, first: str = "2024-03-05", host: str = "old.example.net") -> Archived:
+    return Archived(article=article, first_published=first, text=text, fingerprint=fingerprint(text), host=host)
+
+
+OLD: dict[str, tuple[Reading, tuple[Archived, ...], str | None]] = {
+    "a portal's copy under a new date": (
+        _reading(f"{PORT}\n转载。", tier=Tier.PORTAL),
+        (_archived(12, PORT),),
+        "first published 2024-03-05 (copy of article 12: w2 1.00",
+    ),
+    "of two the one that was published first": (
+        _reading(PORT, tier=Tier.PORTAL),
+        (_archived(12, PORT), _archived(13, PORT, "2023-01-02")),
+        "first published 2023-01-02 (exact copy of article 13",
+    ),
+    "a publisher's own page": (_reading(PORT, tier=Tier.REGIONAL), (_archived(12, PORT),), None),
+    "another edition of a report": (
+        _reading(next_edition(PORT, Random(1)), tier=Tier.PORTAL),
+        (_archived(12, PORT),),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("reading", "archived", "detail"), OLD.values(), ids=OLD.keys())
+def test_a_new_date_does_not_make_an_old_story_new(
+    reading: Reading, archived: tuple[Archived, ...], detail: str | None
+) -> None:
+    verdict = judge(reading, (), archived=archived)
+
+    if detail is None:
+        assert verdict == New()
+    else:
+        assert isinstance(verdict, Rejected)
+        assert verdict.why is Why.STALE
+        assert verdict.detail.startswith(detail)
+
+
+def test_a_copy_of_an_old_article_that_a_story_tells_is_of_the_story() -> None:
+    assert isinstance(judge(_reading(PORT, tier=Tier.PORTAL), KNOWN, archived=(_archived(12, PORT),)), SameAs)
 
 
 def test_what_was_considered_is_told_with_what_speaks_against_it() -> None:

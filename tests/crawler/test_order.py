@@ -13,7 +13,7 @@ import pytest
 from core.assessment import Trust
 from core.judge import NO_RULINGS
 from core.site import Tier
-from core.verdict import Reading
+from core.verdict import Reading, Rejected, Why
 from crawler.read import judge_again, judge_among
 from store.database import Store, open_store
 from tests.store.samples import NOW, found, page, reading
@@ -95,3 +95,15 @@ def test_forgeries_that_came_first_join_the_original(tmp_path):
 
     assert story.article.url == PAPER.article.url
     assert len(story.members) == 4
+
+
+def test_a_copy_of_what_is_archived_is_as_old_whatever_date_it_has(tmp_path):
+    copy = told("portal2", f"{POWER}\n转载请注明出处。", tier=Tier.PORTAL, site="portal2")
+    with open_store(tmp_path / "store.sqlite") as store:
+        arrived(store, (STALE, copy), {STALE.article.url or "": 0, copy.article.url or "": 1})
+        verdict = judge_among(store, copy, "key of another address", NO_RULINGS)
+
+        assert store.stories.recent(5) == ()
+        assert isinstance(verdict, Rejected)
+        assert verdict.why is Why.STALE
+        assert "copy of article 1" in verdict.detail
