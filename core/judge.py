@@ -56,7 +56,7 @@ def judge(
     | 3 | it is no news: paper, exam, encyclopaedia, advert, job, stub | rejected, genre |
     | 4 | it tells a known Story, however altered, stale or forged | the same as that Story |
     | 5 | it is spun, fabricated or a mirror, and no Story is known to hang it on | held |
-    | 6 | it is old: by its own dates, or since it tells an old Article and is no page of a publisher | rejected, stale |
+    | 6 | it is old: by its own dates, or since it tells an old Article and is no publisher's page | rejected, stale |
     | 7 | its host is blocked | rejected, spam |
     | 8 | its host is unknown | held, unknown host |
     | 9 | its host is of no standing or not known, and no date is to be found | held, no date |
