@@ -16,6 +16,7 @@ from core.trust.genre import genre_of
 from core.trust.host import host_signs
 from core.trust.hostile import filler_signs, hostile_signs
 from core.trust.injected import injected_signs
+from core.trust.promotion import promotion_signs
 from core.trust.schema import BELIEVED, PUBLISHERS
 from core.trust.sheet import Sheet, lay_out
 from core.trust.spun import spun_signs
@@ -42,11 +43,15 @@ def examine(extraction: Extraction, rules: Rules) -> TrustReport:
     publisher = rules.publisher(article.url)
     tier = publisher.tier if publisher else None
     sheet = lay_out(extraction, signs)
-    seen = tuple(_signs(sheet, extraction, tier, signs))
+    story = _story_span(sheet, article, rules.topics)
+    seen = (
+        *_signs(sheet, extraction, tier, signs),
+        *(() if tier in PUBLISHERS else promotion_signs(sheet, *story, signs)),
+    )
     return TrustReport(
         trust=decide(seen, tier, has_address=article.url is not None),
         signs=seen,
-        genre=genre_of(article, sheet, *_story_span(sheet, article, rules.topics), signs),
+        genre=genre_of(article, sheet, *story, signs),
     )
 
 

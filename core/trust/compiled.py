@@ -103,6 +103,9 @@ def _groups(file: SignsFile) -> Iterator[tuple[str, tuple[str, ...]]]:
         if publisher.tier in PRESS:
             yield f"domain {place}", publisher.domains
         yield f"brand {place}", publisher.brands
+    yield "warned", file.warned
+    for kind in file.promotion:
+        yield f"promotion {kind.name}", kind.words
     for genre in file.genre:
         yield f"genre {genre.name}", genre.words
         yield f"genre {genre.name} title", genre.title

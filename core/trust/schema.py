@@ -90,6 +90,18 @@ class Adult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promotion:
+    """One kind of phrases by which something is sold."""
+
+    __pydantic_config__ = _STRICT
+
+    name: Word
+    #: Honest news has them too.
+    weak: bool = False
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Residue:
     """What templates leave behind."""
 
@@ -167,5 +179,8 @@ class SignsFile:
     residue: Residue
     collector: Collector
     spun: Spun
+    #: Words of reports and warnings about adverts.
+    warned: Words = ()
+    promotion: tuple[Promotion, ...] = ()
     composition: tuple[Composition, ...] = ()
     genre: tuple[Genre, ...] = ()

@@ -112,6 +112,53 @@ def test_spam(more: dict[str, str], url: str | None) -> None:
     assert trust(url=url, **more) is Trust.SPAM
 
 
+SOLD = {
+    "a betting house": "四地球迷的首选平台，注册即送66元，赔率每日更新，点击下方按钮参与，三分钟出金。",
+    "a remedy": "四地名医推荐，祖传秘方根治顽疾，一个疗程见效，无效退款，拨打热线领取。",
+    "a lender": "上海、南京居民专享，秒批秒下款，不看征信，无抵押，加微信办理贷款。",
+    "a course of stocks": "概念股行情来了，老师带你抓牛股，扫码进群领取内参，涨停不断。",
+    "a seller of searches": "四地关键词排名哪家好？百度快照、霸屏推广、网站优化，不上首页不收费。",
+    "an agent": "居住证代办、公司注册找我们，包过保过，价格优惠，咨询热线全天开通，免费咨询。",
+    "a haulier": "上海至合肥物流专线，天天发车，上门取货，价格优惠，欢迎来电。",
+    "a fortune teller": "大师在线测字算命，改运转运，招财开光，立即咨询。",
+    "an English betting house": "Get a 200% welcome bonus on the delta league. Live odds, promo code, no KYC, casino.",
+    "an English agent": "Cheap company registration, best price, free consultation. Click here to get a quote.",
+    "Traditional script": "首儲一千送一千，百家樂、老虎機應有盡有，加LINE領取推廣碼，出金快速。",
+}
+
+
+@pytest.mark.parametrize("text", SOLD.values(), ids=SOLD.keys())
+@pytest.mark.parametrize("url", [None, STRANGER], ids=["saved", "stranger"])
+def test_a_page_that_sells_something_is_spam(text: str, url: str | None) -> None:
+    assert trust("四地一体化再提速", text, url) is Trust.SPAM
+
+
+TOLD = {
+    "a warning": ("四地药监提醒：警惕神药", "祖传秘方根治顽疾、无效退款、拨打热线、加微信等说法均不可信。"),
+    "a case": ("四地警方通报网络案件", "嫌疑人称注册即送彩金、点击下方下载、返水秒到账，骗取钱款。"),
+    "quotations": ("四地联动净化网络", "“加微信”“祖传秘方”“根治”“无效退款”“扫码进群”等词被列入清单。"),
+    "a sentence that tells": ("四地联动净化网络", "一些广告以祖传秘方、根治、无效退款为名，加微信骗钱，已被依法查处。"),
+    "a bank's product": ("四地银行推出联合授信", "贷款额度提高，首付比例下调，信用卡与车贷同步优惠，咨询热线已开通。"),
+    "one-stop service": (
+        "四地政务服务窗口启用",
+        "一站式服务、帮办代办、上门服务落地，咨询热线全天开通，在线客服答疑。",
+    ),
+    "a market report": ("四地概念股早盘走强", "主力资金流入，三只个股涨停，成交额翻倍，外汇市场平稳。"),
+    "a consumers' festival": ("四地消费季启幕", "限量消费券低至五折，前100名入场者可秒杀特价商品，包邮到家。"),
+    "a line behind the story": ("四地签署合作协议", STORY * 2 + "(记者 王某)\n加微信进群，祖传秘方根治，免费咨询。"),
+}
+
+
+@pytest.mark.parametrize(("title", "text"), TOLD.values(), ids=TOLD.keys())
+def test_news_of_what_is_sold_is_no_spam(title: str, text: str) -> None:
+    assert trust(title, text, STRANGER) is Trust.UNKNOWN
+    assert trust(title, text, OWN) is Trust.OK
+
+
+def test_one_offer_in_a_long_report_is_no_spam() -> None:
+    assert trust(text=(STORY + "\n") * 6 + "主办方说，扫码进群可获免费咨询，买一送一。", url=STRANGER) is Trust.UNKNOWN
+
+
 INVENTED = {
     "a known phrase on a line": STORY.replace("\n", "\n上海龙凤419\n", 1),
     "a known phrase before a bullet": "爱上海同城 ■ 轨道交通\n" + STORY,
