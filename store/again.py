@@ -6,6 +6,8 @@ that. So is what was first published long ago (stale). Both are found by their f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from store.articles import features_of
 from store.connection import Database
 from store.rows import to_json
@@ -33,17 +35,18 @@ def index(database: Database, article: int) -> None:
         )
 
 
-def mark(database: Database, story: int) -> None:
-    """Have those judged again that share two features with this Story. For use inside a transaction."""
+def mark(database: Database, features: Sequence[int]) -> None:
+    """Have those judged again that share two of a Story's features. For use inside a transaction."""
     database.execute(
         """
         update articles set again = 1 where story is null and not by_hand and id in (
             select waiting.article
-            from sketch as mine cross join left_out_sketch as waiting on waiting.h = mine.h
-            where mine.story = :story
-              and (select count(*) from (select 1 from left_out_sketch where h = mine.h limit :longest + 1)) <= :longest
+            from json_each(:features) as mine cross join left_out_sketch as waiting on waiting.h = mine.value
+            where (select count(*) from (
+                select 1 from left_out_sketch where h = mine.value limit :longest + 1
+            )) <= :longest
             group by waiting.article having count(*) >= 2 order by count(*) desc, waiting.article limit :most
         )
         """,
-        {"story": story, "longest": LONGEST_LIST, "most": MOST_AGAIN},
+        {"features": to_json(features), "longest": LONGEST_LIST, "most": MOST_AGAIN},
     )

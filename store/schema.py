@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from core.duplicates import fingerprint
 from core.urls import canonical
-from store.rows import storable
+from store.rows import storable, to_json, to_signed
 
 #: "dltw": other programs' files are refused by it.
 APPLICATION_ID = 0x646C7477
@@ -62,6 +63,26 @@ def _left_out_and_translations(db: Database) -> None:
 @MIGRATIONS(name="0009 what persons judged")
 def _judgements(db: Database) -> None:
     db.executescript(_JUDGEMENTS)
+
+
+@MIGRATIONS(name="0010 features of four bytes")
+def _small_features(db: Database) -> None:
+    _renew_fingerprints(db)
+    db.executescript(_SMALL_FEATURES)
+
+
+def _renew_fingerprints(db: Database) -> None:
+    """Give every article the fingerprint that core.duplicates makes of it now, a few hundred texts at a time."""
+    last = 0
+    while rows := db.execute(
+        "select id, text, title from articles where id > ? order by id limit ?", [last, _TEXTS_AT_ONCE]
+    ).fetchall():
+        prints = [(fingerprint(text or title), article) for article, text, title in rows]
+        db.conn.executemany(
+            "update articles set exact = ?, fingerprint = ? where id = ?",
+            [(to_signed(each.exact), to_json(each), article) for each, article in prints],
+        )
+        last = rows[-1][0]
 
 
 def _renew_keys(db: Database) -> None:
@@ -157,6 +178,33 @@ create table figures (
     primary key (value, story)
 ) strict, without rowid;
 create index figures_story on figures (story);
+"""
+
+_TEXTS_AT_ONCE = 500
+
+_SMALL_FEATURES = """
+-- As before, without an index by Story, which would be as large again: whoever changes a Story knows its features.
+drop table sketch;
+create table sketch (
+    h     integer not null,                 -- below 2^31: four bytes
+    story integer not null,
+    primary key (h, story)
+) strict, without rowid;
+insert or ignore into sketch (h, story)
+select feature.value, told.story
+from (
+    select id as story, canonical as article from stories
+    union select story, min(id) from articles where story is not null group by story
+) as told join articles on articles.id = told.article, json_each(json_array('sketch', 'slot_hashes')) as name,
+     json_each(fingerprint, '$.' || name.value) as feature
+order by feature.value;
+
+delete from left_out_sketch;
+insert or ignore into left_out_sketch (h, article)
+select feature.value, articles.id
+from articles, json_each(json_array('sketch', 'slot_hashes')) as name,
+     json_each(fingerprint, '$.' || name.value) as feature
+where story is null and not by_hand and (verdict = 'held' or why = 'stale');
 """
 
 _JUDGEMENTS = """

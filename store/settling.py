@@ -61,10 +61,10 @@ def leave_story(database: Database, row: Row) -> None:
     story = row["story"]
     database.update("articles", row["id"], {"story": None, "how": None})
     if database.value("select 1 from articles where story = ? limit 1", [story]) is None:
+        _forget(database, story, features_of(row))
         database.execute("delete from stories where id = ?", [story])
     else:
-        _arrange(database, story)
-        _index(database, story)
+        _index(database, story, row, *_arrange(database, story))
 
 
 def rejudge(database: Database, article: int, verdict: Verdict, now: datetime) -> None:
@@ -109,9 +109,8 @@ def _place(database: Database, page: Row, part: int, before: Row | None, result:
     article = _write(database, page, part, before, reading, now)
     story = before["story"] if before else None
     if stays(before, story is not None and is_shown(database, story), verdict):
-        if story is not None:
-            _arrange(database, story)
-            _index(database, story)
+        if before is not None and story is not None:
+            _index(database, story, before, *_arrange(database, story))
         return article
     if before is not None and story is not None:
         leave_story(database, before)
@@ -173,8 +172,8 @@ def _decide(database: Database, article: int, before: Row | None, verdict: Verdi
         case SameAs():
             database.update("articles", article, {**columns, "story": verdict.story})
             again.index(database, article)
-            if _arrange(database, verdict.story):
-                _index(database, verdict.story)
+            if led := _arrange(database, verdict.story):
+                _index(database, verdict.story, *led)
         case _:
             database.update("articles", article, columns)
             again.index(database, article)
@@ -190,18 +189,25 @@ def _withdraw(database: Database, row: Row) -> None:
     database.execute("delete from articles where id = ?", [row["id"]])
 
 
-def _arrange(database: Database, story: int) -> bool:
-    """Choose the canonical article again; returns whether it is another one now."""
+def _arrange(database: Database, story: int) -> list[Row]:
+    """Choose the canonical article again; returns the row of the one that was it until now, if it is another."""
     canonical = members_of(database, story)[0].article
-    changed: bool = database.value("select canonical from stories where id = ?", [story]) != canonical
-    if changed:
+    led = database.rows(
+        "select articles.* from stories join articles on articles.id = canonical"
+        " where stories.id = ? and canonical != ?",
+        [story, canonical],
+    )
+    if led:
         database.update("stories", story, {"canonical": canonical})
-    return changed
+    return led
 
 
-def _index(database: Database, story: int) -> None:
-    """Write the features of the Story: those of its canonical and of its first article."""
-    database.execute("delete from sketch where story = ?", [story])
+def _index(database: Database, story: int, *until_now: Row) -> None:
+    """Write the features of the Story: those of its canonical and of its first article.
+
+    `until_now` are rows as they were when they may have given it features. Those are not looked up by the Story, since
+    an index for that would be as large as the sketch itself.
+    """
     rows = database.rows(
         """
         select fingerprint from articles
@@ -210,9 +216,18 @@ def _index(database: Database, story: int) -> None:
         """,
         {"story": story},
     )
+    features = features_of(*rows)
+    _forget(database, story, sorted({*features_of(*until_now)} - {*features}))
     database.execute(
-        "insert into sketch (h, story) select value, :story from json_each(:features)",
-        {"story": story, "features": to_json(features_of(*rows))},
+        "insert or ignore into sketch (h, story) select value, :story from json_each(:features)",
+        {"story": story, "features": to_json(features)},
     )
-    again.mark(database, story)
+    again.mark(database, features)
     translations.link(database, story)
+
+
+def _forget(database: Database, story: int, features: Sequence[int]) -> None:
+    database.execute(
+        "delete from sketch where story = :story and h in (select value from json_each(:features))",
+        {"story": story, "features": to_json(features)},
+    )

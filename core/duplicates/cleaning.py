@@ -18,6 +18,9 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
 _STAMP = re.compile(
     r"(?:时间|日期)\s*:\s*20\d\d[年./-][\d\s年月日时点分秒./:-]*"
     r"|(?:点击|浏览|阅读|访问)(?:次数|量|数)?\s*:\s*\d+"
+    # Without a word: the date above the text, with a clock time, alone on its line or before who wrote it.
+    r"|\A\W*20\d\d[年./-]\d\d?[月./-]\d\d?日?[ \t]*"
+    r"(?:\d\d?[:时]\d\d[:分]?(?:\d\d秒?)?|(?=\n)|(?=来源|作者|编辑|责编|记者|阅读|浏览|点击))"
 )
 _HAN = re.compile(f"[{HAN}]+")
 # Thousands separators: 46,441 and 46441 are one figure.
@@ -38,6 +41,8 @@ class Letters:
     """A text as a row of units: characters of a Chinese text, words of another, and each number as one unit."""
 
     units: tuple[str, ...]
+    #: Which of the units are numbers: `2024`, `5.4%`, `46441`.
+    numbers: tuple[int, ...]
     #: Whether a unit is a character (else a word).
     han: bool
 
@@ -68,12 +73,8 @@ def letters(text: str) -> Letters:
     text = _ORDINAL.sub(lambda match: str(_value(match.group())), _SEPARATOR.sub("", text))
     characters = _CHARACTERS.findall(text)
     han = len("".join(_HAN.findall(text))) >= _HAN_SHARE * len(characters)
-    return Letters(tuple(characters if han else _WORDS.findall(text)), han)
-
-
-def is_number(unit: str) -> bool:
-    """Whether a unit is a number: `2024`, `5.4%`, `46441`."""
-    return "0" <= unit[0] <= "9"
+    units = tuple(characters if han else _WORDS.findall(text))
+    return Letters(units, tuple(place for place, unit in enumerate(units) if "0" <= unit[0] <= "9"), han)
 
 
 def _value(numeral: str) -> int:

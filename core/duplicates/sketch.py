@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from heapq import nsmallest
+from zlib import crc32
 
 from core.assessment import Fingerprint
 from core.duplicates.cleaning import letters
@@ -14,37 +16,40 @@ GRAM = 5
 SKETCH = 32
 SLOT_HASHES = 16
 
-# A copy of a hash that knows its kind costs half of a new one, and every 5-gram needs one.
-_TEXT, _GRAM, _SLOT = (blake2b(digest_size=8, person=kind) for kind in (b"text", b"gram", b"slot"))
+# Which runs are kept is decided by a checksum: the same on every machine, a third of the cost of a hash, and as even.
+# Of those few a hash is stored: their checksums are all small, so that other texts' would often be the same.
+_EXACT_BYTES, _FEATURE_BYTES = 8, 4
 
 
 def fingerprint(text: str) -> Fingerprint:
     """The Fingerprint of a text as published; equal for its mirror in the other script, with other spacing or marks.
 
-    All hashes are below 2^63, so that SQLite's integers hold them, and the same on every machine. Those of slots
-    stand in one space with those of 5-grams and cannot meet them but by chance.
+    Hashes are the same on every machine. Features are below 2^31, which SQLite keeps in four bytes: at ten million
+    Stories one in five stands for two runs by chance, and no two of a text meet in one other. Those of slots stand in
+    one space with those of 5-grams.
     """
     row = letters(text)
     values = slots(row)
     return Fingerprint(
-        exact=_number(_digest(row.joined, _TEXT)),
-        sketch=_smallest(SKETCH, row.grams(GRAM), _GRAM),
+        exact=_hash(row.joined, b"text", _EXACT_BYTES),
+        sketch=_features(row.grams(GRAM), SKETCH, b"gram"),
         slots=values,
-        slot_hashes=_smallest(SLOT_HASHES, map("=".join, values.items()), _SLOT),
+        slot_hashes=_features(map("=".join, values.items()), SLOT_HASHES, b"slot"),
         figures=figures(row),
         length=len(row.joined),
     )
 
 
-def _smallest(count: int, texts: Iterable[str], kind: blake2b) -> tuple[int, ...]:
-    return tuple(map(_number, sorted({_digest(text, kind) for text in texts})[:count]))
+def _features(texts: Iterable[str], count: int, kind: bytes) -> tuple[int, ...]:
+    """The hashes of so many of the texts, always the same ones of the same texts; sorted."""
+    by_checksum = {crc32(_bytes(text)): text for text in texts}
+    chosen = (by_checksum[checksum] for checksum in nsmallest(count, by_checksum))
+    return tuple(sorted({_hash(text, kind, _FEATURE_BYTES) for text in chosen}))
 
 
-def _digest(text: str, kind: blake2b) -> bytes:
-    state = kind.copy()
-    state.update(text.encode("utf-8", "surrogatepass"))
-    return state.digest()
+def _hash(text: str, kind: bytes, size: int) -> int:
+    return int.from_bytes(blake2b(_bytes(text), digest_size=size, person=kind).digest(), "big") >> 1
 
 
-def _number(digest: bytes) -> int:
-    return int.from_bytes(digest, "big") >> 1
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from core.duplicates.cleaning import Letters, is_number
+from core.duplicates.cleaning import Letters
 
 #: Units before and after a number that make its context. Other widths were measured: no difference (dedup.md §3).
 _BEFORE = 3
@@ -15,6 +15,8 @@ _AFTER = 1
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE_UNITS = frozenset("年月日号时点分")
 _NUMBER = "#"
+#: Before the context of a number that stands at the very beginning.
+_OPENS = "^"
 _NO_CONTEXT = _DATE_UNITS | {_NUMBER}
 
 
@@ -36,22 +38,37 @@ def figures(letters: Letters) -> frozenset[str]:
     """The numbers that tell one report from another: no dates, no single digits."""
     units = (*letters.units, "")
     return frozenset(
-        unit
-        for unit, following in pairwise(units)
-        if is_number(unit) and len(unit) > 1 and following not in _DATE_UNITS and not _YEAR.fullmatch(unit)
+        units[place]
+        for place in letters.numbers
+        if len(units[place]) > 1 and units[place + 1] not in _DATE_UNITS and not _YEAR.fullmatch(units[place])
     )
 
 
 def _in_context(letters: Letters) -> Iterator[tuple[str, str]]:
-    """Each number with its context, but for those at the very beginning and those that are parts of a date.
+    """Each number with its context, but for those that are parts of a date.
 
     「年#月#日」 is any date. Numbers that touch (2026-11-20 08:05, 021-5551234, the cells of a table) have no context.
     """
-    skeleton = [_NUMBER if is_number(unit) else unit for unit in letters.units]
+    skeleton = list(letters.units)
+    for place in letters.numbers:
+        skeleton[place] = _NUMBER
     separator = "" if letters.han else " "
-    for place in range(_BEFORE, len(skeleton)):
-        if skeleton[place] != _NUMBER:
-            continue
-        before, after = skeleton[place - _BEFORE : place], skeleton[place + 1 : place + 1 + _AFTER]
-        if _NUMBER not in {before[-1], *after} and not _NO_CONTEXT.issuperset(before):
-            yield separator.join((*before, _NUMBER, *after)), letters.units[place]
+    for place in letters.numbers:
+        start = place - _BEFORE
+        if start < 0:
+            context = _opening(skeleton[place:])
+        else:
+            before, after = skeleton[start:place], skeleton[place + 1 : place + 1 + _AFTER]
+            is_vague = _NUMBER in {before[-1], *after} or _NO_CONTEXT.issuperset(before)
+            context = [] if is_vague else [*before, _NUMBER, *after]
+        if context:
+            yield separator.join(context), letters.units[place]
+
+
+def _opening(following: list[str]) -> list[str]:
+    """The context of a number that nothing precedes, as the date that so much news begins with: what follows."""
+    telling = (place for place, unit in enumerate(following) if unit not in _NO_CONTEXT)
+    last = next(islice(telling, _BEFORE, None), None)
+    if last is None or (_NUMBER, _NUMBER) in pairwise(following[: last + 1]):
+        return []
+    return [_OPENS, *following[: last + 1]]

@@ -75,6 +75,7 @@ def _is_whole(store: Store, acknowledged: int) -> None:
         "a canonical article of another story": """
             select count(*) from stories join articles on articles.id = canonical where story is not stories.id""",
         "a story that cannot be found again": "select count(*) from stories where id not in (select story from sketch)",
+        "features of no story": "select count(*) from sketch where story not in (select id from stories)",
         "an article without its tags": "select count(*) from articles where id not in (select article from tags)",
     }  # fmt: skip
     assert {name: ask(sql) for name, sql in broken.items()} == dict.fromkeys(broken, 0)

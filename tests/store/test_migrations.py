@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
+from core.duplicates import fingerprint
+from core.site import Tier
 from store import Seen, open_store
 from store.rows import to_time
 from store.schema import APPLICATION_ID, MIGRATIONS
-from tests.store.samples import HELD, HOUR, NOW, found, settle
+from tests.store.samples import HELD, HOUR, NOW, RAIL, WATER, found, same_as, settle, story_of
 
 
 def old_store(path: Path, keys: dict[str, str]) -> None:
@@ -113,3 +115,48 @@ def test_what_waited_in_an_older_store_is_judged_again_too(tmp_path: Path) -> No
     with open_store(path) as store:
         settle(store, at=NOW + HOUR)
         assert [article.id for article in store.articles.to_judge_again()] == [left]
+
+
+#: What holds features.
+TABLES = ("sketch", "left_out_sketch")
+#: Makes a store one of the time when features had eight bytes and the sketch an index by Story.
+OLD_SKETCH = """
+drop table sketch;
+create table sketch (
+    h integer not null, story integer not null references stories (id) on delete cascade, primary key (h, story)
+) strict, without rowid;
+create index sketch_story on sketch (story);
+update articles set exact = id, fingerprint = json_set(
+    fingerprint, '$.exact', id, '$.sketch', json_array(4813456143520614000 + id, 8067070076254807000 + id)
+);
+insert into sketch select value, story from articles, json_each(fingerprint, '$.sketch') where story is not null;
+update left_out_sketch set h = h + 4813456143520614000;
+delete from _sqlite_migrations where name like '0010%';
+"""
+
+
+def test_stories_and_what_waits_are_found_by_the_fingerprints_of_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.schema._TEXTS_AT_ONCE", 2)
+    path = tmp_path / "store.sqlite"
+    with open_store(path) as store:
+        story = story_of(store, settle(store))
+        settle(store, "http://copy.example/2", RAIL + WATER, same_as(story or 0), NOW + HOUR, tier=Tier.ISSUER)
+        waiting = settle(store, "http://copy.example/3", WATER, HELD)
+    with closing(sqlite3.connect(path)) as db:
+        written = [db.execute(f"select * from {table} order by 1, 2").fetchall() for table in TABLES]
+        db.executescript(OLD_SKETCH)
+
+    with open_store(path) as store:
+        for text in (RAIL, RAIL + WATER):
+            assert [known.story for known in store.stories.candidates(fingerprint(text))] == [story]
+        settle(store, "http://paper.example/4", WATER, at=NOW + HOUR)
+        assert [article.id for article in store.articles.to_judge_again()] == [waiting]
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("delete from sketch where story != ?", [story])
+        renewed = [db.execute(f"select * from {table} order by 1, 2").fetchall() for table in TABLES]
+        fingerprints = db.execute("select exact, fingerprint from articles where id <= ?", [waiting]).fetchall()
+
+    assert renewed == written
+    assert [exact for exact, _ in fingerprints] == [fingerprint(text).exact for text in (RAIL, RAIL + WATER, WATER)]

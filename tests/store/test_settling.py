@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.assessment import Trust
+from core.duplicates import fingerprint
 from core.site import Tier
 from core.verdict import Held, How, New, Rejected, SameAs, Why
 from store import Store
@@ -37,6 +38,15 @@ def show(store: Store, *stories: int, day: int = 20) -> None:
 
 def tables(store: Store, name: str) -> int:
     return store._database.value(f"select count(*) from {name}")
+
+
+def sketch_of(store: Store) -> set[tuple[int, int]]:
+    return {(row["h"], row["story"]) for row in store._database.rows("select h, story from sketch")}
+
+
+def features(text: str) -> set[int]:
+    made = fingerprint(text)
+    return {*made.sketch, *made.slot_hashes}
 
 
 def test_a_new_article_is_a_story_first_seen_now(store: Store):
@@ -75,6 +85,27 @@ def test_a_copy_adds_features_only_when_it_leads(store: Store):
 
     settle(store, "http://gov.example/3", RAIL + WATER, same_as(story), NOW + HOUR, tier=Tier.ISSUER)
     assert tables(store, "sketch") > alone
+
+
+def test_a_story_keeps_the_features_of_its_first_and_its_leading_article_only(store: Store):
+    gone = "这一句后来没有了，谁也不再提起它，第88号文件也一样。"
+    second = "另据该报，首班车票价为6元。"
+    story = story_of(store, settle(store, A, RAIL + gone, tier=Tier.OTHER, site=None))
+    assert sketch_of(store) == {(h, story) for h in features(RAIL + gone)}
+
+    settle(store, B, RAIL + second, same_as(story), NOW + HOUR, tier=Tier.REGIONAL)
+    settle(store, "http://gov.example/3", RAIL + "（转载）", same_as(story), NOW + HOUR, tier=Tier.ISSUER)
+    assert sketch_of(store) == {(h, story) for h in features(RAIL + gone) | features(RAIL + "（转载）")}
+
+    settle(store, A, RAIL, at=NOW + 2 * HOUR, tier=Tier.OTHER, site=None)
+    assert sketch_of(store) == {(h, story) for h in features(RAIL) | features(RAIL + "（转载）")}
+
+    settle(store, "http://gov.example/3", WATER, OFF_TOPIC, NOW + 3 * HOUR, tier=Tier.ISSUER)
+    assert sketch_of(store) == {(h, story) for h in features(RAIL) | features(RAIL + second)}
+
+    for url in (A, B):
+        settle(store, url, "整版都换成了别的内容。" * 9, OFF_TOPIC, NOW + 4 * HOUR)
+    assert sketch_of(store) == set()
 
 
 @pytest.mark.parametrize("verdict", [HELD, OFF_TOPIC], ids=["held", "rejected"])

@@ -26,8 +26,13 @@ _NUMERALS = "一二三四五六七八九"
 
 def mirrored(text: str) -> str:
     """A forged mirror: Traditional script with the pinyin of some characters in brackets."""
+    return re.sub("[創區產]", lambda match: f"{match.group()}({_PINYIN[match.group()]})", to_traditional(text))
+
+
+def to_traditional(text: str) -> str:
+    """The text in the other script."""
     traditional: str = _opencc().convert(text)
-    return re.sub("[創區產]", lambda match: f"{match.group()}({_PINYIN[match.group()]})", traditional)
+    return traditional
 
 
 def spun(text: str, share: float, chance: Random) -> str:
@@ -47,11 +52,20 @@ def spun(text: str, share: float, chance: Random) -> str:
 
 
 def truncated(text: str, share: float, chance: Random) -> str:
-    """A run of whole sentences, about `share` of the text, from somewhere in it."""
+    """A run of whole sentences from somewhere in the text, at least `share` of its characters."""
     rows = [text[start:end] for start, end in sentences(text)]
-    kept = max(1, round(share * len(rows)))
-    start = chance.randrange(len(rows) - kept + 1)
-    return "".join(rows[start : start + kept])
+    ends = [start for start in range(len(rows)) if sum(map(len, rows[start:])) >= share * len(text)]
+    return _run(rows[chance.choice(ends) :] if ends else rows, share * len(text))
+
+
+def beginning(text: str, share: float) -> str:
+    """Its first sentences, at least `share` of its characters."""
+    return _run([text[start:end] for start, end in sentences(text)], share * len(text))
+
+
+def abridged(text: str) -> str:
+    """The text without every third sentence."""
+    return "".join(text[start:end] for place, (start, end) in enumerate(sentences(text)) if place % 3 != 1)
 
 
 def reordered(text: str, chance: Random) -> str:
@@ -59,6 +73,20 @@ def reordered(text: str, chance: Random) -> str:
     rows = [text[start:end].strip() for start, end in sentences(text)]
     chance.shuffle(rows)
     return "".join(rows)
+
+
+def shuffled_part(text: str, chance: Random) -> str:
+    """Seven tenths of its sentences, in another order."""
+    rows = [text[start:end].strip() for start, end in sentences(text)]
+    return "".join(chance.sample(rows, max(1, round(0.7 * len(rows)))))
+
+
+def typeset(text: str) -> str:
+    """Set anew: wide letters and digits, other marks, spaces and invisible characters, no paragraphs, evasive words."""
+    wide = {code: code + 0xFEE0 for code in range(ord("0"), ord("z") + 1) if chr(code).isalnum()}
+    marks = str.maketrans("，。“”（）", ', ""()')
+    spaced = re.sub("([的和与在]|年|月)", " \\1\u200b", text.replace("\n", "").translate(marks).translate(wide))
+    return spaced.replace("最", "蕞").replace("第一", "头部")
 
 
 def padded(text: str, chance: Random) -> str:
@@ -72,6 +100,15 @@ def padded(text: str, chance: Random) -> str:
 def merged(text: str, other: str) -> str:
     """Two pieces of news on one page."""
     return f"{text}\n{other}"
+
+
+def _run(rows: Sequence[str], least: float) -> str:
+    kept = ""
+    for row in rows:
+        if len(kept) >= least:
+            break
+        kept += row
+    return kept
 
 
 def next_edition(text: str, chance: Random) -> str:
@@ -93,30 +130,45 @@ class Pair(NamedTuple):
     other: str
 
 
-#: Kinds of copies, by name.
-COPIES: dict[str, Callable[[str, Random], str]] = {
-    "mirrored": lambda text, chance: mirrored(text),
-    "15 % spun": lambda text, chance: spun(text, 0.15, chance),
-    "25 % spun": lambda text, chance: spun(text, 0.25, chance),
-    "40 % spun": lambda text, chance: spun(text, 0.40, chance),
-    "15 % spun and mirrored": lambda text, chance: mirrored(spun(text, 0.15, chance)),
-    "a half of it": lambda text, chance: truncated(text, 0.5, chance),
-    "a fifth of it": lambda text, chance: truncated(text, 0.2, chance),
-    "25 % spun and cut": lambda text, chance: truncated(spun(text, 0.25, chance), 0.6, chance),
-    "reordered": reordered,
-    "amid furniture": padded,
-    "25 % spun amid furniture": lambda text, chance: padded(spun(text, 0.25, chance), chance),
+#: Kinds of copies, by name, from the text, another one and chance.
+COPIES: dict[str, Callable[[str, str, Random], str]] = {
+    "mirrored": lambda text, _, chance: mirrored(text),
+    "typeset anew": lambda text, _, chance: typeset(text),
+    "15 % spun": lambda text, _, chance: spun(text, 0.15, chance),
+    "25 % spun": lambda text, _, chance: spun(text, 0.25, chance),
+    "40 % spun": lambda text, _, chance: spun(text, 0.40, chance),
+    "15 % spun and mirrored": lambda text, _, chance: mirrored(spun(text, 0.15, chance)),
+    "a half of it": lambda text, _, chance: truncated(text, 0.5, chance),
+    "a fifth of it": lambda text, _, chance: truncated(text, 0.2, chance),
+    "its beginning": lambda text, _, chance: beginning(text, 0.4),
+    "25 % spun and cut": lambda text, _, chance: truncated(spun(text, 0.25, chance), 0.6, chance),
+    "abridged": lambda text, _, chance: abridged(text),
+    "reordered": lambda text, _, chance: reordered(text, chance),
+    "reordered, three tenths dropped": lambda text, _, chance: shuffled_part(text, chance),
+    "amid furniture": lambda text, _, chance: padded(text, chance),
+    "25 % spun amid furniture": lambda text, _, chance: padded(spun(text, 0.25, chance), chance),
+    "25 % spun and cut amid furniture": lambda text, _, chance: padded(
+        truncated(spun(text, 0.25, chance), 0.6, chance), chance
+    ),
+    "mirrored and cut amid furniture": lambda text, _, chance: mirrored(padded(truncated(text, 0.5, chance), chance)),
+    "two on one page": lambda text, other, chance: merged(other, text),
+    "two on one page, spun": lambda text, other, chance: spun(merged(text, other), 0.15, chance),
 }
 
 
-def pairs(texts: Sequence[str], seed: int) -> Iterator[Pair]:
-    """Each text with its copies, and all that only look like copies; no two of the texts tell the same news."""
+def copies(texts: Sequence[str], seed: int) -> Iterator[Pair]:
+    """Each text with its copies."""
+    chance = Random(seed)
+    for place, text in enumerate(texts):
+        for kind, copy in COPIES.items():
+            yield Pair(kind, True, copy(text, texts[place - 1], chance), text)
+
+
+def lookalikes(texts: Sequence[str], seed: int) -> Iterator[Pair]:
+    """All that only looks like copies; no two of the texts tell the same news."""
     chance = Random(seed)
     for place, text in enumerate(texts):
         other = texts[place - 1]
-        for kind, copy in COPIES.items():
-            yield Pair(kind, True, copy(text, chance), text)
-        yield Pair("two on one page", True, merged(other, text), text)
         if (edition := next_edition(text, chance)) != text:
             yield Pair("next edition", False, edition, text)
         menu = "\n".join(chance.sample(FURNITURE, 3))
@@ -124,6 +176,12 @@ def pairs(texts: Sequence[str], seed: int) -> Iterator[Pair]:
         yield Pair("same paragraph", False, merged(text, OFFICIAL_PARAGRAPH), merged(OFFICIAL_PARAGRAPH, other))
     for one, other in combinations(texts, 2):
         yield Pair("other news", False, one, other)
+
+
+def pairs(texts: Sequence[str], seed: int) -> Iterator[Pair]:
+    """The copies, then the lookalikes."""
+    yield from copies(texts, seed)
+    yield from lookalikes(texts, seed)
 
 
 @cache

@@ -21,6 +21,8 @@ SAME = {
     "Chinese numerals of an edition": ("第十二届论坛，第六批任务", "第12届论坛第6批任务"),
     "when a page put its copy there": ("发布时间：2026-01-10 08:01:33 正文", "发布正文"),
     "the same in words": ("更新日期: 2026年1月10日 正文", "更新正文"),
+    "the date above the text": ("2026-01-10 08:01 正文", "2025年3月4日\n正文"),
+    "the date before who wrote it": ("2026年1月10日 来源：本站", "来源：本站"),
     "how often it was read": ("点击次数：181 浏览量：2044 正文", "正文"),
     "line breaks": ("一市\n三省", "一市三省"),
 }

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.duplicates import fingerprint
-from tests.support.copies import COPIES, mirrored, pairs
+from tests.support.copies import COPIES, mirrored, pairs, to_traditional
 from tests.support.texts import ENGLISH, TEXTS
 
 
@@ -19,8 +19,8 @@ def test_a_fingerprint_never_changes_or_every_store_must_be_read_again() -> None
     print_ = fingerprint(TEXTS["port cluster"])
 
     assert print_.exact == 5498390212668393377
-    assert print_.sketch[:2] == (48134561435206143, 80670700762548078)
-    assert print_.slot_hashes[:2] == (834657079924278992, 1515998653736469520)
+    assert print_.sketch[:2] == (295734963, 328535995)
+    assert print_.slot_hashes[:2] == (79518483, 107557910)
 
 
 def test_another_process_with_another_hash_seed_computes_the_same() -> None:
@@ -45,13 +45,31 @@ def test_a_mirror_has_the_fingerprint_of_its_origin(text: str) -> None:
     assert fingerprint(mirrored(text)) == fingerprint(text)
 
 
+@given(st.text(alphabet="长三角一体化示范区发展的12年月%, \n\u200b蕞", max_size=200))
+def test_the_fingerprint_of_any_text_in_either_script_is_one(text: str) -> None:
+    assert fingerprint(to_traditional(text)) == fingerprint(text)
+
+
+def test_no_run_is_favoured_by_the_order_in_which_runs_are_chosen() -> None:
+    """Two texts of 1.5 n runs that share n: by a random order, 32 * n / 1.5 n of a sketch are expected in the other."""
+    texts = list(TEXTS.values())
+    shared = []
+    for place, text in enumerate(texts):
+        half = len(text) // 2
+        one, other = text + texts[place - 1][:half], text + texts[place - 2][:half]
+        shared.append(len({*fingerprint(one).sketch} & {*fingerprint(other).sketch}))
+
+    assert 19 <= sum(shared) / len(shared) <= 23
+
+
 @given(st.text(max_size=300))
 def test_any_text_has_a_fingerprint_that_sqlite_can_hold(text: str) -> None:
     print_ = fingerprint(text)
-    hashes = (print_.exact, *print_.sketch, *print_.slot_hashes)
 
-    assert all(0 <= number < 2**63 for number in hashes)
+    assert 0 <= print_.exact < 2**63
+    assert all(0 <= number < 2**31 for number in (*print_.sketch, *print_.slot_hashes))
     assert print_.sketch == tuple(sorted(set(print_.sketch)))
+    assert print_.slot_hashes == tuple(sorted(set(print_.slot_hashes)))
     assert len(print_.sketch) <= 32
     assert len(print_.slot_hashes) <= min(16, len(print_.slots))
 
@@ -60,21 +78,19 @@ def test_a_lone_surrogate_is_no_reason_to_fail() -> None:
     assert fingerprint("坏字\ud800节" * 20).length > 0
 
 
-@pytest.mark.parametrize("kind", [*COPIES, "two on one page"])
+@pytest.mark.parametrize("kind", COPIES)
 def test_every_copy_shares_two_features_with_its_origin(kind: str) -> None:
     """The look-up in the store asks for two, of sketch and slots together (dedup.md §4: 0.9994 of all copies)."""
     copies = [pair for pair in pairs((*TEXTS.values(),), seed=1) if pair.kind == kind]
 
-    found = sum(_shared(pair.text, pair.other) >= 2 for pair in copies)
-
-    assert found >= len(copies) - (kind == "a fifth of it")
+    assert all(_shared(pair.text, pair.other) >= 2 for pair in copies)
 
 
 def test_other_news_is_hardly_ever_a_candidate() -> None:
     others = [pair for pair in pairs((*TEXTS.values(), *ENGLISH.values()), seed=1) if pair.kind == "other news"]
 
-    # The two ceremonies share their phrases.
-    assert sum(_shared(pair.text, pair.other) >= 2 for pair in others) <= 1
+    # The two ceremonies share their phrases; full names are runs that others share too, until 200 Stories do.
+    assert sum(_shared(pair.text, pair.other) >= 2 for pair in others) <= 0.03 * len(others)
 
 
 def _shared(text: str, other: str) -> int:

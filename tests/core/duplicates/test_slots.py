@@ -17,7 +17,12 @@ SLOTS = {
     ),
     "a date says nothing of its text": ("日月年2024年12月4日8时36分", {}),
     "numbers that touch have no context": ("列车于2024-12-04 08:36发出，电话021-5551234", {}),
-    "a number too near the beginning": ("共12家企业", {}),
+    "the date that a text begins with": (
+        "11月7日，三省一市举行会议",
+        {"^#月#日三省一市": "11", "^#日三省一市": "7"},
+    ),
+    "a number near the beginning of next to nothing": ("共12家企业", {}),
+    "a clock time at the beginning": ("11月7日08:05，三省一市举行会议", {}),
     "one context, one value, twice": ("累计办理业务17件，累计办理业务17件", {"理业务#件": "17"}),
     "one context, two values": ("办理业务17件，累计办理业务19件", {}),
     "English words": ("passengers rose by 17.4 percent in October", {"passengers rose by # percent": "17.4"}),
