@@ -17,8 +17,8 @@ from lxml.html import HtmlElement, document_fromstring
 
 from core.extract.furniture import CONTAINER_CLASSES, CONTAINER_IDS
 from core.extract.html import Block, blocks
-from core.extract.prose import is_prose, key_of, prose, size
-from core.extract.stretch import title_and_foot
+from core.extract.prose import is_prose, key_of, prose, size, told
+from core.extract.stretch import Stretch, find_stretch
 from core.extract.trimming import trim
 
 if TYPE_CHECKING:
@@ -47,29 +47,34 @@ def extractor_of(tree: HtmlElement, lines: Sequence[Block], title: str) -> str:
 
 
 def _body(tree: HtmlElement, lines: Sequence[Block], title: str) -> tuple[list[int], str]:
-    start, foot = title_and_foot(lines, title)
-    answer = _answer(_trafilatura(tree, precise=False), lines, title, start, foot)
-    if not _is_doubtful(answer, lines[:foot]):
+    stretch = find_stretch(lines, title)
+    if stretch.is_post and (post := _between(stretch, lines, title)):
+        return post, "the first post of a thread"
+    answer = _answer(_trafilatura(tree, precise=False), lines, title, stretch)
+    if not _is_doubtful(answer, lines[: stretch.foot]):
         return answer, "trafilatura"
     texts = [("readability", _readability(tree)), *(("a container of its class", text) for text in _containers(tree))]
-    answers = [("trafilatura", answer), *((name, _answer(text, lines, title, start, foot)) for name, text in texts)]
-    if start is not None and any(map(is_prose, lines[start:foot])):
-        between = trim([index for index in range(start, foot) if not lines[index].hidden], lines, title)
-        answers.append(("all between title and foot", between))
+    answers = [("trafilatura", answer), *((name, _answer(text, lines, title, stretch)) for name, text in texts)]
+    if stretch.start is not None and any(map(is_prose, lines[stretch.start : stretch.foot])):
+        answers.append(("all between title and foot", _between(stretch, lines, title)))
     if min(_agreement(answer, other, lines) for _, other in answers) > _AGREED:
         return answer, f"trafilatura, with which {len(answers) - 1} others agree"
-    strict = _answer(_trafilatura(tree, precise=True), lines, title, start, foot)
+    strict = _answer(_trafilatura(tree, precise=True), lines, title, stretch)
     answers.append(("trafilatura, strict", strict))
     chosen = vote([taken for _, taken in answers], lines)
     name = next((name for name, taken in answers if taken is chosen), "none")
     return chosen, f"{name}, by a vote of {len(answers)}"
 
 
-def _answer(text: str, lines: Sequence[Block], title: str, start: int | None, foot: int) -> list[int]:
-    taken = [index for index in _taken(text, lines) if index < foot]
-    below = [index for index in taken if index >= (start or 0)]
+def _between(stretch: Stretch, lines: Sequence[Block], title: str) -> list[int]:
+    return trim([at for at in range(stretch.start or 0, stretch.foot) if not lines[at].hidden], lines, title)
+
+
+def _answer(text: str, lines: Sequence[Block], title: str, stretch: Stretch) -> list[int]:
+    taken = [index for index in _taken(text, lines) if index < stretch.foot]
+    below = [index for index in taken if index >= (stretch.start or 0)]
     # The title may also stand in a box behind the article.
-    is_above = 2 * size(below, lines) >= size(taken, lines)
+    is_above = 2 * told(below, lines) >= told(taken, lines)
     return trim(below if is_above else taken, lines, title)
 
 

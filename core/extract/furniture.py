@@ -9,8 +9,12 @@ _ENDS = r"(?=[】\])）:：\s]|$)"
 
 _COMMENT_PHRASES = (
     rf"(?:全部|网友|網友|最新|精彩|热门|用户|读者)(?:评论|評論|留言){_ENDS}|网友跟[贴帖]|(?:评论|留言)(?:列表|区){_ENDS}",
-    r"(?:reader |all )?comments(?: \(?\d+\)?)?\s*$",
+    r"(?:\d+\s*[条條篇则則个個]\s*)?(?:评论|評論|回复|回覆|留言|回帖|跟[贴帖])\s*[(（]?\d*[)）]?\s*[:：]?\s*$",
+    r"(?:reader |all )?comments(?: \(?\d+\)?)?\s*$|(?:\d+|no|one) (?:comments?|responses?|replies|thoughts)\b",
+    r"(?:leave|post|add|write) (?:a )?(?:reply|comment)|join the (?:conversation|discussion)",
 )
+# What leads to the stories next to this one.
+_NEIGHBOUR_PHRASES = (r"[上下前后後]一(?:篇|[条條]|[则則])(?:文章|新闻|新聞|信息|日志|主[题題]|帖子)?\s*[:：>»]?",)
 # What opens a box of other stories, or of what readers say.
 _BOX_PHRASES = (
     rf"相关(?:文章|阅读|新闻|链接|报道|推荐|资讯|内容|信息|专题|稿件|主题|热词|帖子|评论|解读){_ENDS}",
@@ -37,12 +41,15 @@ _TAIL_PHRASES = (
     r"返回(?:首页|顶部|列表|上一页)|(?:我要)?打印(?:本页|本文|此文|此页|[】\])）\s]|$)|关闭(?:窗口|本页)",
     r"关注我们|(?:官方)?微信公众号(?=\s|$|[:：])|下载(?:客户端|APP)|点击(?:下载|进入专题|查看更多|加载更多)",
     r"(?:加载|查看|展开|阅读)更多",
+    rf"引用(?:地址|通告|链接)|评论人|称呼\s*[:：]|(?:永久|固定)链接|(?:举报|目录|回页首|回顶部|返回|关闭){_ENDS}",
+    r"(?:这|該|该|本)(?:页|頁|文|日志|主题)(?:面)?已?经?被?(?:浏览|访问|阅读)|阅读全文|全文阅读",
     # Rights, complaints, the publisher's block
     r"(?:版权|免责|特别|郑重|本网|转载|网站|权利|平台)(?:声明|说明|提示|所有)|声明[:：]|发布(?:日期|时间)[:：]",
     r"凡(?:本网|本站|注明|未注明|来源|转载)|未经(?:授权|许可|书面|本网|本站)|(?:转载|转发|如需转载|欢迎转载)请",
     r"(?:本网站?|本站|本文|以上内容)[^。]{0,30}(?:不代表|仅供参考|不构成|侵权|版权|转载)",
     r"投诉(?:电话|举报)|举报(?:电话|邮箱)|(?:互联网)?违法和?不良|[报報]料(?:热线|熱線|邮箱|郵箱|电话|電話)",
-    r"互联网新闻信息服务|增值电信|信息网络传播|(?:备案|许可证|许可)[号编]|[^。]{0,12}ICP[备證证]|[^。]{0,6}公网安备",
+    r"互联网新闻信息服务|增值电信|信息网络传播|(?:备案|许可证|许可)[号编]|[^。]{0,80}ICP[备證证]|[^。]{0,6}公网安备",
+    r"[^。，,]{0,30}(?:版[权權]所有|\s(?:主办|承办|主管)$)|取自\W?https?:",
     r"copyright|©|powered by|all rights reserved|友情链接|(?:关于|联系)我们(?=\s|$|[|｜])|网站地图",
     r"(?:主办|承办|版权)单位[:：]|技术支持[:：]",
     # Editors, keywords
@@ -65,6 +72,12 @@ _MARKS = r"[\s>»·•|【\[(（*#-]*"
 TAIL = re.compile(rf"{_MARKS}(?:{'|'.join(_TAIL_PHRASES)})", re.IGNORECASE)
 #: Short lines that begin so head what readers say: no article goes on behind it.
 COMMENTS = re.compile(rf"{_MARKS}(?:{'|'.join(_COMMENT_PHRASES)})", re.IGNORECASE)
+#: Lines that begin so, headings or links, lead to the stories before and after this one.
+NEIGHBOURS = re.compile(rf"{_MARKS}(?:{'|'.join(_NEIGHBOUR_PHRASES)})")
+#: Lines of nothing but words in brackets are buttons: 【关闭】【打印】.
+BUTTONS = re.compile(r"^\s*(?:[【\[［][^】\]］]{1,20}[】\]］][\s|]*){2,}$")
+#: What heads a list of the sub-headings that follow.
+CONTENTS = re.compile(r"^(?:(?:本[页文]|文章)?目\s?录|(?:table of )?contents)\s*[:：]?$", re.IGNORECASE)
 #: Short lines that begin so head a box of other stories or of comments, or sign an article off.
 FOOT = re.compile(rf"{_MARKS}(?:{'|'.join(_BOX_PHRASES)}|(?:责任)?(?:编辑|责编)\s*[:：])", re.IGNORECASE)
 
@@ -78,7 +91,7 @@ _HEAD_PHRASES = (
     r"^\W*(?:[您你]?的?(?:现在|当前)?(?:所在)?的?位置|首页\s*[>»/]|字体|字号|浏览|阅读|点击|访问|【?(?:字体|打印)|A\+|分享)",
     r"^\W*(?:信息|文章|稿件)?[来來]源(?:于|自)?\s*[:：]|^\W*发布(?:日期|时间|人|者|机构)|^\W*(?:时间|日期)\s*[:：]",
     r"^\W*(?:作者|记者|编辑|责任编辑|文)\s*[:：/|]|^\W*[^\W\d]{0,8}(?:记者|記者|通讯员)\s[^。，,]{2,30}$",
-    rf"^\W*{_DAY}\s*(?:(?:星期|周)[一二三四五六日天])?\s*$|{_DAY}\s*\d{{1,2}}[:：]\d\d|\d\s?(?:分钟|小时|天|周|个?月|年)前",
+    rf"^\W*{_DAY}\s*(?:(?:星期|周)[一二三四五六日天])?\s*(?:$|[|｜])|{_DAY}\s*\d{{1,2}}[:：]\d\d|\d\s?(?:分钟|小时|天|周|个?月|年)前",
     r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?\s*[:：]",
     r"^Home\s*[>»/]|^By [A-Z]|^(?:Updated|Published|Posted|Source)\s*:",
 )
@@ -92,7 +105,7 @@ _OF_STAMPS = re.compile(
     re.IGNORECASE,
 )
 #: A day with a clock time, as a byline has it.
-CLOCKED = re.compile(rf"{_DAY}\s*\d{{1,2}}[:：]\d\d")
+CLOCKED = re.compile(rf"{_DAY}[,，\s]*(?:[(（]?(?:星期|周|週).[)）]?)?\s*\d{{1,2}}[:：]\d\d")
 #: A paragraph that closes so is the last: 「（记者 某某）」.
 SIGNED = re.compile(r"[（(](?:[^（）()。]{0,12})?(?:记者|通讯员|完|编辑|责编|作者|来源)[^（）()。]{0,40}[）)]\s*$")
 

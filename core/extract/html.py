@@ -48,7 +48,10 @@ _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u3000]+")
 _CODE = re.compile(r"<(/?)(?:script|style)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _IN_LINKS = 0.6
-_ROW_DATE = re.compile(r"[(（\[]?(?:\d{4}[-年/.])?\d{1,2}[-月/.]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?[)）\]]?$")
+_BESIDE_LINKS = re.compile(
+    r"[【】\[\]\s]+"
+    r"|[(（\[]?(?:\d{4}[-年/.])?\d{1,2}[-月/.]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?[)）\]]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,11 @@ class Block:
 
     @property
     def is_link(self) -> bool:
-        """Whether it stands in links for the most part; the date of a list row does not count."""
+        """Whether it stands in links for the most part; the date of a list row and the brackets around links do not
+        count."""
         if self.linked > _IN_LINKS * len(self.text):
             return True
-        return self.linked > 0 and self.linked > _IN_LINKS * len(_ROW_DATE.sub("", self.text))
+        return self.linked > 0 and self.linked > _IN_LINKS * len(_BESIDE_LINKS.sub("", self.text))
 
 
 def mend(html: str) -> str:

@@ -162,7 +162,15 @@ def _are_items(items: Sequence[Part], title: str) -> bool:
     if sum(_CARRIES_ON.match(text) is not None for text in texts) > len(texts) / 4:
         return False
     credited = sum(_tells_origin(text) for text in texts) >= _MOSTLY * len(texts)
-    return likeness(texts) < (_AKIN if credited or _COLLECTED.search(title) else _APART)
+    if credited or _COLLECTED.search(title):
+        return likeness(texts) < _AKIN
+    return likeness(texts) < _APART and not _are_of(title, texts)
+
+
+def _are_of(title: str, texts: Sequence[str]) -> bool:
+    """Whether several of them tell of what the title names: short sections of one article share few other words."""
+    named = words(title)
+    return sum(not named.isdisjoint(words(text)) for text in texts) > max(1, _OPENING * len(texts))
 
 
 def _tells_origin(text: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from core.extract.furniture import COMMENTS, FOOT, RIGHTS, TAIL
+from core.extract.furniture import COMMENTS, FOOT, NEIGHBOURS, RIGHTS, TAIL
 from core.extract.html import Block
 from core.extract.prose import is_prose, key_of, stops
 from core.extract.thread import first_post
@@ -16,6 +17,8 @@ _GAP = 3
 #: Lines that head a box are not longer. Behind one inside an article, prose goes on for so many characters, in one
 #: paragraph or in adjoining ones; teasers and comments are shorter, or kept apart by headlines and names.
 _BOX_HEAD, _GOES_ON, _ONE_PARAGRAPH = 30, 80, 150
+#: A heading of a box may quote the title.
+_HEADING = 150
 #: Letters of a headline, and how many of them with their stories make a list.
 _HEADLINE, _TEASERS = 8, 4
 #: Words of a note on rights that stand together in one.
@@ -23,26 +26,37 @@ _ON_RIGHTS = 2
 _CLOSED = ("。", "！", "？", "”", "」", "）", ".", "!", "?", '"')
 
 
-def title_and_foot(lines: Sequence[Block], title: str) -> tuple[int | None, int]:
-    """The line behind the title, None where the page does not show it; and that which heads the first box behind the
-    article, else the end of the page. Without a title to start from only readers' comments are known to follow."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The lines among which the article lies, by index."""
+
+    #: The line behind the title; None where the page does not show it.
+    start: int | None
+    #: The line that heads the first box behind the article, else the number of lines.
+    foot: int
+    #: Whether both ends are known to be those of one post of a thread.
+    is_post: bool = False
+
+
+def find_stretch(lines: Sequence[Block], title: str) -> Stretch:
+    """Where the article lies. Without a title to start from only readers' comments are known to follow it."""
     key = key_of(title)
     start = next((index + 1 for index, line in enumerate(lines) if key and _is_title(line, key)), None)
     if (post := first_post(lines, start)) is not None:
-        start, lines = post[0], lines[: post[1]]
+        return Stretch(*post, is_post=True)
     last, has_begun, teasers = _last_prose(lines), False, _teasers(lines)
     for index in range(start or 0, len(lines)):
-        if has_begun and _heads(lines[index], COMMENTS):
-            return start, index
+        if has_begun and (_heads(lines[index], COMMENTS) or _leads_away(lines[index])):
+            return Stretch(start, index)
         if has_begun and index > last and (index in teasers or (start and _heads(lines[index], FOOT))):
-            return start, index
+            return Stretch(start, index)
         has_begun = has_begun or is_prose(lines[index])
-    return start, len(lines)
+    return Stretch(start, len(lines))
 
 
 def _is_title(line: Block, key: str) -> bool:
     """Whether it is the title, or a heading that holds it: a version or a number may follow it there."""
-    if line.hidden or line.is_link:
+    if line.hidden or (line.is_link and not line.heading):
         return False
     own = key_of(line.text)
     return own == key or (line.heading != "" and key in own)
@@ -62,7 +76,12 @@ def _is_teaser(lines: Sequence[Block]) -> bool:
 
 
 def _heads(line: Block, box: re.Pattern[str]) -> bool:
-    return len(line.text) <= _BOX_HEAD and not line.hidden and box.match(line.text) is not None
+    is_short = len(line.text) <= (_HEADING if line.heading else _BOX_HEAD)
+    return is_short and not line.hidden and box.match(line.text) is not None
+
+
+def _leads_away(line: Block) -> bool:
+    return line.linked > 0 and not line.hidden and NEIGHBOURS.match(line.text) is not None
 
 
 def _last_prose(lines: Sequence[Block]) -> int:

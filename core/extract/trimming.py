@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from core.extract.furniture import ASIDE, CLOCKED, HEAD, SIGNED, TAIL, is_stamp
+from core.extract.bodies import find_bodies
+from core.extract.furniture import ASIDE, BUTTONS, CLOCKED, CONTENTS, HEAD, SIGNED, TAIL, is_stamp
 from core.extract.html import Block
-from core.extract.prose import FULL_STOP, TEASER, key_of, stops, told
+from core.extract.parts import pairs
+from core.extract.prose import FULL_STOP, TEASER, is_prose, key_of, stops, told
 
 #: Behind this share of its sentences an article may meet its tail (research: extraction.md §4).
 _TAIL_AFTER = 0.6
 #: So many lines of an answer, and so much of its sentences, may stand before the article.
 _HEAD_REACH, _HEAD_BEFORE = 25, 0.1
+#: Words that a line shares with the article at the least to be its title.
+_WORDS = 4
 #: A line of several sentences and so many characters is a paragraph, not a remark.
 _PARAGRAPH = 60
+#: Letters of a label at the most, and of a headline at the least.
+_LABEL = 10
 _NUMBERS = re.compile(r"[\W\d_]+$")
 #: Lines an extractor may have dropped between two it took.
 _GAP = 3
@@ -32,7 +38,7 @@ def trim(taken: Sequence[int], lines: Sequence[Block], title: str) -> list[int]:
     own = [index for index in taken if not (_is_linked(lines[index]) or _is_aside(lines[index]))]
     kept = _without_strays(own, lines)
     kept = _without_tail(_without_head(kept, lines, title), lines)
-    while kept and _is_tail(lines[kept[-1]].text):
+    while kept and (_is_tail(lines[kept[-1]].text) or _heads_links(kept[-1], lines)):
         kept = kept[:-1]
     return _with_gaps(kept, lines)
 
@@ -40,7 +46,8 @@ def trim(taken: Sequence[int], lines: Sequence[Block], title: str) -> list[int]:
 def _with_gaps(kept: Sequence[int], lines: Sequence[Block]) -> list[int]:
     """Sub-headings and short lines that an extractor dropped between two paragraphs it took."""
     gaps = [range(one + 1, other) for one, other in pairwise(kept) if other - one <= _GAP + 1]
-    filled = {index for gap in gaps for index in gap if _may_fill(lines[index])}
+    headings = [index - 1 for index in kept[1:] if lines[index - 1].heading]
+    filled = {index for gap in (*gaps, headings) for index in gap if _may_fill(lines[index])}
     return sorted({*kept, *filled} - _bylines(filled, lines))
 
 
@@ -55,7 +62,7 @@ def _may_fill(line: Block) -> bool:
 
 
 def _is_aside(line: Block) -> bool:
-    return len(line.text) <= _ASIDE and ASIDE.search(line.text) is not None
+    return len(line.text) <= _ASIDE and any(one.search(line.text) for one in (ASIDE, BUTTONS, CONTENTS))
 
 
 def _is_linked(line: Block) -> bool:
@@ -90,10 +97,27 @@ def _without_head(taken: list[int], lines: Sequence[Block], title: str) -> list[
         before += stops(lines[index])
         if before > _HEAD_BEFORE * total:
             break
+    if not title:
+        cut = max(cut, _behind_headline(taken, lines))
     # Behind a summary only the line itself goes.
     rest = taken[cut:]
     bylines = _bylines(rest[:_HEAD_REACH], lines)
     return [index for index in rest if index not in bylines]
+
+
+def _behind_headline(taken: Sequence[int], lines: Sequence[Block]) -> int:
+    """How many lines stand down to that above the first sentence which shares most words with the sentences: the
+    title where the page does not tell it, below short lines of menus; 0 where none has half of its words there."""
+    opening = list(takewhile(lambda index: not is_prose(lines[index]), taken[:_HEAD_REACH]))
+    sentences = pairs("".join(lines[index].text for index in taken if stops(lines[index])))
+    shared = [pairs(lines[index].text) & sentences for index in opening]
+    fitting = [
+        (len(words), place + 1)
+        for place, (index, words) in enumerate(zip(opening, shared, strict=True))
+        if len(words) >= max(_WORDS, len(pairs(lines[index].text)) / 2)
+        and all(len(lines[above].text) <= TEASER // 2 for above in opening[:place])
+    ]
+    return max(fitting, default=(0, 0))[1]
 
 
 def _without_tail(taken: list[int], lines: Sequence[Block]) -> list[int]:
@@ -122,6 +146,14 @@ def _is_tail(line: str) -> bool:
     if line.endswith("…") and len(line) <= TEASER:
         return True
     return _NUMBERS.match(line) is not None or TAIL.match(line) is not None
+
+
+def _heads_links(index: int, lines: Sequence[Block]) -> bool:
+    """Whether it is a label with nothing but other headlines below it, and not the name of who signs."""
+    below = [line for line in lines[index + 1 : index + 1 + _GAP] if not line.hidden]
+    text = lines[index].text
+    is_label = len(text) <= _LABEL and FULL_STOP.search(text) is None and not find_bodies(text)
+    return is_label and len(below) == _GAP and all(line.is_link and len(line.text) >= _LABEL for line in below)
 
 
 def _is_byline(line: str) -> bool:
