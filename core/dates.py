@@ -66,7 +66,11 @@ _PATTERNS = tuple(
             "年",
             rf"{_YEAR}\s?年\s{{0,2}}(?P<month>\d{{1,2}})\s?月\s{{0,2}}(?P<day>\d{{1,2}})\s?(?:[日号號]|(?=\s|$)){_TIME}",
         ),
-        ("-/.", rf"{_YEAR}(?P<gap>[-/.])(?P<month>\d{{1,2}})(?P=gap)(?P<day>\d{{1,2}})(?!\d){_TIME}"),
+        # A clock time in the next element stands right behind the day: 2026-11-2009:12.
+        (
+            "-/.",
+            rf"{_YEAR}(?P<gap>[-/.])(?P<month>\d{{1,2}})(?P=gap)(?P<day>\d{{1,2}}(?!\d)|\d\d(?=\d\d[:：]\d\d)){_TIME}",
+        ),
         ("－", rf"{_YEAR}－(?P<month>\d{{1,2}})－(?P<day>\d{{1,2}})(?!\d){_TIME}"),
         (
             "aeuo",
@@ -75,7 +79,11 @@ _PATTERNS = tuple(
         # 09:12 a.m., November 20, 2026
         ("aeuo", rf"{_CLOCK_FIRST}{_MONTH}\s(?P<day>\d{{1,2}}),?\s(?P<year>(?:19|20)\d\d)(?!\d)"),
         ("aeuo", rf"{_CLOCK_FIRST}(?P<day>\d{{1,2}})\s{_MONTH},?\s(?P<year>(?:19|20)\d\d)(?!\d)"),
-        ("aeuo", rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)(?!\d){_TIME}"),
+        # Nov 20, 20267-min read
+        (
+            "aeuo",
+            rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)(?!\d(?!\d?[ -]?min)){_TIME}",
+        ),
         ("/", rf"(?<![\d/.-])(?P<first>\d{{1,2}})/(?P<other>\d{{1,2}})/(?P<year>(?:19|20)\d\d)(?!\d){_TIME}"),
         (
             "年",

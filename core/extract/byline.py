@@ -1,7 +1,7 @@
 """The lines around an article, broken where the page's own elements end.
 
-To a reader `<i>来源：新华社</i><i>作者：</i><i>访问量：</i>` is one line, to its writer three statements. What stands behind
-a name is told from it by the element that ends, and a name without a label by the class it is set in.
+To a reader `<i>来源：新华社</i><i>作者：</i><i>访问量：</i>` is one line, to its writer three statements. What stands
+behind a name is told from it by the element that ends, and a name without a label by the class it is set in.
 """
 
 from __future__ import annotations

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.article import DateEvidence, Hints, Precision
 from core.dates import FoundDate, date_in_url, find_dates, parse_date
+from core.extract.furniture import FOOT
 from core.extract.html import Block
 from core.extract.metadata import Metadata
 
 #: Trust by kind of evidence, 0 to 100: how often it was right on the measured pages, in order (extraction.md §2, §4).
-META, JSON_LD, SCRIPT, LISTED, TIME_TAG = 95, 92, 90, 80, 68
-LINE_LABELLED_CLOCK, LINE_LABELLED, LINE_CLOCK, LINE_DAY = 86, 78, 82, 66
+META, JSON_LD, SCRIPT, TIME_PUBLISHED, LISTED, TIME_TAG = 95, 92, 90, 84, 80, 68
+# What a tag tells may be of the template, of the document or of the last publishing; what is shown is looked after.
+LINE_LABELLED_CLOCK, LINE_LABELLED, LINE_CLOCK, LINE_DAY = 96, 78, 82, 66
 LINE_BELOW_LABELLED, LINE_BELOW = 70, 50
 URL_DAY, URL_MONTH = 72, 30
 RELATIVE, CHANGED, DATELINE, GUESS = 40, 35, 45, 20
@@ -28,7 +30,10 @@ BORNE_OUT = 10
 #: Evidence below this does not stand by itself against what the text says.
 _SOUND = 70
 
-_LABEL = re.compile(r"发布|發佈|發布|发表|刊发|来源|來源|时间|時間|日期|publish|posted|updated", re.IGNORECASE)
+_LABEL = re.compile(
+    r"发布|發佈|發布|发表|刊发|来源|來源|时间|時間|日期|publish|posted|updated|\d\s?(?:加入|录入|添加|上传)",
+    re.IGNORECASE,
+)
 _RENDERED = re.compile(
     r"生成(?:时间|日期|于)|(?:页面|网页|本页|网站)(?:最[后近])?更新|今天是|现在时间|当前时间|服务器时间"
     r"|page (?:generated|rendered)",
@@ -37,16 +42,32 @@ _RENDERED = re.compile(
 # What stands before the date of signing, and before that of a change: both yield to the date of publishing.
 _WRITTEN = re.compile(r"(?:成文|印发|印發|签发|写作|制发)(?:日期|时间)\s*[:：]?\s*$")
 _UPDATED = re.compile(r"(?:修改|更新|updated|modified)(?:日期|时间|於|于|on)?\W*$", re.IGNORECASE)
+# What a notice tells the time of.
+_APPOINTED = re.compile(
+    r"(?:活动|会议|开庭|举办|举行|开标|开幕|截[止至]|报名|考试|拍卖|销售|发售|开始|结束|演出|比赛|直播|预约|培训|展览|公示|有效)"
+    r"(?:时间|日期|期限?|至|于)?\s*[:：]?\s*$"
+)
 _COPYRIGHT = re.compile(r"copyright|©|版权所有|備案|备案|ICP|许可证|all rights reserved", re.IGNORECASE)
 _HINT = re.compile(
     r"\d\s?[-/.年月:：時时]\s?\d|\d\s?(?:月|[分小天日秒周年个個].{0,2}前)|昨天|前天|今天|ago\b|(?:19|20)\d\d|[〇○零一二]{2}[〇○零一二三四五六七八九]{2}年"
 )
+_DAY_FIRST = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d"
+# A byline that an extractor took for the first line of the text.
+_SIGNED = re.compile(
+    r"(?=.{0,80}$)(?=.*(?:作者|来源|來源|出处|编辑|发布)\s*[:：])(?!.*。)"
+    rf"|(?:{_DAY_FIRST})[^。，；：！？]{{0,40}}$"
+)
+_CLOSING = re.compile(r"\((?:[A-Z][a-z]+,? ){1,5}")
 _STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s{1,3}\d{1,2}[:：]\d{2})?")
 _OLDEST = 1990
 #: Lines are looked at up to here before the title, behind the body, and at their length.
 _ABOVE, _BELOW, _LONGEST = 12, 30, 160
 #: Lines within which a title stands above its body; lines of the body that may hold a byline.
 _NEAR, _EDGE = 6, 6
+#: Lines of the text in which a byline is looked for.
+_OPENING = 3
+#: Lines below the title that are no rows of a list of links.
+_BYLINE = 2
 #: A stamp that stands so often on a page dates nothing.
 _FILLER = 3
 _TOLERANCE = timedelta(hours=24)
@@ -103,7 +124,16 @@ def gather(metadata: Metadata, layout: Layout, url: str | None, hints: Hints) ->
         *_in_url(url),
         *_in_lines(layout, base, zone),
     ]
-    return tuple(dict.fromkeys(_doubted(one, base, zone) for one in found))
+    shown = {one.value[:10] for one in found if one.where in _SHOWN}
+    return tuple(dict.fromkeys(_doubted(_as_shown(one, shown, zone), base, zone) for one in found))
+
+
+def _as_shown(one: DateEvidence, shown: Collection[str], zone: str) -> DateEvidence:
+    """A moment told in UTC is of the day that the page shows, where that is the local one."""
+    if not one.value.endswith("+00:00"):
+        return one
+    local = datetime.fromisoformat(one.value).astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+    return replace(one, value=local) if local[:10] in shown and one.value[:10] not in shown else one
 
 
 def choose(evidence: Sequence[DateEvidence]) -> DateEvidence | None:
@@ -122,9 +152,13 @@ def choose(evidence: Sequence[DateEvidence]) -> DateEvidence | None:
 
 
 def _witnesses(one: DateEvidence, evidence: Sequence[DateEvidence]) -> int:
-    """How many other kinds of evidence tell the same day, give or take one for the time zone."""
+    """How many other kinds of evidence tell the same day, give or take one for the time zone.
+
+    The day under a signature is none: tags that hold it hold the day of writing.
+    """
     day = earliest(one.value).date()
-    kinds = {_kind(other) for other in evidence if abs((earliest(other.value).date() - day).days) <= 1}
+    witnesses = (other for other in evidence if other.trust > LINE_BELOW)
+    kinds = {_kind(other) for other in witnesses if abs((earliest(other.value).date() - day).days) <= 1}
     return len(kinds - {_kind(one)})
 
 
@@ -182,6 +216,8 @@ def entered(time: str, day: DateEvidence | None, fetched: datetime) -> DateEvide
     return _evidence(replace(found, relative=False), "entry", LINE_CLOCK) if found else None
 
 
+#: Evidence that readers see.
+_SHOWN = frozenset(("line", "list"))
 _BOUNDS = ("stands many times on the page", "time of rendering")
 
 
@@ -192,11 +228,12 @@ def _dashed(text: str) -> str:
 
 def _told(metadata: Metadata, base: datetime, zone: str) -> Iterator[DateEvidence]:
     weights = {"meta": META, "json-ld": JSON_LD, "script": SCRIPT, "time": TIME_TAG}
-    many = len({text for where, text in metadata.published if where == "time"}) >= _FILLER
+    tags = {kind: {text for where, text in metadata.published if where == kind} for kind in ("time", "time:published")}
+    many = {kind for kind, texts in tags.items() if len(texts) >= _FILLER}
     for where, text in metadata.published:
         if (found := parse_date(text, base, zone)) is not None:
-            doubt = "one of many" if many and where == "time" else ""
-            yield _evidence(found, where, weights[where.partition(":")[0]], doubt)
+            trust = TIME_PUBLISHED if where == "time:published" else weights[where.partition(":")[0]]
+            yield _evidence(found, where, trust, "one of many" if where in many else "")
     for where, text in metadata.other_times:
         if (found := parse_date(text, base, zone)) is not None:
             doubt = "time of rendering" if where == "rendered" else "time of the last change"
@@ -217,19 +254,23 @@ def _in_url(url: str | None) -> Iterator[DateEvidence]:
 def _in_lines(layout: Layout, base: datetime, zone: str) -> Iterator[DateEvidence]:
     stamps = Counter(match.group() for line in layout.lines for match in _STAMP.finditer(line.text))
     repeated = {stamp for stamp, count in stamps.items() if count >= _FILLER}
+    opening = sorted(layout.taken)[:_OPENING]
+    boxed = False
     for index in layout.around():
         line = layout.lines[index]
+        boxed = boxed or (index > layout.end and FOOT.match(line.text) is not None)
         if not _HINT.search(line.text):
             continue
         label = _LABEL.search(line.text) is not None
-        above = layout.is_above(index)
+        above = layout.is_above(index) or (index in opening and _SIGNED.match(line.text) is not None)
         for found in find_dates(line.text, base, zone):
             if not above and (index in layout.taken or not label) and not _is_alone(found, line.text):
                 continue
             closes = index <= layout.end + _NEAR
             trust = _line_trust(found, label and closes, below=not above, before=index < layout.title)
             trust = _after_label(line.text[: found.start], trust)
-            yield _evidence(found, "line", trust, _line_doubt(line, found, repeated, index, layout))
+            doubt = _line_doubt(line, found, repeated, index, layout) or ("in a box" if boxed and not label else "")
+            yield _evidence(found, "line", trust, doubt)
     yield from _filler(repeated, base, zone)
 
 
@@ -264,7 +305,10 @@ def _line_doubt(line: Block, found: FoundDate, repeated: set[str], index: int, l
         return "copyright line"
     if _RENDERED.search(line.text):
         return "time of rendering"
-    if line.is_link and index != layout.title:
+    if _APPOINTED.search(line.text[: found.start]):
+        return "time of an event"
+    beside = len(line.text) - line.linked >= len(found.text) and index - layout.title <= _BYLINE
+    if line.is_link and index != layout.title and not beside:
         return "in a link"
     if found.relative and index > layout.end:
         return "behind the article"
@@ -277,8 +321,8 @@ def _line_doubt(line: Block, found: FoundDate, repeated: set[str], index: int, l
 
 
 def _is_alone(found: FoundDate, line: str) -> bool:
-    """A date that closes a notice stands alone: 「2026年11月20日」."""
-    return len(line) <= len(found.text) + 6
+    """A date that closes a notice stands alone: 「2026年11月20日」, (Example News Agency November 20, 2026)."""
+    return len(line) <= len(found.text) + 6 or _CLOSING.fullmatch(line[: found.start]) is not None
 
 
 def _evidence(found: FoundDate, where: str, trust: int, doubt: str = "") -> DateEvidence:

@@ -38,7 +38,10 @@ _LD = ("datePublished", "pubDate")
 _LD_AUTHOR = re.compile(r'"author"\s*:\s*(?:"(?P<name>(?:[^"\\]|\\.){1,100})"|(?P<many>\[)|\{)', re.IGNORECASE)
 _LD_NAME = re.compile(r'"name"' + _JSON_TEXT, re.IGNORECASE)
 # The value is looked for first and its name before it: the other way round every letter of a script is tried.
-_SCRIPT_VALUE = re.compile(r"[\"'](\d{10}(?:\d{3})?|(?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}[^\"'<>]{0,20})[\"']")
+_SCRIPT_VALUE = re.compile(
+    r"[\"'](\d{10}(?:\d{3})?|(?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}[^\"'<>]{0,20}"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)[\"']"
+)
 _SCRIPT_NAME = re.compile(
     r"\b(?:var\s+ct|(?:publish_?(?:time|date)|pub_?(?:time|date)|create_?time|ptime)[\"']?)\s*[:=]\s*$", re.IGNORECASE
 )
@@ -88,7 +91,8 @@ def read(tree: HtmlElement) -> Metadata:
                 tags.setdefault(key, []).append(one_line(element.get("content", ""))[:_LONGEST])
         elif element.tag == "time":
             if element.get("datetime"):
-                published.append(("time", one_line(element.get("datetime"))))
+                where, told = _kind_of_time(element), one_line(element.get("datetime"))
+                (other if where == "time:updated" else published).append((where, told))
         elif element.text:
             published += _script_dates(element)
             other += _script_changes(element)
@@ -113,6 +117,14 @@ def _names(element: HtmlElement) -> Iterator[str]:
         value = element.get(attribute)
         if value:
             yield value.strip().lower()
+
+
+def _kind_of_time(element: HtmlElement) -> str:
+    """What its class or itemprop says of a <time>: published, updated, or nothing."""
+    called = " ".join((element.get("class", ""), element.get("itemprop", ""), *element.keys())).lower()
+    if "published" in called or "pubdate" in called:
+        return "time:published"
+    return "time:updated" if "updated" in called or "modified" in called else "time"
 
 
 def _is_ld(script: HtmlElement) -> bool:

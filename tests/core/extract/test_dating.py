@@ -42,7 +42,7 @@ def test_the_documented_trust_is_the_true_one(trust: str, where: str, example: s
             found = article(listed=example)
         case "dateline":
             found = article(body=example + BODY)
-        case "line" | "relative" | "time":
+        case "line" | "relative" | "time" | "time:published":
             found = article(above=example)
         case _:
             found = article(head=example)
@@ -162,6 +162,75 @@ HISTORIES = {
 def test_the_news_is_dated_by_what_the_text_tells(text: str, published: DateEvidence | None, value: str | None) -> None:
     found = first_published(text, published, None, FETCHED)
     assert (found.value if found else None) == value
+
+
+WRONG_DAY = '<meta name="PubDate" content="2026-11-02 00:00">'
+PAGES = {
+    "a labelled clock time goes before a tag of another day": (
+        WRONG_DAY,
+        "<p>发布时间：2026-11-18 10:02 来源：某某局</p>",
+        "",
+        "2026-11-18T10:02:00+08:00",
+    ),
+    "the day of signing bears out no tag": (
+        '<meta name="PubDate" content="2026-11-12">',
+        "<p>发布时间：2026-11-18 10:02</p>",
+        "<p>2026年11月12日</p>",
+        "2026-11-18T10:02:00+08:00",
+    ),
+    "a bare labelled day does not": (WRONG_DAY, "<p>日期：2026-11-18</p>", "", "2026-11-02T00:00:00+08:00"),
+    "the time of an event is none of publishing": ("", "<p>会议时间：2026-11-18 14:00</p>", "", None),
+    "UTC in a tag and the local day on the page": (
+        '<script type="application/ld+json">{"datePublished": "2026-11-17T16:30:00Z"}</script>',
+        "<p>2026/11/18 · 约4分钟读完</p>",
+        "",
+        "2026-11-18T00:30:00+08:00",
+    ),
+    "UTC in a tag and its day on the page": (
+        '<script type="application/ld+json">{"datePublished": "2026-11-17T16:30:00Z"}</script>',
+        "<p>November 17, 2026</p>",
+        "",
+        "2026-11-17T16:30:00+00:00",
+    ),
+    "day and clock in elements of their own": (
+        "",
+        "<p><i>2026-11-18</i><i>09:12</i></p>",
+        "",
+        "2026-11-18T09:12:00+08:00",
+    ),
+    "day and reading time in elements of their own": (
+        "",
+        "<p><i>Nov 18, 2026</i><i>7-min read</i></p>",
+        "",
+        "2026-11-18",
+    ),
+    "a byline with a link": (
+        "",
+        '<p><a href="/">http://www.example.com</a> 2026-11-18 09:12 <a href="/x">某某娱乐</a></p>',
+        "",
+        "2026-11-18T09:12:00+08:00",
+    ),
+    "what a blog calls published": (
+        "",
+        "",
+        '<time class="entry-date published" datetime="2026-11-18">18</time><time datetime="2026-11-19">19</time>',
+        "2026-11-18",
+    ),
+    "an agency that closes the text": ("", "", "<p>(Example News Agency November 18, 2026)</p>", "2026-11-18"),
+    "when it was put on the site": ("", "", "<p>2026年11月17日</p><p>【2026-11-18 加入】【关闭】</p>", "2026-11-18"),
+    "the days of comments are none": (
+        "",
+        "",
+        "<h4>网友评论</h4><p>王小舟</p><p>2026-11-17 08:12</p><p>写得真好。</p>",
+        None,
+    ),
+    "a day in English in a script": ('<script>x = {"pubTime": "Nov 18, 2026"}</script>', "", "", "2026-11-18"),
+}
+
+
+@pytest.mark.parametrize(("head", "above", "below", "value"), PAGES.values(), ids=PAGES)
+def test_the_date_of_a_page(head: str, above: str, below: str, value: str | None) -> None:
+    assert article(head=head, above=above, body=BODY + below).published == value
 
 
 def test_days_that_the_text_speaks_of_do_not_date_a_page() -> None:
