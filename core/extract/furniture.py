@@ -29,7 +29,12 @@ _BOX_PHRASES = (
     r"(?:全部|网友|最新|精彩|热门|用户|发表|文章|我要)评论|网友跟[贴帖]|跟[贴帖]热词",
     rf"评论(?:列表|区)?{_ENDS}",
     r"related (?:articles|stories|news|posts|content|topics)|(?:read (?:more|next)|more (?:stories|news))\s*:?\s*$",
-    r"most (?:read|popular|viewed)|you (?:may|might) also|recommended (?:for|stories)|editor'?s picks",
+    r"most (?:read|popular|viewed)|you (?:may|might) also|recommended (?:for|stories)|editor['’]?s picks",
+    r"about the (?:authors?|writers?|contributors?)\b|(?:related|our) (?:expertise|insights|services|capabilities)\s*$",
+    r"(?:latest|top|trending|featured|more) (?:news|stories|articles|posts|headlines|on this story)\s*:?\s*$",
+    r"more from\b",
+    r"(?:read this|what to read|up|read) next\b|(?:also|more) (?:on|in|from) [A-Z\w ]{2,30}$|keep reading|trending\s*$",
+    rf"(?:关于|關於)(?:作者|记者|記者){_ENDS}|(?:文章)?作者(?:简介|簡介|介绍|介紹)?$",
     r"(?:leave a |reader )?comments?(?: \(?\d+\)?)?\s*$",
 )
 _TAIL_PHRASES = (
@@ -45,7 +50,8 @@ _TAIL_PHRASES = (
     r"(?:这|該|该|本)(?:页|頁|文|日志|主题)(?:面)?已?经?被?(?:浏览|访问|阅读)|阅读全文|全文阅读",
     # Rights, complaints, the publisher's block
     r"(?:版权|免责|特别|郑重|本网|转载|网站|权利|平台)(?:声明|说明|提示|所有)|声明[:：]|发布(?:日期|时间)[:：]",
-    r"凡(?:本网|本站|注明|未注明|来源|转载)|未经(?:授权|许可|书面|本网|本站)|(?:转载|转发|如需转载|欢迎转载)请",
+    r"凡(?:本网|本站|注明|未注明|来源|转载)|(?:未经|未經|非經)(?:授[权權]|许可|許可|书面|書面|本[网網]|本站)|本文版[权權]",
+    r"本網站之|(?:转载|转发|如需转载|欢迎转载)请",
     r"(?:本网站?|本站|本文|以上内容)[^。]{0,30}(?:不代表|仅供参考|不构成|侵权|版权|转载)",
     r"投诉(?:电话|举报)|举报(?:电话|邮箱)|(?:互联网)?违法和?不良|[报報]料(?:热线|熱線|邮箱|郵箱|电话|電話)",
     r"互联网新闻信息服务|增值电信|信息网络传播|(?:备案|许可证|许可)[号编]|[^。]{0,80}ICP[备證证]|[^。]{0,6}公网安备",
@@ -61,13 +67,27 @@ _TAIL_PHRASES = (
     r"read (?:more|next)|more (?:stories|news|from|on)\b|share this|follow us",
     r"(?:the )?(?:views|opinions) (?:expressed|in this|here|are)\b|(?:subscribe|register|log in|sign in)\W*$",
     r"subscribe (?:to|now)|sign up for|advertisement$|tags\s*:|editor\s*:",
+    r"this (?:publication|article|alert|material) (?:is|was|has been) (?:for|intended|prepared|provided|edited)\b",
+    r"the authors? (?:wish|would like) to thank|if you have any questions,? please",
+    r"our standards\b|purchase licensing|never miss\b|your email address will not|licen[cs]ing rights",
 )
 #: What a short line of a box set into an English article asks for.
 ASIDE = re.compile(
-    r"\b(?:in(?:to)? your inbox|unsubscribe|sign up (?:for|to) (?:our|the)|(?:our|daily|weekly) newsletters?)\b",
+    r"\b(?:(?:in|to|into) your inbox|unsubscribe|sign up (?:for|to) (?:our|the)|(?:our|daily|weekly) newsletters?"
+    r"|by (?:continuing|submitting|signing up|subscribing|registering|clicking)\b.{0,40}\b(?:agree|consent)"
+    r"|by continuing, i agree|scroll to continue|continues? (?:below|after) (?:the )?ad(?:vertisement)?)\b"
+    r"|^(?:get|join|subscribe|sign up)\b.{0,80}\b(?:newsletters?|subscribers|updates|insights|alerts|briefing)\b"
+    r"|^(?:would you like to (?:learn|know) more|why you can trust|reading time|listen to this (?:article|story)"
+    r"|purchase licensing|\+? ?follow$|advertisement\b.{0,20}$|read more\s*[:：|]|(?:also|see) (?:read|also)\s*:)"
+    r"|(?:延伸|推荐|推薦|相关|相關)(?:阅读|閱讀|新闻|新聞|报道|報導)\s*[:：|｜▶►➤》>].{4}",
     re.IGNORECASE,
 )
-_MARKS = r"[\s>»·•|【\[(（*#-]*"
+#: A line that tells who wrote what stands above: Ann Example is a reporter in Shanghai.
+WRITER = re.compile(
+    r"(?:[A-Z][\w'’.-]+ ){1,4}(?:is|was|covers|writes|reports|has (?:covered|written|reported)|joined)\b.{0,60}"
+    r"\b(?:reporter|correspondent|staff writer|editor|journalist|bureau chief|covers|covering)\b"
+)
+_MARKS = r"[\s>»·•|【\[(（*#※◎-]*"
 #: Lines that begin so stand behind an article, if at all.
 TAIL = re.compile(rf"{_MARKS}(?:{'|'.join(_TAIL_PHRASES)})", re.IGNORECASE)
 #: Short lines that begin so head what readers say: no article goes on behind it.
@@ -83,7 +103,9 @@ FOOT = re.compile(rf"{_MARKS}(?:{'|'.join(_BOX_PHRASES)}|(?:责任)?(?:编辑|�
 
 #: What notes on rights speak of, wherever in the line.
 RIGHTS = re.compile(
-    "版权|授权|转载|转贴|侵权|侵犯|免责|本网|本站|稿件|投诉|举报|咨询电话|all rights|copyright|reprint", re.IGNORECASE
+    "版[权權]|授[权權]|[转轉][载載]|转贴|侵[权權]|侵犯|免[责責]|本[网網]|本站|稿件|投诉|举报|咨询电话"
+    "|all rights|copyright|reprint",
+    re.IGNORECASE,
 )
 
 _DAY = r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?"

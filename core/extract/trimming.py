@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 
 from core.extract.bodies import find_bodies
-from core.extract.furniture import ASIDE, BUTTONS, CLOCKED, CONTENTS, HEAD, SIGNED, TAIL, is_stamp
+from core.extract.furniture import ASIDE, BUTTONS, CLOCKED, CONTENTS, HEAD, SIGNED, TAIL, WRITER, is_stamp
 from core.extract.html import Block
 from core.extract.parts import pairs
 from core.extract.prose import FULL_STOP, TEASER, is_prose, key_of, stops, told
@@ -30,7 +30,7 @@ _APART = 15
 #: Lines of date and time from which on they are entries.
 _ENTRIES = 3
 #: Letters of a box set into an article that asks for something.
-_ASIDE = 120
+_ASIDE = 200
 
 
 def trim(taken: Sequence[int], lines: Sequence[Block], title: str) -> list[int]:
@@ -145,7 +145,7 @@ def _signed(taken: list[int], weights: Sequence[int], lines: Sequence[Block]) ->
 def _is_tail(line: str) -> bool:
     if line.endswith("…") and len(line) <= TEASER:
         return True
-    return _NUMBERS.match(line) is not None or TAIL.match(line) is not None
+    return any(one.match(line) for one in (_NUMBERS, TAIL, WRITER))
 
 
 def _heads_links(index: int, lines: Sequence[Block]) -> bool:
