@@ -37,6 +37,25 @@ _LOOKS_BACK = re.compile(r"今年|如今|时至今日|年来|以来|年间|周�
 #: A day that opens a text stands in so many of its first characters, and is taken for its time only if long gone:
 #: offices do report a meeting some weeks later.
 _OPENING, _LONG_AGO = 12, timedelta(days=60)
+# Words of a text that speaks of the days before its page, or looks back from them.
+_SPEAKS_OF_NOW = re.compile(
+    r"近[日期来年]|日前|昨[天日]|今[天日]|目前|如今|现[在已]|最近|至今|迄今|[本上][周月]|这[周月]|今年(?!\d{1,2}月)"
+    r"|周年|回[望首顾]|历程|年[前间来]|年以来|当年|当时|曾经?|原[定计拟]|此前"
+)
+#: Such a text is short: in a longer one somebody always speaks of his day.
+_SHORT = 600
+#: Its day, month or year stands in so many of its first characters.
+_TELLS = 60
+_NAMED_TIME = re.compile(
+    r"(?<![\d.-])(?P<year>20[0-3]\d)年(?!度|计划|版)(?:(?P<month>1[0-2]|[1-9])月(?:(?P<day>[12]\d|3[01]|[1-9])日)?)?"
+)
+# 2018年1月组建的办公室, 2024年5月1日起施行
+_ATTRIBUTE = re.compile("起|以来|[^，。；]{0,12}的")
+# 将于2022年8月6日, 2019年12月还将
+_YET_TO_COME = re.compile(
+    r"(?:将[于在]|拟[于在]|定于|预计[于在]?)(?P<year>20[0-3]\d)年(?P<month>1[0-2]|[1-9])月"
+    r"|(?P<year_then>20[0-3]\d)年(?P<month_then>1[0-2]|[1-9])月(?:\d{1,2}日)?[还也]?将"
+)
 _YEAR_ALONE = re.compile(r"(?<![\d.-])(20[0-3]\d)(?=年)")
 #: How often such a text names its year, the opening included.
 _NAMED = 3
@@ -155,8 +174,12 @@ def _event(text: str, limit: date, sound: bool) -> DateEvidence | None:
         found = _day(match, limit, clue)
         if found is not None:
             proven = clue == found.year or _is_all_of_then(text, match, found, limit)
+            if not proven and (then := _of_then(text, limit)) is not None:
+                return then
             trust = EVENT + 1 if proven else EVENT
             return _evidence(found.isoformat(), Precision.DAY, "event", match.group(), trust)
+    if (then := _of_then(text, limit)) is not None:
+        return then
     edition = next(_editions(text[:_LEAD], limit), None)
     if edition is None:
         return None
@@ -172,6 +195,44 @@ def _is_all_of_then(text: str, match: re.Match[str], opened: date, limit: date) 
         return False
     named = [int(year) for year in _YEAR_ALONE.findall(text)]
     return named.count(opened.year) >= _NAMED and max(named) < limit.year and not _LOOKS_BACK.search(text)
+
+
+def _of_then(text: str, limit: date) -> DateEvidence | None:
+    """The time of a short text that opens with one long gone, names none since, and has no word of its page's own time.
+
+    So have texts that announce what was long ago: 「将于2022年8月6日」 was written before that day.
+    """
+    bare = _PLAN.sub("　", text)
+    if len(text) > _SHORT or _SPEAKS_OF_NOW.search(bare):
+        return None
+    named = list(_NAMED_TIME.finditer(bare))
+    if not named or any(limit - _over(match) <= _LONG_AGO for match in named):
+        return None
+    opens = named[0].start() < _TELLS and not _ATTRIBUTE.match(bare, named[0].end())
+    if opens and (named[0]["month"] or limit.year - int(named[0]["year"]) > 1):
+        value, precision = _shown(named[0])
+        return _evidence(value, precision, "event", named[0].group(), EVENT + 1)
+    if (match := _YET_TO_COME.search(bare)) is not None:
+        year, month = match["year"] or match["year_then"], int(match["month"] or match["month_then"])
+        return _evidence(f"{year}-{month:02d}", Precision.MONTH, "event", match.group(), EVENT + 1)
+    return None
+
+
+def _over(match: re.Match[str]) -> date:
+    """The last day that a named time may mean."""
+    year, month = int(match["year"]), int(match["month"] or 12)
+    start = date(year, month, 1)
+    if match["day"]:
+        return start + timedelta(days=int(match["day"]) - 1)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _shown(match: re.Match[str]) -> tuple[str, Precision]:
+    if match["day"]:
+        return _over(match).isoformat(), Precision.DAY
+    if match["month"]:
+        return f"{match['year']}-{int(match['month']):02d}", Precision.MONTH
+    return match["year"], Precision.YEAR
 
 
 def _day(match: re.Match[str], limit: date, clue: int | None) -> date | None:

@@ -111,10 +111,52 @@ HISTORIES = {
         "2025-12-30",
     ),
     "an old day in a fresh feature is history": (
-        f"2019年11月1日，示范区揭牌。{FILL}",
+        f"2019年11月1日，示范区揭牌。如今，四地的企业已有八成在线办事。{FILL}",
         STATED,
         "2026-11-20T08:00:00+08:00",
     ),
+    "an anniversary is of today": (
+        f"2019年11月1日，示范区揭牌。七周年之际，三地发布成果。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "figures since a year are of today": (
+        f"2018年以来，四地新设企业增长8%。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "last year's figures are of today": (f"2025年，示范区进出口增长8%。{FILL}", STATED, "2026-11-20T08:00:00+08:00"),
+    "a law that took effect is of today": (
+        f"条例自2024年5月1日起施行，两年半里共受理四十二件。2026年10月，修订启动。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "what was once planned is of today": (f"大桥原计划于2022年8月通车。{FILL}", STATED, "2026-11-20T08:00:00+08:00"),
+    "a long text speaks of its day somewhere": (
+        f"2019年11月1日，示范区揭牌。{FILL * 20}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "a short text that names nothing but an old day is of that day": (
+        f"2021年5月18日，联盟在宁波揭牌。到2025年，四地将建成十个基地。{FILL}",
+        STATED,
+        "2021-05-18",
+    ),
+    "an old month": (f"本报讯 2021年5月，联盟发布十项成果。{FILL}", STATED, "2021-05"),
+    "an old year": (f"2022年，四地签署协议，首批试点启动。{FILL}", STATED, "2022"),
+    "in Traditional script": (f"2021年5月10日，聯盟在寧波成立，四地簽署協議。{FILL}", STATED, "2021-05-10"),
+    "an old day of this year, told with 今年": (
+        f"2026年4月18日，大会召开。今年4月19日，代表团还考察了产业园。{FILL}",
+        STATED,
+        "2026-04-18",
+    ),
+    "what is announced for a day long past": (f"联盟年会将于2022年8月6日在宁波举行。{FILL}", STATED, "2022-08-06"),
+    "an old document that is spoken of": (
+        f"2023年发布的方案明确了四项任务。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "what was still to come": (f"11月1日，示范区揭牌。2019年12月还将发布首批清单。{FILL}", STATED, "2019-12"),
     "a text all of an earlier year is of that year": (
         f"2024年7月12日，联盟2024年度会议在宁波举行。2024年上半年，四地新设企业增长8%。下届会议拟于2025年召开。{FILL}",
         STATED,
