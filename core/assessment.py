@@ -101,6 +101,11 @@ class TrustReport:
     #: Genre apart from news: `paper`, `exam`, `encyclopaedia`, `advert`, `job`, `stub`, or None.
     genre: str | None = None
 
+    @property
+    def is_credited(self) -> bool:
+        """Whether an organisation reprints it and credits the press, and nothing at all speaks against it."""
+        return {sign.name for sign in self.signs} == {"credited reprint"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:

@@ -58,7 +58,7 @@ def judge(
     | 5 | it is spun, fabricated or a mirror, and no Story is known to hang it on | held |
     | 6 | it is old: by its own dates, or since it tells an old Article and is no publisher's page | rejected, stale |
     | 7 | its host is blocked | rejected, spam |
-    | 8 | its host is unknown | held, unknown host |
+    | 8 | its host is unknown, and it is no reprint that an organisation credits to the press | held, unknown host |
     | 9 | its host is of no standing or not known, and no date is to be found | held, no date |
     | 10 | else | new |
 
@@ -177,7 +177,7 @@ def _stale_copy(reading: Reading, archived: Iterable[Archived], host: str) -> Ve
 def _without_standing(reading: Reading, host: str) -> Verdict | None:
     if reading.tier is Tier.BLOCKED:
         return Rejected(why=Why.SPAM, detail=f"blocked host {host}")
-    if reading.tier is Tier.OTHER and reading.site is None and host:
+    if reading.tier is Tier.OTHER and reading.site is None and host and not reading.trust.is_credited:
         return Held(why=Why.UNKNOWN_HOST, detail=host)
     is_dated = bool(reading.article.published or reading.article.first_published)
     if reading.tier in {Tier.OTHER, None} and not is_dated:

@@ -17,6 +17,7 @@ from core.trust.host import host_signs
 from core.trust.hostile import filler_signs, hostile_signs
 from core.trust.injected import injected_signs
 from core.trust.promotion import promotion_signs
+from core.trust.reprint import reprint_signs
 from core.trust.schema import BELIEVED, PUBLISHERS
 from core.trust.sheet import Sheet, lay_out
 from core.trust.spun import spun_signs
@@ -86,6 +87,7 @@ def _signs(sheet: Sheet, extraction: Extraction, tier: Tier | None, signs: Signs
     yield from spun_signs(sheet, signs, is_published=tier in PUBLISHERS)
     yield from host_signs(sheet, article.url, is_known=tier in BELIEVED, signs=signs)
     yield from _collector(sheet, article, signs)
+    yield from reprint_signs(sheet, article, tier, signs)
     # Style and tables say nothing against a believed publisher.
     if tier not in BELIEVED:
         yield from filler_signs(sheet)

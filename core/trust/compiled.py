@@ -45,6 +45,10 @@ class Signs:
     #: Folded words of honest labels, for injected phrases.
     labels: re.Pattern[str]
     authors: frozenset[str]
+    #: Folded words of the names of organisations.
+    organisations: tuple[str, ...]
+    #: Folded ends of the names of the press.
+    press: tuple[str, ...]
     #: Folded ends of spliced titles.
     buttons: tuple[str, ...]
     compositions: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
@@ -69,6 +73,8 @@ def compile_signs(file: SignsFile) -> Signs:
         frames=frames,
         head=re.compile(file.escort.head),
         labels=re.compile("|".join(re.escape(folded(label)) for label in file.escort.labels) or "(?!)"),
+        organisations=tuple(map(folded, file.reprint.organisations)),
+        press=tuple(map(folded, file.reprint.press)),
         buttons=tuple(map(folded, file.gambling.buttons)),
         authors=frozenset(map(folded, file.collector.authors)),
         compositions=tuple(
@@ -96,6 +102,7 @@ def _groups(file: SignsFile) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "residue", file.residue.strings
     yield "collector", file.collector.strong
     yield "weak collector", file.collector.weak
+    yield "notice", file.reprint.notices
     yield "garbled", file.spun.garbled
     yield "told", file.spun.told
     for place, publisher in enumerate(file.publisher):

@@ -24,8 +24,6 @@ _BYLINE = re.compile(r"\((?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/[^()\s]*)
 
 # A host is cut at dots and hyphens, its public suffix apart.
 _LABEL_END = re.compile(r"[.-]")
-# Parts of a title: 「标题_栏目-网站」.
-_PARTS = re.compile(r"[_|]|\s[-·]\s|-(?=[^-]{2,20}$)")
 # Three letters are an abbreviation of many; from seven on one letter more or less is no other word.
 _SHORT, _LONG = 3, 7
 
@@ -68,16 +66,10 @@ def _is_one_off(label: str, own: str) -> bool:
 
 def _site_name(sheet: Sheet, host: str, signs: Signs, *, hard: bool) -> Iterator[Sign]:
     """A publisher's name at the end of the page's title, where a site says who it is."""
-    domains = signs.sites.get(_named(sheet))
+    domains = signs.sites.get(sheet.site_name)
     if domains and not covers(domains, host):
         line = Found(sheet.starts[0], len(sheet.text_of(0)), "")
         yield sheet.sign("foreign name", line._replace(start=max(0, line.end - 40)), Trust.MIRROR, hard=hard)
-
-
-def _named(sheet: Sheet) -> str:
-    """What the site calls itself: the last part of the head title, folded; empty where that is one piece."""
-    parts = _PARTS.split(sheet.text_of(0))
-    return parts[-1].strip() if len(parts) > 1 else ""
 
 
 def _bylines(sheet: Sheet, signs: Signs) -> Iterator[Sign]:

@@ -122,6 +122,22 @@ class Collector:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reprint:
+    """What tells an honest reprint."""
+
+    __pydantic_config__ = _STRICT
+
+    #: Words by which a page says whose story it is.
+    notices: Words
+    #: Words of the names of organisations.
+    organisations: Words
+    #: Public suffixes below which organisations stand.
+    suffixes: Words
+    #: How the names of the press end.
+    press: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spun:
     """Fixed names, and what spinning tools put for their words."""
 
@@ -178,6 +194,7 @@ class SignsFile:
     adult: Adult
     residue: Residue
     collector: Collector
+    reprint: Reprint
     spun: Spun
     #: Words of reports and warnings about adverts.
     warned: Words = ()

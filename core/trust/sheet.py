@@ -16,6 +16,8 @@ from core.trust.compiled import Signs
 HEAD, TAIL = 24_000, 12_000
 _SEEN = 80
 _HAN = re.compile(f"[{HAN}]")
+# Parts of a head title: 「标题_栏目-网站」.
+_PARTS = re.compile(r"[_|]|\s[-·]\s|-(?=[^-]{2,20}$)")
 _SENTENCE_MARK = re.compile(r"[。！？;；,，]")
 
 
@@ -45,6 +47,12 @@ class Sheet:
         """A line, folded."""
         end = self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.folded.text)
         return self.folded.text[self.starts[line] : end]
+
+    @property
+    def site_name(self) -> str:
+        """What the site calls itself: the last part of the head title, folded; empty where that is one piece."""
+        parts = _PARTS.split(self.text_of(0))
+        return parts[-1].strip() if len(parts) > 1 else ""
 
     def is_title(self, position: int) -> bool:
         """Whether a folded position is in one of the titles."""

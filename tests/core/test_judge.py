@@ -69,6 +69,10 @@ def _trust(trust: Trust) -> dict[str, object]:
     return {**STRANGE, "trust": TrustReport(trust=trust, signs=SIGNS)}
 
 
+CREDIT = Sign(name="credited reprint", seen="江畔日报", towards=Trust.REPUBLISHED, hard=True)
+REPRINTED = {**STRANGE, "trust": TrustReport(trust=Trust.REPUBLISHED, signs=(CREDIT,))}
+
+
 # --- nothing is known ---
 
 ALONE: dict[str, tuple[dict[str, object], Verdict]] = {
@@ -131,6 +135,19 @@ ALONE: dict[str, tuple[dict[str, object], Verdict]] = {
         Rejected(why=Why.SPAM, detail="blocked host pump-valve.example.com"),
     ),
     "an unknown host": (STRANGE, Held(why=Why.UNKNOWN_HOST, detail="pump-valve.example.com")),
+    "an organisation's credited reprint on an unknown host is new": (REPRINTED, New()),
+    "but not without a date": (
+        {**REPRINTED, "published": None, "first_published": None},
+        Held(why=Why.NO_DATE, detail="no date on pump-valve.example.com"),
+    ),
+    "nor with a trace of rewriting": (
+        {**STRANGE, "trust": TrustReport(trust=Trust.REPUBLISHED, signs=(CREDIT, SIGNS[0]))},
+        Held(why=Why.UNKNOWN_HOST, detail="pump-valve.example.com"),
+    ),
+    "nor when a collector took it": (
+        _trust(Trust.REPUBLISHED),
+        Held(why=Why.UNKNOWN_HOST, detail="pump-valve.example.com"),
+    ),
     "a watched site of no standing": ({**STRANGE, "site": "collector"}, New()),
     "a watched site of no standing without a date": (
         {**STRANGE, "site": "collector", "published": None, "first_published": None},

@@ -54,10 +54,12 @@ def page(
     around: str = "",
     head_title: str = "",
     author: str | None = None,
+    source: str | None = None,
+    published: str | None = None,
 ) -> Extraction:
     """An Extraction whose visible text is the title, the story and what stands behind it."""
     return Extraction(
-        article=Article(url=url, title=title, text=text, author=author),
+        article=Article(url=url, title=title, text=text, author=author, source=source, published=published),
         visible="\n".join(filter(None, ["首页", "新闻", title, text, around])),
         head_title=head_title or title,
     )

@@ -336,6 +336,55 @@ def test_a_publishers_furniture_at_home_is_no_mirror(url: str) -> None:
     assert trust(text="澎湃新闻(www.thepaper.cn)记者获悉。" + STORY, url=url, around=around) is Trust.OK
 
 
+REPRINT = {
+    "url": "https://www.steel-makers.example/news/1.html",
+    "text": STORY,
+    "source": "江畔日报",
+    "around": "来源：江畔日报",
+    "head_title": "四地签署合作协议_某某行业协会",
+    "published": "2026-11-20",
+}
+REPRINTS: dict[str, tuple[dict[str, str], Trust]] = {
+    "an association": ({}, Trust.REPUBLISHED),
+    "a law firm": (
+        {
+            "head_title": "Four provinces sign a pact | River Law Review",
+            "source": "River Daily",
+            "around": "Source: River Daily",
+        },
+        Trust.REPUBLISHED,
+    ),
+    "an organisation by its host": (
+        {"head_title": "四地签署合作协议", "url": "https://www.steel-makers.org.cn/1.html"},
+        Trust.REPUBLISHED,
+    ),
+    "a plan for a coming year": ({"text": "新标准自2027年起实施，2025年已经试行。\n" + STORY}, Trust.REPUBLISHED),
+    "a pump maker": ({"head_title": "四地签署合作协议_恒流泵业"}, Trust.UNKNOWN),
+    "a lawyers' portal": ({"head_title": "四地签署合作协议_恒流律师网"}, Trust.UNKNOWN),
+    "nobody credited": ({"source": "", "around": ""}, Trust.UNKNOWN),
+    "a source that is none": ({"source": "网络", "around": "来源：网络"}, Trust.UNKNOWN),
+    "old news": ({"text": "2023年，四地签署合作协议。\n" + STORY}, Trust.UNKNOWN),
+    "an injected phrase": ({"text": STORY.replace("\n", "\n鹿鸣听雪阁\n")}, Trust.FABRICATED),
+    "a publisher's footer": ({"around": "来源：人民网\n© 人民网股份有限公司"}, Trust.MIRROR),
+    "a newspaper that credits another": ({"url": OWN}, Trust.OK),
+}
+
+
+@pytest.mark.parametrize(("more", "expected"), REPRINTS.values(), ids=REPRINTS.keys())
+def test_an_organisation_that_credits_the_press_reprints(more: dict[str, str], expected: Trust) -> None:
+    report = examine(page("四地签署合作协议", **REPRINT | more), rules())
+
+    assert report.trust is expected
+    assert report.is_credited == (expected is Trust.REPUBLISHED)
+
+
+def test_a_credited_reprint_with_anything_against_it_is_not_let_in() -> None:
+    report = examine(page("四地签署合作协议", **REPRINT | {"text": STORY + "科技立异。"}), rules())
+
+    assert report.trust is Trust.REPUBLISHED
+    assert not report.is_credited
+
+
 STRANGERS_OWN = {
     "a host with a city's name": ("https://www.hangzhou-pumps.example/1.html", {}),
     "three letters of many": ("https://whb.pumps.example/1.html", {}),
