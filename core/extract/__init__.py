@@ -263,7 +263,7 @@ def _without_body(shown: Sequence[Block]) -> Unreadable:
 
 
 def _is_heading(line: str) -> bool:
-    return 8 <= len(line) <= 80 and not line.endswith(("。", "！", "？", "；", "："))
+    return 8 <= len(line) <= 80 and "\t" not in line and not line.endswith(("。", "！", "？", "；", "："))
 
 
 def _first_sentence(text: str) -> str:

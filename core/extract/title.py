@@ -28,6 +28,8 @@ _SITE_WORD = re.compile(
 _NAME_BEFORE = re.compile(
     r"^[^\W_]{1,10}(?:网|網|网站|[日晚早时字子]报|新闻|在线|政府|委员会|客户端|频道)\s?[-–—]+\s?(?=.{10})"
 )
+#: What old pages set around their names.
+_FRAME = " \t\n:：*=~·"
 _MADE_WITH = re.compile(r"[\s_|–—-]*powered by .{1,30}$", re.IGNORECASE)
 # Issuers, whose name heads their pages.
 _BODY_WORD = re.compile(r"(?:局|厅|办|办公室|院|部|署|集团|公司|学会|协会|大学|医院|管委会|联盟)$")
@@ -40,8 +42,11 @@ _HEADING = 8
 _MOST = 120
 #: Names of sites and channels are not longer.
 _NAME_LENGTH = 14
-#: Lines above the body among which a title may stand; lines of the body whose words it is compared with.
-_ABOVE, _OPENING = 8, 20
+#: Lines above the body among which a title may stand, how far up they are looked for, and lines of the body whose
+#: words it is compared with.
+_ABOVE, _REACH_ABOVE, _OPENING = 8, 25, 20
+#: What ends a line that leads on to others.
+_LED = ("：", ":", "；", "，", "、")
 #: Lines at the head of the body that may be the title still.
 _FIRST = 3
 #: With a smaller share of its words in the body than the first a title is of something else; with the second a line is
@@ -50,7 +55,8 @@ _FOREIGN, _OWN = 0.2, 0.3
 #: A title whose words a longer heading shares to this part says the same.
 _SAME = 0.7
 _CRUMBS = re.compile(
-    r"^\W*(?:[您你]?的?(?:现在|当前)?(?:所在)?的?位置|首页\s*[>»]|正文$|https?://|无标题|untitled|document$|index$)",
+    r"^\W*(?:[您你]?的?(?:现在|当前)?(?:所在)?的?位置|首页\s*[>»]|正文$|https?://|无标题|untitled|document$|index$"
+    r"|(?:本文)?原?标\s?题[:：])",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
@@ -80,12 +86,10 @@ def find_title(metadata: Metadata, headline: str | None, lines: Sequence[Block],
 def title_above(lines: Sequence[Block], taken: Sequence[int]) -> str:
     """The title that stands above the body, for pages whose <title> is none: headings first, then the line that shares
     most words with the body, then the nearest."""
-    start = taken[0] if taken else 0
-    near = [line for line in lines[max(0, start - _ABOVE) : start] if not (line.is_link or line.hidden)]
-    fitting = [line for line in near if is_title(line.text) and not _BYLINE.search(line.text)]
-    words = words_of(" ".join(lines[index].text for index in taken[:_OPENING]))
+    above = _above(lines, taken)
+    words = _words_of_body(lines, taken, above)
     best = max(
-        reversed(fitting),
+        reversed(above),
         key=lambda line: (line.heading != "" and len(line.text) >= _HEADING, _share(line.text, words)),
         default=None,
     )
@@ -110,22 +114,31 @@ def shown_title(name: str, head: str, lines: Sequence[Block], taken: Sequence[in
     others = [line.text for line in about if len(line.text) >= _HEADING and _key(line.text) not in _key(name)]
     if borne := _longest([text for text in others if _key(text) in _key(head)]):
         return cut(borne)
-    words = words_of(" ".join(lines[index].text for index in taken[:_OPENING] if lines[index] not in about))
+    words = _words_of_body(lines, taken, about)
     is_foreign = len(name) < _HEADING or _share(name, words) < _FOREIGN
     best = max(reversed(others), key=lambda text: _share(text, words), default="")
     return cut(best) if is_foreign and _share(best, words) >= _OWN else name
 
 
 def _about(lines: Sequence[Block], taken: Sequence[int]) -> list[Block]:
-    """The lines right above the body, and those that open it, among which the title stands."""
-    start = taken[0] if taken else 0
+    """The lines among which the title stands: the last ones above the body and those that open it."""
     opening = takewhile(lambda line: not line.text.endswith("。"), (lines[index] for index in taken[:_FIRST]))
-    near = [*lines[max(0, start - _ABOVE) : start], *opening]
-    return [
-        line
-        for line in near
-        if not (line.is_link or line.hidden) and is_title(line.text) and not _BYLINE.search(line.text)
-    ]
+    return [*_above(lines, taken), *filter(_may_be_title, opening)]
+
+
+def _above(lines: Sequence[Block], taken: Sequence[int]) -> list[Block]:
+    """The last lines above the body that may be its title; boxes of date and number may stand between."""
+    start = taken[0] if taken else 0
+    return [line for line in lines[max(0, start - _REACH_ABOVE) : start] if _may_be_title(line)][-_ABOVE:]
+
+
+def _may_be_title(line: Block) -> bool:
+    is_own = not (line.is_link or line.hidden or line.text.endswith(_LED) or "\t" in line.text)
+    return is_own and is_title(line.text) and not _BYLINE.search(line.text)
+
+
+def _words_of_body(lines: Sequence[Block], taken: Sequence[int], about: Sequence[Block]) -> set[str]:
+    return words_of(" ".join(lines[index].text for index in taken[:_OPENING] if lines[index] not in about))
 
 
 def _goes_on(name: str, line: Block) -> bool:
@@ -198,7 +211,7 @@ def _letters(text: str) -> str:
 
 def cut(head: str) -> str:
     """<title> without the site's and channels' names behind it, or before it."""
-    kept = _NAME_BEFORE.sub("", _MADE_WITH.sub("", head.strip()))
+    kept = _NAME_BEFORE.sub("", _MADE_WITH.sub("", head.strip(_FRAME)))
     while separators := list(_CUT.finditer(kept)):
         first, last = kept[: separators[-1].start()], kept[separators[-1].end() :]
         is_name = _SITE_WORD.search(first) is not None and len(first) < len(last)
