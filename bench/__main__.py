@@ -1,4 +1,4 @@
-"""Run the benchmarks named on the command line, or all."""
+"""Run the benchmarks named on the command line, or all; `name=argument` gives one its argument."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ def names() -> list[str]:
 
 def main() -> None:
     """Run them one after another."""
-    chosen = sys.argv[1:] or names()
+    chosen = dict(word.partition("=")[::2] for word in sys.argv[1:]) or dict.fromkeys(names(), "")
     if unknown := [name for name in chosen if name not in names()]:
         sys.exit(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(names())}")
-    for name in chosen:
+    for name, argument in chosen.items():
         print(f"== {name}")
-        import_module(f"bench.{name}").main()
+        import_module(f"bench.{name}").main(*filter(None, [argument]))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ STORIES = 20_000
 PAGES = 5_000
 QUERIES = 1_000
 
-_NOW = datetime(2026, 11, 20, tzinfo=UTC)
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 def main() -> None:
@@ -37,16 +37,16 @@ def main() -> None:
         path = Path(folder) / "bench.sqlite"
         with open_store(path) as store:
             _keep(store, dice)
-            _settle(store, islice(_texts(dice), STORIES))
-            fresh = [fingerprint(text) for text in islice(_texts(dice), QUERIES)]
+            _settle(store, islice(news(dice), STORIES))
+            fresh = [fingerprint(text) for text in islice(news(dice), QUERIES)]
             known = [store.stories.get(dice.randrange(1, STORIES)) for _ in range(QUERIES)]
             copies = [fingerprint(story.article.text[50:]) for story in known if story]
-            _report("candidates of a fresh article", store.stories.candidates, fresh)
-            _report("candidates of a copy", store.stories.candidates, copies)
-            _report("a story with its members", store.stories.get, range(1, QUERIES))
+            report("candidates of a fresh article", store.stories.candidates, fresh)
+            report("candidates of a copy", store.stories.candidates, copies)
+            report("a story with its members", store.stories.get, range(1, QUERIES))
             words = [story.article.text[40:44] for story in known if story]
-            _report("search, 4 characters", lambda word: store.search.find(word, 20), words)
-            _report("search, 2 characters", lambda word: store.search.find(word, 20), [word[:2] for word in words])
+            report("search, 4 characters", lambda word: store.search.find(word, 20), words)
+            report("search, 2 characters", lambda word: store.search.find(word, 20), [word[:2] for word in words])
             print(f"{store.counts().bytes / STORIES:10.0f} bytes of file for each story, its page included")
         start = perf_counter()
         open_store(path).close()
@@ -55,10 +55,10 @@ def main() -> None:
 
 
 def _keep(store: Store, dice: random.Random) -> None:
-    bodies = [_html(text) for text in islice(_texts(dice), 50)]
+    bodies = [_html(text) for text in islice(news(dice), 50)]
     start = perf_counter()
     for number in range(PAGES):
-        _keep_one(store, f"http://a.cn/kept/{number}", bodies[number % 50] + b"%d" % number)
+        keep_page(store, f"http://a.cn/kept/{number}", bodies[number % 50] + b"%d" % number)
     print(f"{PAGES / (perf_counter() - start):10.0f} pages of {len(bodies[0]) // 1024} KiB kept a second")
 
 
@@ -66,26 +66,24 @@ def _settle(store: Store, texts: Iterable[str]) -> None:
     taken, worked = [], 0.0
     for number, text in enumerate(texts):
         url = f"http://a.cn/{number}"
-        page_id = _keep_one(store, url, text.encode())
-        results = [(_reading(url, text), New())]
+        page_id = keep_page(store, url, text.encode())
+        results = [(reading(url, text), New())]
         start, began = perf_counter(), process_time()
-        store.settle(page_id, results, _NOW)
+        store.settle(page_id, results, NOW)
         taken.append(perf_counter() - start)
         worked += process_time() - began
-    _print("settle a new article, first half", taken[: STORIES // 2])
-    _print("settle a new article, second half", taken[STORIES // 2 :])
+    print_times("settle a new article, first half", taken[: STORIES // 2])
+    print_times("settle a new article, second half", taken[STORIES // 2 :])
     print(f"{worked / STORIES * 1e3:10.2f} ms of processor to settle one, on average")
 
 
-def _keep_one(store: Store, url: str, body: bytes) -> int:
+def keep_page(store: Store, url: str, body: bytes) -> int:
     found = FoundLink(url=url, site="bench", source="news")
     headers = {"content-type": "text/html", "etag": '"1"'}
-    return store.pages.keep(
-        found, Page(asked_url=url, url=url, fetched_at=_NOW, status=200, body=body, headers=headers)
-    )
+    return store.pages.keep(found, Page(asked_url=url, url=url, fetched_at=NOW, status=200, body=body, headers=headers))
 
 
-def _reading(url: str, text: str) -> Reading:
+def reading(url: str, text: str) -> Reading:
     hits = tuple(Hit(term=text[n : n + 3], field="text", offset=n, length=3, snippet=text[:40]) for n in range(5))
     tags = tuple(Tag(kind=TagKind.PLACE, name=f"{n}", label=text[:2], points=n, hits=hits) for n in range(6))
     return Reading(
@@ -98,7 +96,7 @@ def _reading(url: str, text: str) -> Reading:
     )
 
 
-def _texts(dice: random.Random) -> Iterator[str]:
+def news(dice: random.Random) -> Iterator[str]:
     """News of about 630 characters: words drawn by Zipf's law, figures, and a stock sentence in every tenth."""
     letters = [chr(code) for code in range(0x4E00, 0x4E00 + 2500)]
     words = ["".join(dice.choices(letters, k=dice.choice((2, 2, 2, 3, 4)))) for _ in range(8000)]
@@ -117,23 +115,23 @@ def _html(text: str) -> bytes:
     return f"<!doctype html><html><head><title>{text[:20]}</title></head><ul>{items}</ul>{paragraphs}".encode()
 
 
-def _report(name: str, call: Callable[[T], object], inputs: Iterable[T]) -> None:
+def report(name: str, call: Callable[[T], object], inputs: Iterable[T]) -> None:
     taken = []
     for value in inputs:
         start = perf_counter()
         call(value)
         taken.append(perf_counter() - start)
-    _print(name, taken)
+    print_times(name, taken)
 
 
-def _print(name: str, taken: list[float]) -> None:
+def print_times(name: str, taken: list[float]) -> None:
     ordered = sorted(taken)
     median, late = ordered[len(ordered) // 2] * 1e3, ordered[int(len(ordered) * 0.95)] * 1e3
     print(f"{median:10.2f} ms median, {late:.2f} ms p95: {name}")
 
 
 def _compression(dice: random.Random) -> None:
-    bodies = [_html(text) for text in islice(_texts(dice), 200)]
+    bodies = [_html(text) for text in islice(news(dice), 200)]
     for level in (1, 3, 6):
         start = perf_counter()
         size = sum(len(zlib.compress(body, level)) for body in bodies)
