@@ -10,6 +10,8 @@ from core.extract.html import Block
 #: A line cut short at so many characters is a headline from elsewhere; half of it is the least of a sentence.
 TEASER = 40
 _LEAST = TEASER // 2
+#: A sentence that nobody closed has so many characters.
+_UNCLOSED = 60
 FULL_STOP = re.compile(r"[。！？!?…]|\.(?:\s|$)")
 _GAPS = re.compile(r"\s+")
 
@@ -20,8 +22,10 @@ def stops(line: Block) -> int:
 
 
 def is_prose(line: Block) -> bool:
-    """Whether it is a sentence of some length, and no link or heading."""
-    return not (line.is_link or line.hidden or line.heading) and stops(line) > 0 and len(line.text) > _LEAST
+    """Whether it is a sentence of some length, closed or long enough to be one, and no link or heading."""
+    if line.is_link or line.hidden or line.heading:
+        return False
+    return len(line.text) > _LEAST and (stops(line) > 0 or (len(line.text) >= _UNCLOSED and "，" in line.text))
 
 
 def prose(lines: Sequence[Block]) -> list[int]:
