@@ -37,6 +37,8 @@ APART = {
     "prices of a list": "上海、南京、杭州房价环比上涨",
     "history": "新四军在苏皖边区与浙西的战斗旧址开放",
     "an arrest": "江苏安徽警方跨省抓捕一名逃犯",
+    "words that hold an act by chance": "上海、江苏政协作用发挥有力，不同城市交通行业平稳",
+    "a journey to find investors": "滁州赴上海招商签约十二个项目",
     "a travel offer": "上海人爱去安吉，跨省游预订升温",
     "a match": "上海队浙江队携手晋级决赛",
     "another pair": "重庆四川签署毗邻地区合作协议",
@@ -74,6 +76,7 @@ LEADS = {
     "hospitals of two counties": "湖州市长兴县与宣城市广德市签约共建医联体，两地专家轮流坐诊，检查结果互认。",
     "customs of two ports": "上海、宁波海关共享查验结果，货主一次申报即可。",
     "parts of two provinces": "皖北与苏北粮食部门签署产销合作协议，建立跨省储备轮换机制。",
+    "English neighbours": "Anhui and Zhejiang have paid each other for clean water for years.",
     "English courts": "Courts in Shanghai, Jiangsu and Anhui will share enforcement data under a joint agreement.",
 }
 LEADS_APART = {
