@@ -28,6 +28,10 @@ _EDITED = re.compile("编辑|責編|责编|編輯")
 _SIGNS_OFF = re.compile("(?:来源|作者|编辑|责编).{1,30}(?:来源|作者|编辑|责编)")
 #: Lines above the title that may hold a byline.
 _ABOVE = 4
+#: Places at which a line is looked for, and texts that an element of one line has at most: pages are hostile.
+_TRIES, _MOST_PIECES = 200, 50
+#: Longer lines are sentences.
+_LONGEST = 100
 # A label whose value stands in the next element, and what joins two names to one.
 _LABEL = re.compile(
     r"(?:[:：|｜丨]|(?:来源|來源|稿源|作者|记者|記者|通讯员|撰文|撰稿|编辑|责编|文[/／]|\bby|\bsource))$", re.IGNORECASE
@@ -86,7 +90,8 @@ def find_bylines(tree: HtmlElement, layout: Layout) -> list[Line]:
             continue
         inside = index in layout.taken
         leads = not inside and layout.title <= index < layout.end and layout.is_above(index)
-        found.append(Line.of(text, pieces.of(text), leads=leads, inside=inside))
+        statements = pieces.of(text) if len(text) <= _LONGEST else [Field(text)]
+        found.append(Line.of(text, statements, leads=leads, inside=inside))
     return found
 
 
@@ -103,7 +108,9 @@ class _Pieces:
         """What the next line of this text is made of; to be asked in the order of the page."""
         key = _key(line)
         at = self._all.find(key, self._after)
-        while at >= 0:
+        for _ in range(_TRIES):
+            if at < 0:
+                break
             first, last = bisect_left(self._starts, at), bisect_left(self._starts, at + len(key))
             if self._starts[first] == at and self._starts[last] == at + len(key):
                 self._after = at + len(key)
@@ -127,12 +134,12 @@ def _names(text: Any, line: str) -> frozenset[str]:
 
 
 def _length(element: HtmlElement, enough: int) -> int:
-    """Characters of an element's text without white space, counted until they are more than enough."""
+    """Characters of an element's text without white space; more than enough where it has more, or many pieces."""
     total = 0
-    for text in element.itertext():
+    for count, text in enumerate(element.itertext()):
         total += len(_key(text))
-        if total > enough:
-            break
+        if total > enough or count > _MOST_PIECES:
+            return enough + 1
     return total
 
 
