@@ -70,7 +70,7 @@ def build(
     Of the Stories that are on topic by one rule alone it shows the best, as many as `caps` allows for that rule.
     """
     called = outlets or {}
-    named = [_named(_labelled(story, labels) if labels else story, called) for story in stories]
+    named = [renamed(labelled(story, labels) if labels else story, called) for story in stories]
     wanted = _one_of_each(_wanted(settings, {story.id: story for story in named}.values()), settings.language)
     over = _over_caps(wanted, caps or {})
     left = [replace(each, outlet=called.get(each.outlet, each.outlet)) for each in left_out]
@@ -182,12 +182,15 @@ def _sections(settings: DigestSettings, stories: Iterable[Story]) -> tuple[Secti
     return tuple(Section(area=name, label=labels[name], stories=tuple(grouped[name])) for name in names)
 
 
-def _labelled(story: Story, labels: Labels) -> Story:
+def labelled(story: Story, labels: Labels) -> Story:
+    """The Story with its tags in the words of another language."""
     tags = tuple(replace(tag, label=labels.get((tag.kind, tag.name), tag.label)) for tag in story.assessment.tags)
     return replace(story, assessment=replace(story.assessment, tags=tags))
 
 
-def _named(story: Story, outlets: Mapping[str, str]) -> Story:
+def renamed(story: Story, outlets: Mapping[str, str]) -> Story:
+    """The Story with its outlets under their names in another language."""
+
     def called(each: Named) -> Named:
         return replace(each, outlet=outlets.get(each.outlet, each.outlet))
 

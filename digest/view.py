@@ -204,6 +204,8 @@ class Entry:
     date_lines: tuple[DateLine, ...]
     attachments: tuple[Attached, ...]
     attachments_title: str
+    #: Where the archive tells all that is known of it; empty outside the archive.
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,7 +327,7 @@ def view_of(digest: Digest) -> View:
             anchor=f"section-{number}",
             label=shown(section.label, 60),
             note=words.related_note if section.area == RELATED else "",
-            entries=tuple(_entry(story, places[story.id], calendar) for story in section.stories),
+            entries=tuple(entry_of(story, places[story.id], calendar) for story in section.stories),
         )
         for number, section in enumerate(digest.sections, 1)
     )
@@ -347,7 +349,7 @@ def view_of(digest: Digest) -> View:
         parts=parts,
         empty_title=empty_title,
         empty=empty,
-        changes=tuple(_changed(each, calendar) for each in digest.changes),
+        changes=tuple(changed_of(each, calendar) for each in digest.changes),
         held=tuple(_absent(each, words) for each in digest.held[:MOST_HELD]),
         more_held=_more(len(digest.held) - MOST_HELD, words),
         rejected=tuple(
@@ -456,7 +458,8 @@ def _subject(digest: Digest, words: Words, what: str) -> str:
 # --- entries ---------------------------------------------------------------------------------------------------------
 
 
-def _entry(story: Story, place: int, calendar: Calendar) -> Entry:
+def entry_of(story: Story, place: int, calendar: Calendar) -> Entry:
+    """A Story as it is shown; `place` is its place by rank."""
     words, article, best = calendar.words, story.article, story.canonical
     others = _others(story, [member for member in story.others if is_independent(member)], words)
     copies = _others(story, [member for member in story.others if not is_independent(member)], words)
@@ -489,7 +492,7 @@ def _entry(story: Story, place: int, calendar: Calendar) -> Entry:
         copies=copies[:MOST_OTHERS],
         translations=tuple(_told(each, words) for each in story.translations[:MOST_OTHERS]),
         lineage=_lineage(story, words),
-        date_lines=tuple(_date_line(each, article.published, calendar) for each in article.date_evidence[:MOST_DATES]),
+        date_lines=tuple(date_line(each, article.published, calendar) for each in article.date_evidence[:MOST_DATES]),
         attachments=tuple(
             Attached(title=shown(each.title, 80) or shown(each.url, 80), url=linked(each.url))
             for each in article.attachments[:MOST_ATTACHMENTS]
@@ -550,12 +553,13 @@ def _twig(branch: Branch, words: Words) -> Twig:
         # Deeper ones stand below each other: a narrow screen has no room.
         depth=min(branch.depth, MOST_DEPTH),
         outlet=outlet,
-        how=_how(member, words),
+        how=how_of(member, words),
         url=linked(member.url) if is_independent(member) else None,
     )
 
 
-def _how(member: Member, words: Words) -> str:
+def how_of(member: Member, words: Words) -> str:
+    """How a page stands to the one it was taken from, or what is wrong with it."""
     return words.doubted.get(member.trust) or words.hows[member.how]
 
 
@@ -577,7 +581,8 @@ def _date_doubt(story: Story, words: Words) -> str:
     )
 
 
-def _date_line(evidence: DateEvidence, published: str | None, calendar: Calendar) -> DateLine:
+def date_line(evidence: DateEvidence, published: str | None, calendar: Calendar) -> DateLine:
+    """One candidate for a date; `published` is the one that was chosen."""
     words = calendar.words
     return DateLine(
         value=calendar.iso(evidence.value),
@@ -642,11 +647,12 @@ def _others(story: Story, members: Sequence[Member], words: Words) -> tuple[Othe
 
 def _taken(member: Member, parent: str, words: Words) -> str:
     """How a page came by its text; `parent` is empty where it is the page that is shown."""
-    how = _how(member, words)
+    how = how_of(member, words)
     return words.taken_from.format(how=how, name=shown(parent, 40)) if parent else how
 
 
-def _changed(change: Change, calendar: Calendar) -> Changed:
+def changed_of(change: Change, calendar: Calendar) -> Changed:
+    """What became of a page that was shown, its first alterations told."""
     words, edit = calendar.words, change.edit or Edit()
     detail = words.detail(change.gone)
     more = edit.more + len(edit.alterations[MOST_ALTERED:])

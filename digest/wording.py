@@ -90,6 +90,7 @@ class Words:
     not_counted: Counted
     more: Counted
     why: str
+    whole_story: str
     score: Counted
     hits: str
     dates: str
@@ -306,6 +307,7 @@ ZH = Words(
     not_counted=_same("另有 {n} 个采集、改写或镜像副本，不计入信源数、不设链接"),
     more=_same("另有 {n} 处未列"),
     why="入选依据",
+    whole_story="报道档案：传播脉络、全部依据与改动",
     score=_same("{n} 分"),
     hits="命中",
     dates="日期",
@@ -631,6 +633,7 @@ EN = Words(
     ),
     more=("{n} more not listed", "{n} more not listed"),
     why="Why it is here",
+    whole_story="The story in the archive: lineage, all evidence, edits",
     score=("{n} point", "{n} points"),
     hits="Hits",
     dates="Dates",

@@ -93,7 +93,7 @@ def members_of(database: Database, story: int) -> tuple[Member, ...]:
         """,
         [story],
     )
-    return order(_member(row) for row in rows)
+    return order(member_of(row) for row in rows)
 
 
 def is_shown(database: Database, story: int) -> bool:
@@ -160,7 +160,8 @@ def _traced(database: Database, members: tuple[Member, ...]) -> tuple[Member, ..
     return trace(members, {row["id"]: Telling(text=row["text"], fingerprint=fingerprint_of(row)) for row in rows})
 
 
-def _member(row: Row) -> Member:
+def member_of(row: Row) -> Member:
+    """A row of `articles` as a Member, with its `outlet`, `length` and `date_trust`."""
     return Member(
         article=row["id"],
         url=row["url"] or "",
