@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from core.extract.byline import Field, Line
 from core.extract.furniture import TAIL
@@ -138,6 +138,9 @@ _AUTHOR = frozenset(("author", "authors", "byline", "zuozhe", "reporter"))
 #: Characters of the longest byline.
 _BYLINE = 30
 _AUTHORS = re.compile(r"(?:About the )?Authors?(?:\(s\))?|作者", re.IGNORECASE)
+_EDITED_POST = re.compile(r"本帖最后由\s?(?P<who>\S{1,16})\s?于")
+_FORUM_RANK = re.compile(r"(?:等级|级别|头衔|威望)\s*[:：]")
+_FORUM_NAME = re.compile(r"[\w.·-]{2,16}")
 #: Lines of the cards of authors, and characters of one.
 _CARDS, _CARD = 12, 40
 _SPLIT = re.compile(r"[\s、,，/／;；|]+")
@@ -177,6 +180,7 @@ def authors(metadata: Metadata, lines: Sequence[Line], text: str) -> str | None:
         _told_authors(metadata, {field.text for line in lines for field in line.fields}),
         _labelled(lines),
         _in_lines(lines),
+        _who_posted(lines),
     ):
         kept = [name for name in named if name not in edited]
         if kept:
@@ -291,6 +295,16 @@ def _called_authors(lines: Iterable[Line]) -> list[str]:
         ]
         if found:
             return found
+    return []
+
+
+def _who_posted(lines: Sequence[Line]) -> list[str]:
+    """Who opened a thread of a forum: the name above the first rank, or in the mark of his last edit."""
+    for before, line in pairwise(lines):
+        if match := _EDITED_POST.search(line.text):
+            return [match["who"]]
+        if _FORUM_RANK.match(line.text) and _FORUM_NAME.fullmatch(before.text):
+            return [before.text]
     return []
 
 

@@ -188,6 +188,11 @@ LAYOUTS = {
         "<h3>Authors</h3><p><a>Wei Sanders</a></p><p>Partner</p><p>Hong Kong</p><p><a>Patrick Orme</a></p>BODY",
         (None, "Wei Sanders、Patrick Orme"),
     ),
+    "who opened a thread": (
+        "<p>老花匠人</p><p>等级：业余侠客</p><p>文章：207</p>BODY<p>月季迷</p><p>等级：新手</p><p>学习了。</p>",
+        (None, "老花匠人"),
+    ),
+    "who edited the first post": ("BODY<p>[ 本帖最后由 老骑手 于 2026-11-20 13:05 编辑 ]</p>", (None, "老骑手")),
     "the byline of another story is none": (
         "BODY<h4>相关推荐</h4><p>来源：某某晚报 2026-11-19</p><p>作者：王晓舟</p>",
         (None, None),
