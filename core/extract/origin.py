@@ -352,6 +352,8 @@ def _people(who: str, *, loose: bool) -> list[str]:
     bare = _WORD_OF_ROLE.sub(" ", re.sub(r"《[^》]*》|[（(][^）)]*[）)]?", " ", who))
     words = filter(None, (word.strip(":：") for word in _SPLIT.split(bare)))
     names = [name for name in words if not (_OUTLET.search(name) or _NOT_NAMES.search(name) or _OFFICE.search(name))]
+    # Beside a person by name the others are outlets and places: 交汇点 许海燕, 倪嘉 上海報道.
+    names = list(filter(is_person, names)) or names
     if loose:
         return names if all(len(name) <= 16 for name in names) else []
     return names if all(re.fullmatch(_NAME, name) for name in names) else []
@@ -362,4 +364,4 @@ def _latin_people(who: str) -> list[str]:
     if _NOT_NAMES.search(who):
         return []
     names = re.split(r",? and |,| & ", one_line(who))
-    return [name.strip() for name in names if name.strip() and not _LATIN_ROLE.search(name)]
+    return [name.strip() for name in names if name.strip() and not (_LATIN_ROLE.search(name) or _OUTLET.search(name))]
