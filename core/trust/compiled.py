@@ -53,6 +53,8 @@ class Signs:
     buttons: tuple[str, ...]
     compositions: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
     paths: tuple[tuple[int, re.Pattern[str]], ...]
+    #: Patterns of promotion, and whether they are weak.
+    promotion: tuple[tuple[re.Pattern[str], bool], ...]
     #: The first label of a publisher's domain to all his domains: thepaper → thepaper.cn.
     hosts: Mapping[str, tuple[str, ...]]
     #: The folded name of a publisher's site to his domains.
@@ -84,6 +86,7 @@ def compile_signs(file: SignsFile) -> Signs:
         paths=tuple(
             (place, re.compile(pattern)) for place, each in enumerate(file.publisher) for pattern in each.paths
         ),
+        promotion=tuple((re.compile(pattern), each.weak) for each in file.promotion for pattern in each.patterns),
         hosts=_hosts(file),
         sites={folded(brand): each.domains for each in file.publisher for brand in each.brands},
     )

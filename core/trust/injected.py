@@ -22,9 +22,14 @@ _PHRASE = f"[{HAN}][{HAN}0-9a-zA-Z・·]"
 _SET_OFF = "[\\s\u3000■◆●▪▸→⇌✓√★•·█▶◇□|\\-—–~～*_=+#【】\\[\\]〖〗]"
 _ALONE = re.compile(f"^{_SET_OFF}*({_PHRASE}{{2,13}}(?:[ \u3000]{_PHRASE}{{2,13}})?){_SET_OFF}*$")
 _FRONT = re.compile(
-    f"^{_SET_OFF}*({_PHRASE}{{2,13}})(?:{_SET_OFF}(?![ \u3000]*\\d+(?:[-:/年月]|\\.\\d))|(?=第[一二三四五六七八九十]))"
+    f"^(?:\\d{{1,2}}[、.．])?{_SET_OFF}*({_PHRASE}{{2,13}})"
+    f"(?:{_SET_OFF}(?![ \u3000]*\\d+(?:[-:/年月]|\\.\\d))|(?=第[一二三四五六七八九十]))"
 )
 _BACK = re.compile(f"{_SET_OFF}({_PHRASE}{{3,13}}){_SET_OFF}*$")
+# In brackets of its own at either end of a line, or between spaces in the middle of a sentence.
+_BRACKETED = re.compile(f"^[（(「『<]({_PHRASE}{{2,13}})[）)」』>]|[（(「『<]({_PHRASE}{{3,13}})[）)」』>]$")
+_INSIDE = re.compile(f"(?<=[{HAN}，。；a-z.,]) ({_PHRASE}{{3,11}}) (?=[{HAN}A-Za-z])")
+_SENTENCE = re.compile("[，。]|[a-z] [a-z]")
 # Only a space between the phrase and a word of the story: the cells of a table stand so too.
 _LOOSE = re.compile(f"^[\\s\u3000]*{_PHRASE}+[ \u3000]+[{HAN}0-9]")
 _ENGLISH = re.compile(r"(?:\b[A-Za-z]{1,20}[ ,]{1,2}){4}")
@@ -83,6 +88,9 @@ def _edges(line: str) -> set[str]:
         return set()
     front, back = _FRONT.match(line), _BACK.search(line[-_LINE_END:])
     found = {back.group(1)} if back else set()
+    found.update(phrase for match in _BRACKETED.finditer(line) for phrase in match.groups() if phrase)
+    if _SENTENCE.search(line):
+        found.update(match.group(1) for match in _INSIDE.finditer(line))
     if front and (len(front.group(1)) >= _LOOSE_LENGTH or not _LOOSE.match(line)):
         found.add(front.group(1))
     return found

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.assessment import Sign, Trust
-from core.topics.lexicon import longest
+from core.topics.lexicon import Found, longest
 from core.trust.compiled import Signs
 from core.trust.sheet import Sheet
 
@@ -30,15 +30,24 @@ def promotion_signs(sheet: Sheet, start: int, end: int, signs: Signs) -> Iterato
     ):
         return
     found = {
-        each.term: (kind.weak, each)
-        for kind in signs.file.promotion
-        for each in longest(sheet.get(f"promotion {kind.name}"))
+        each.term: (weak, each)
+        for each, weak in _phrases(sheet, signs)
         if (start <= each.start < end or sheet.is_title(each.start)) and not _is_told(sheet, each.start)
     }
     strong = sum(not weak for weak, _ in found.values())
     if len(found) >= max(PHRASES_LEAST, (end - start) / DENSITY) and strong >= STRONG_LEAST:
         first = min(each for _, each in found.values())
         yield sheet.sign("promotion", first, Trust.SPAM, hard=True)
+
+
+def _phrases(sheet: Sheet, signs: Signs) -> Iterator[tuple[Found, bool]]:
+    """All phrases of promotion, and whether honest news has them too."""
+    for kind in signs.file.promotion:
+        yield from ((each, kind.weak) for each in longest(sheet.get(f"promotion {kind.name}")))
+    for pattern, weak in signs.promotion:
+        match = pattern.search(sheet.folded.text, sheet.starts[sheet.titles])
+        if match:
+            yield Found(*match.span(), pattern.pattern), weak
 
 
 def _is_told(sheet: Sheet, position: int) -> bool:

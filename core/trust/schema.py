@@ -98,7 +98,9 @@ class Promotion:
     name: Word
     #: Honest news has them too.
     weak: bool = False
-    words: Words
+    words: Words = ()
+    #: Regular expressions over folded text, each of which counts as one phrase.
+    patterns: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

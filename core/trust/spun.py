@@ -138,7 +138,7 @@ def near_miss(written: str, name: str) -> str | None:
     """
     if len(written) != len(name) or written == name:
         return None
-    if sorted(written) == sorted(name):
+    if set(written) == set(name) and sorted(written) == sorted(name):
         return f"{name}→{written}"
     different = [place for place in range(len(name)) if written[place] != name[place]]
     if len(different) > 2 or different[-1] - different[0] != len(different) - 1:

@@ -62,6 +62,9 @@ HONEST = {
     "headings that begin alike": "滨江新材料企业扩产提速\n四地开行列车。\n滨江新材料大会年底召开\n四地共建联盟。",
     "documents in book-title marks": "会议审议了《公共资源交易平台管理办法》《电梯检测》和《政务服务客户端建设指南》。"
     + STORY,
+    "a reporter's name in brackets": STORY.replace("\n", "（王小明）\n"),
+    "a term in brackets within sentences": STORY.replace("四地", "四地（沪苏浙皖）"),
+    "speakers of an interview": "王教授：四地应当互认。\n记者：怎样互认？\n王教授：先从标准做起。\n" + STORY,
     "a picture credit that recurs": "新华社记者摄\n" + STORY + "\n新华社记者摄",
     "Hong Kong's own Traditional text": "滬蘇浙皖四地簽署合作協議，推動食物安全標準互認，優化營商環境。",
     "one word of another trade": "会议提出加强国家技术创新中心与区域分享服务平台的联系。" + STORY,
@@ -121,6 +124,10 @@ SOLD = {
     "an agent": "居住证代办、公司注册找我们，包过保过，价格优惠，咨询热线全天开通，免费咨询。",
     "a haulier": "上海至合肥物流专线，天天发车，上门取货，价格优惠，欢迎来电。",
     "a fortune teller": "大师在线测字算命，改运转运，招财开光，立即咨询。",
+    "an app": "看视频就能赚，每天提现50元，邀请好友再得20元，点击链接安装即可。",
+    "a forger": "办理毕业证、资格证，官网可查，先办后付，QQ：1234567890。",
+    "a lender by telephone": "本地借款10分钟到账，无需担保，费用透明，电话微信同号。",
+    "an English token": "Buy delta tokens today: 300% returns, guaranteed payouts, join our Telegram group now.",
     "an English betting house": "Get a 200% welcome bonus on the delta league. Live odds, promo code, no KYC, casino.",
     "an English agent": "Cheap company registration, best price, free consultation. Click here to get a quote.",
     "Traditional script": "首儲一千送一千，百家樂、老虎機應有盡有，加LINE領取推廣碼，出金快速。",
@@ -143,6 +150,9 @@ TOLD = {
         "四地政务服务窗口启用",
         "一站式服务、帮办代办、上门服务落地，咨询热线全天开通，在线客服答疑。",
     ),
+    "a hotline of an office": ("四地开通旅游投诉热线", "热线电话：021-12345678，游客可免费咨询，30分钟内答复。"),
+    "a hospital": ("四地医院联合会诊", "患者在当地医院就诊，专家线上指导，费用直接结算，电话预约：12320。"),
+    "an express line": ("沪苏快线开通", "首班车满载，旅客说1小时到达，票价比过去便宜一半，微信同步购票。"),
     "a market report": ("四地概念股早盘走强", "主力资金流入，三只个股涨停，成交额翻倍，外汇市场平稳。"),
     "a consumers' festival": ("四地消费季启幕", "限量消费券低至五折，前100名入场者可秒杀特价商品，包邮到家。"),
     "a line behind the story": ("四地签署合作协议", STORY * 2 + "(记者 王某)\n加微信进群，祖传秘方根治，免费咨询。"),
@@ -177,6 +187,14 @@ INVENTED = {
     "a phrase before a word of the story": "\n".join(f"鹿鸣听雪阁 {line}" for line in STORY.split("\n")),
     "a phrase and its services behind bullets": (
         "▸ 轨道：四地开行列车 鹿鸣听雪阁热线\n▸ 文旅：四地共建联盟 鹿鸣听雪阁地图\n▸ 生态：四地联治 鹿鸣听雪阁"
+    ),
+    "a phrase in brackets behind paragraphs": "\n".join(f"{line}（鹿鸣听雪阁）" for line in STORY.split("\n")),
+    "a phrase in quotation marks before paragraphs": "\n".join(f"「鹿鸣听雪阁」{line}" for line in STORY.split("\n")),
+    "a phrase behind the numbers of paragraphs": "\n".join(
+        f"{number}、鹿鸣听雪阁 {line}" for number, line in enumerate(STORY.split("\n"), 1)
+    ),
+    "a phrase in the middle of sentences": (
+        "四地有关部门 鹿鸣听雪阁 昨日签署合作协议，推进服务共享。\n根据协议， 鹿鸣听雪阁 四地将互认互通，年内见效。"
     ),
     "one Chinese phrase in the brackets of an English page": (
         "【鹿鸣听雪】The four provinces signed a pact on public services last week.\n"
