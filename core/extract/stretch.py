@@ -44,14 +44,20 @@ def find_stretch(lines: Sequence[Block], title: str) -> Stretch:
     start = next((index + 1 for index, line in enumerate(lines) if key and _is_title(line, key)), None)
     if (post := first_post(lines, start)) is not None:
         return Stretch(*post, is_post=True)
-    last, has_begun, teasers = _last_prose(lines), False, _teasers(lines)
-    for index in range(start or 0, len(lines)):
-        if has_begun and (_heads(lines[index], COMMENTS) or _leads_away(lines[index])):
-            return Stretch(start, index)
-        if has_begun and index > last and (index in teasers or (start and _heads(lines[index], FOOT))):
-            return Stretch(start, index)
-        has_begun = has_begun or is_prose(lines[index])
-    return Stretch(start, len(lines))
+    begun = next((index for index in range(start or 0, len(lines)) if is_prose(lines[index])), len(lines))
+    end = next((index for index in range(begun, len(lines)) if _ends(lines[index])), len(lines))
+    last, teasers = _last_prose(lines[:end]), _teasers(lines[:end])
+    boxes = (
+        index
+        for index in range(max(begun, last + 1), end)
+        if index in teasers or (start is not None and _heads(lines[index], FOOT))
+    )
+    return Stretch(start, next(boxes, end))
+
+
+def _ends(line: Block) -> bool:
+    """Whether no article goes on behind it, however long the remarks or stories are that do."""
+    return _heads(line, COMMENTS) or (line.linked > 0 and not line.hidden and NEIGHBOURS.match(line.text) is not None)
 
 
 def _is_title(line: Block, key: str) -> bool:
@@ -78,10 +84,6 @@ def _is_teaser(lines: Sequence[Block]) -> bool:
 def _heads(line: Block, box: re.Pattern[str]) -> bool:
     is_short = len(line.text) <= (_HEADING if line.heading else _BOX_HEAD)
     return is_short and not line.hidden and box.match(line.text) is not None
-
-
-def _leads_away(line: Block) -> bool:
-    return line.linked > 0 and not line.hidden and NEIGHBOURS.match(line.text) is not None
 
 
 def _last_prose(lines: Sequence[Block]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from core.extract.html import Block
 from core.extract.prose import is_prose, stops
@@ -38,7 +39,9 @@ def first_post(lines: Sequence[Block], start: int | None) -> tuple[int, int] | N
             continue
         first = marks[0] if start is None else start
         begun = next((index for index in range(first, len(lines)) if is_prose(lines[index])), len(lines))
-        if answers := [index for index in marks if index > begun]:
+        answers = [index for index in marks if index > begun]
+        # A list of floors of a house has nothing between them.
+        if answers and all(other - one > 1 for one, other in pairwise(answers)):
             own = [index + 1 for index in marks if index < begun]
             end = _with_panel(lines, answers[0], [index for index in marks if index != answers[0]])
             return max([first, *own]), end

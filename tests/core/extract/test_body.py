@@ -117,6 +117,11 @@ FEET = {
     "<p>某报、某网的全部自采内容均独家授权本网发布，未经许可不得以任何形式使用。</p>"
     "<p>某网版权咨询电话：000-000000。在本站发现错误请告知，我们尽快改正。感谢您对我们的关注与支持。</p>",
     "teasers without a heading": f"{HEADED}<ul>{TEASERS}</ul>",
+    "teasers without a heading above long comments": f"{HEADED}<ul>{TEASERS}</ul><h3>热门评论 9条</h3>{REMARKS}",
+    "neighbours with long teasers": f"{HEADED}<a href=/9>上一篇：别处的又一条新闻标题</a><p>{PROSE}{PROSE}{PROSE}</p>",
+    "a label of links": f"{HEADED}<div>动态列表</div>"
+    + "".join(f"<p><a href=/{n}>别处的第{n}条新闻标题</a></p>" for n in range(4)),
+    "buttons": f"{HEADED}<div>【2026-11-20 加入】【关闭】</div>",
     "teasers where the page does not show its title": f"<p>{PROSE}</p><ul>{TEASERS}</ul>",
     "comments longer than the article": f"{HEADED}<h3>网友评论</h3>{REMARKS}",
     "comments where the page does not show its title": f"<p>{PROSE}</p><h3>网友评论</h3>{REMARKS}",

@@ -7,7 +7,10 @@ import pytest
 from core.extract.html import Block
 from core.extract.prose import is_prose
 
-UNCLOSED = "示范区执委会昨日起开放跨省域的共用实验室，首批三十二台仪器可以在网上预约，材料当天审核，结果三天内送到，两省一市的企业都可以申请使用"
+UNCLOSED = (
+    "示范区执委会昨日起开放跨省域的共用实验室，首批三十二台仪器可以在网上预约，材料当天审核，"
+    "结果三天内送到，两省一市的企业都可以申请使用"
+)
 PROSE = {
     "a sentence": (Block("三省一市将共同推进制度创新，打通堵点，方便企业和群众。", 0, "", hidden=False), True),
     "a paragraph that nobody closed": (Block(UNCLOSED, 0, "", hidden=False), True),
