@@ -137,9 +137,9 @@ def find_article(seen: Seen) -> Extraction | Unreadable:
     """The article of a page, or that it has none."""
     page, hints, lines, shown, name = seen.page, seen.hints, seen.lines, seen.shown, seen.title
     taken = find_body(seen.tree, lines, name)
-    if name and (shown_name := shown_title(name, seen.told.head_title, lines, taken)) != name:
-        name, taken = shown_name, find_body(seen.tree, lines, shown_name)
-    name = name or title_above(lines, taken)
+    better = shown_title(name, seen.told.head_title, lines, taken) if name else title_above(lines, taken)
+    if better != name:
+        name, taken = better, find_body(seen.tree, lines, better)
     if not name and len(taken) > 1 and _is_heading(lines[taken[0]].text):
         name, taken = lines[taken[0]].text, taken[1:]
     name = name or site_title(seen.told, seen.headline, shown, hints.anchor)

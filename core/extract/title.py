@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from itertools import takewhile
 
 from core.extract.furniture import TAIL
 from core.extract.html import Block
@@ -47,8 +46,6 @@ _NAME_LENGTH = 14
 _ABOVE, _REACH_ABOVE, _OPENING = 8, 25, 20
 #: What ends a line that leads on to others.
 _LED = ("：", ":", "；", "，", "、")
-#: Lines at the head of the body that may be the title still.
-_FIRST = 3
 #: With a smaller share of its words in the body than the first a title is of something else; with the second a line is
 #: of this.
 _FOREIGN, _OWN = 0.2, 0.3
@@ -84,15 +81,9 @@ def find_title(metadata: Metadata, headline: str | None, lines: Sequence[Block],
 
 
 def title_above(lines: Sequence[Block], taken: Sequence[int]) -> str:
-    """The title that stands above the body, for pages whose <title> is none: headings first, then the line that shares
-    most words with the body, then the nearest."""
+    """The title that stands above the body, for pages whose <title> is none."""
     above = _above(lines, taken)
-    words = _words_of_body(lines, taken, above)
-    best = max(
-        reversed(above),
-        key=lambda line: (line.heading != "" and len(line.text) >= _HEADING, _share(line.text, words)),
-        default=None,
-    )
+    best = _most_telling(above, _words_of_body(lines, taken, above))
     return cut(best.text) if best else ""
 
 
@@ -103,7 +94,7 @@ def shown_title(name: str, head: str, lines: Sequence[Block], taken: Sequence[in
     believed instead when it says the same at greater length, or when `name` does not stand there itself and the line
     stands in <title> too, or shares its words with the body as `name` does not.
     """
-    about = _about(lines, taken)
+    about = _above(lines, taken)
     if longer := _longest([line.text for line in about if _goes_on(name, line)]):
         return cut(longer)
     headings = [line for line in lines[:_REACH] if line.heading and not line.is_link and len(line.text) >= _HEADING]
@@ -111,30 +102,35 @@ def shown_title(name: str, head: str, lines: Sequence[Block], taken: Sequence[in
         return name
     if last := _longest([line.text for line in about if _ends(name, line.text)]):
         return last
-    others = [line.text for line in about if len(line.text) >= _HEADING and _key(line.text) not in _key(name)]
-    if borne := _longest([text for text in others if _key(text) in _key(head)]):
+    others = [line for line in about if len(line.text) >= _HEADING and _key(line.text) not in _key(name)]
+    if borne := _longest([line.text for line in others if _key(line.text) in _key(head)]):
         return cut(borne)
     words = _words_of_body(lines, taken, about)
     is_foreign = len(name) < _HEADING or _share(name, words) < _FOREIGN
-    best = max(reversed(others), key=lambda text: _share(text, words), default="")
-    return cut(best) if is_foreign and _share(best, words) >= _OWN else name
+    best = _most_telling(others, words)
+    return cut(best.text) if best and is_foreign and _share(best.text, words) >= _OWN else name
 
 
-def _about(lines: Sequence[Block], taken: Sequence[int]) -> list[Block]:
-    """The lines among which the title stands: the last ones above the body and those that open it."""
-    opening = takewhile(lambda line: not line.text.endswith("。"), (lines[index] for index in taken[:_FIRST]))
-    return [*_above(lines, taken), *filter(_may_be_title, opening)]
+def _most_telling(candidates: Sequence[Block], words: AbstractSet[str]) -> Block | None:
+    """Headings first, then the line that shares most of its words with the body, then the nearest."""
+    return max(
+        reversed(candidates),
+        key=lambda line: (line.heading != "" and len(line.text) >= _HEADING, _share(line.text, words)),
+        default=None,
+    )
 
 
 def _above(lines: Sequence[Block], taken: Sequence[int]) -> list[Block]:
-    """The last lines above the body that may be its title; boxes of date and number may stand between."""
-    start = taken[0] if taken else 0
+    """The last lines above the first sentence of the body that may be its title, whether an extractor took them with it
+    or not; boxes of date and number may stand between."""
+    start = next((index for index in taken if lines[index].text.endswith(("。", "."))), taken[0] if taken else 0)
     return [line for line in lines[max(0, start - _REACH_ABOVE) : start] if _may_be_title(line)][-_ABOVE:]
 
 
 def _may_be_title(line: Block) -> bool:
-    is_own = not (line.is_link or line.hidden or line.text.endswith(_LED) or "\t" in line.text)
-    return is_own and is_title(line.text) and not _BYLINE.search(line.text)
+    text = line.text
+    is_other = line.is_link or line.hidden or text.endswith(_LED) or text.startswith("——") or "\t" in text
+    return not is_other and is_title(text) and not _BYLINE.search(text)
 
 
 def _words_of_body(lines: Sequence[Block], taken: Sequence[int], about: Sequence[Block]) -> set[str]:
