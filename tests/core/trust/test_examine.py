@@ -547,7 +547,24 @@ def test_no_text_upsets_it(text: str, title: str, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["(", "长三角(", "《", "爱上海 ", "区域", "■ 1%\n", "a", "\n", "第一章(2019-", "长三角、", "11月2日"]
+    "piece",
+    [
+        "(",
+        "12",
+        "加微信警惕",
+        "█ 鹿鸣阁 █",
+        "立异 ",
+        "长三角(",
+        "《",
+        "爱上海 ",
+        "区域",
+        "■ 1%\n",
+        "a",
+        "\n",
+        "第一章(2019-",
+        "长三角、",
+        "11月2日",
+    ],
 )
 def test_a_very_long_page_takes_no_time_to_speak_of(piece: str) -> None:
     from time import process_time
