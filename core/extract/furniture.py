@@ -13,8 +13,11 @@ _COMMENT_PHRASES = (
     r"(?:reader |all )?comments(?: \(?\d+\)?)?\s*$|(?:\d+|no|one) (?:comments?|responses?|replies|thoughts)\b",
     r"(?:leave|post|add|write) (?:a )?(?:reply|comment)|join the (?:conversation|discussion)",
 )
-# What leads to the stories next to this one.
-_NEIGHBOUR_PHRASES = (r"[上下前后後]一(?:篇|[条條]|[则則])(?:文章|新闻|新聞|信息|日志|主[题題]|帖子)?\s*[:：>»]?",)
+# What leads to the stories next to this one, and to its own next page.
+_NEIGHBOUR_PHRASES = (
+    r"[上下前后後]一(?:篇|[条條]|[则則])|[上下]篇(?:文章)?\s*[:：]",
+    r"[\d\s\[\]【】]{1,60}下一[页頁]\W*$",
+)
 # What opens a box of other stories, or of what readers say.
 _BOX_PHRASES = (
     rf"相关(?:文章|阅读|新闻|链接|报道|推荐|资讯|内容|信息|专题|稿件|主题|热词|帖子|评论|解读){_ENDS}",

@@ -119,6 +119,8 @@ FEET = {
     "teasers without a heading": f"{HEADED}<ul>{TEASERS}</ul>",
     "teasers without a heading above long comments": f"{HEADED}<ul>{TEASERS}</ul><h3>热门评论 9条</h3>{REMARKS}",
     "neighbours with long teasers": f"{HEADED}<a href=/9>上一篇：别处的又一条新闻标题</a><p>{PROSE}{PROSE}{PROSE}</p>",
+    "neighbours below each other": f"{HEADED}<div>上篇文章：<a href=/8>又一条旧闻</a></div><div>下篇文章：没有了</div>",
+    "the next page": f"{HEADED}<div>[1] [<a href=/2>2</a>] [<a href=/2>下一页</a>]</div><p>热门图书</p><p>{PROSE}</p>",
     "a label of links": f"{HEADED}<div>动态列表</div>"
     + "".join(f"<p><a href=/{n}>别处的第{n}条新闻标题</a></p>" for n in range(4)),
     "buttons": f"{HEADED}<div>【2026-11-20 加入】【关闭】</div>",

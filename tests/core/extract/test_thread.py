@@ -20,6 +20,11 @@ THREADS = {
         0,
         (1, 2),
     ),
+    "who answered when": (
+        ["阿树 发表于 2004-11-02 12:30:11", POST, "[回复1] 小鱼 于 2004-11-02 13:11:01 说：", REPLY],
+        0,
+        (1, 2),
+    ),
     "an English board": (["Posted by Ann on May 3, 2006", POST, "Posted by Bob on May 4, 2006", REPLY], 0, (1, 2)),
     "a bulletin board": (["发信人: jia, 信区: Bike", POST, "发信人: yi, 信区: Bike", REPLY], 0, (1, 2)),
     "a panel about each writer": (
