@@ -72,19 +72,25 @@ def _site_name(sheet: Sheet, host: str, signs: Signs, *, hard: bool) -> Iterator
         yield sheet.sign("foreign name", line._replace(start=max(0, line.end - 40)), Trust.MIRROR, hard=hard)
 
 
+def _named(sheet: Sheet) -> list[int]:
+    """The publishers of whom the page has a name, an owner or an address, by their place in signs.toml."""
+    groups = (group.partition(" ") for group in sheet.found)
+    return sorted({int(place) for kind, _, place in groups if kind in {"owner", "domain", "brand"} and place})
+
+
 def _bylines(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
-    for place, publisher in enumerate(signs.file.publisher):
+    for place in _named(sheet):
         for found in sheet.get(f"brand {place}"):
             address = _BYLINE.match(sheet.folded.text, found.end)
-            if address and not covers(publisher.domains, address.group(1)):
+            if address and not covers(signs.file.publisher[place].domains, address.group(1)):
                 until = found._replace(end=address.end())
                 yield sheet.sign("foreign byline", found, Trust.MIRROR, hard=True, until=until)
                 break
 
 
 def _footers(sheet: Sheet, host: str, signs: Signs, *, hard: bool) -> Iterator[Sign]:
-    for place, publisher in enumerate(signs.file.publisher):
-        if covers(publisher.domains, host):
+    for place in _named(sheet):
+        if covers(signs.file.publisher[place].domains, host):
             continue
         named = (
             *(each for each in sheet.get(f"owner {place}")[-_FOOTERS:] if _is_footer(sheet, each)),

@@ -31,7 +31,7 @@ def promotion_signs(sheet: Sheet, start: int, end: int, signs: Signs) -> Iterato
         return
     found = {
         each.term: (weak, each)
-        for each, weak in _phrases(sheet, signs)
+        for each, weak in _phrases(sheet, start, end, signs)
         if (start <= each.start < end or sheet.is_title(each.start)) and not _is_told(sheet, each.start)
     }
     strong = sum(not weak for weak, _ in found.values())
@@ -40,12 +40,12 @@ def promotion_signs(sheet: Sheet, start: int, end: int, signs: Signs) -> Iterato
         yield sheet.sign("promotion", first, Trust.SPAM, hard=True)
 
 
-def _phrases(sheet: Sheet, signs: Signs) -> Iterator[tuple[Found, bool]]:
-    """All phrases of promotion, and whether honest news has them too."""
+def _phrases(sheet: Sheet, start: int, end: int, signs: Signs) -> Iterator[tuple[Found, bool]]:
+    """All phrases of promotion, and whether honest news has them too; shapes are looked for in the story only."""
     for kind in signs.file.promotion:
         yield from ((each, kind.weak) for each in longest(sheet.get(f"promotion {kind.name}")))
     for pattern, weak in signs.promotion:
-        match = pattern.search(sheet.folded.text, sheet.starts[sheet.titles])
+        match = pattern.search(sheet.folded.text, start, end)
         if match:
             yield Found(*match.span(), pattern.pattern), weak
 

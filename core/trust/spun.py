@@ -22,6 +22,8 @@ SWAPS_LEAST = 2
 SWAPS_PUBLISHED = 4
 #: A word of honest texts is a swap in a name of at least so many letters.
 LONG_NAME = 6
+# A near-miss of a proper name ends like it.
+_END = 2
 _TOLD = 4
 _NO_NUMBER = re.compile(
     r"(?:增长|下降|达到|达|突破|超过|累计|约|近|扩至|均在|提高) ?"
@@ -124,17 +126,19 @@ def _near_misses(sheet: Sheet, signs: Signs) -> Iterator[Swap]:
     text = sheet.folded.text
     for found in sheet.get("frame"):
         for name in signs.frames[_at(text, found)]:
-            place = found._replace(end=found.start + len(name))
-            swapped = near_miss(_at(text, place), name)
+            end = found.start + len(name)
+            if not text.startswith(name[-_END:], end - _END):
+                continue
+            swapped = near_miss(text[found.start : end], name)
             if swapped:
-                yield Swap(place, swapped)
+                yield Swap(found._replace(end=end), swapped)
 
 
 def near_miss(written: str, name: str) -> str | None:
     """The swap (合作→相接) that makes `written` of a fixed name, else None.
 
     One or two neighbouring characters differ, neither at its beginning nor at its end; or its parts stand in another
-    order.
+    order. `written` ends like the name.
     """
     if len(written) != len(name) or written == name:
         return None
@@ -144,7 +148,7 @@ def near_miss(written: str, name: str) -> str | None:
     if len(different) > 2 or different[-1] - different[0] != len(different) - 1:
         return None
     first, last = different[0], different[-1]
-    if first < FRAME or last > len(name) - 3 or not written[first : last + 1].isalpha():
+    if first < FRAME or last >= len(name) - _END or not written[first : last + 1].isalpha():
         return None
     return f"{name[first : last + 1]}→{written[first : last + 1]}"
 
