@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from digest.view import Absent, Entry, View
+from digest.entry import Entry
+from digest.view import Absent, View
 from digest.wording import Words
 
 

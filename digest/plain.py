@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from digest.view import Absent, Entry, Other, View
+from digest.entry import Entry, Other
+from digest.view import Absent, View
 from digest.wording import Words
 
 
