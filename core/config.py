@@ -123,6 +123,20 @@ class DigestSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSettings:
+    """The static site of all digests."""
+
+    __pydantic_config__ = _STRICT
+
+    #: Whether `run` and `serve` bring it up to date after each digest.
+    enabled: bool = True
+    #: A folder of its own.
+    folder: File = "archive"
+    title: str = "长三角一体化要闻归档"
+    language: Language = "zh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
     """The SMTP server digests leave by."""
 
@@ -157,4 +171,5 @@ class Config:
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
     read: ReadSettings = field(default_factory=ReadSettings)
     digest: tuple[DigestSettings, ...] = (DigestSettings(),)
+    archive: ArchiveSettings | None = None
     mail: MailSettings | None = None

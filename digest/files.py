@@ -50,10 +50,10 @@ def write(rendered: Rendered, settings: DigestSettings, folder: Path, local_date
     try:
         folder.mkdir(parents=True, exist_ok=True)
         paths = tuple(
-            _write_whole(folder / file_name(settings.name, local_date, form), texts[form])
+            write_whole(folder / file_name(settings.name, local_date, form), texts[form])
             for form in dict.fromkeys(settings.formats)
         )
-        _write_whole(folder / INDEX, _index(folder, settings))
+        write_whole(folder / INDEX, _index(folder, settings))
     except OSError as fault:
         raise DigestError(f"cannot write the digest to {folder}: {fault.strerror or fault}") from fault
     return paths
@@ -94,7 +94,8 @@ def issues(folder: Path, language: str) -> tuple[Issue, ...]:
     return tuple(listed)
 
 
-def _write_whole(path: Path, text: str) -> Path:
+def write_whole(path: Path, text: str) -> Path:
+    """Write a file that appears under its name whole, on the disk, or not at all."""
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         with temporary.open("wb") as file:

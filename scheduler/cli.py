@@ -24,6 +24,7 @@ COMMANDS = {
     "crawl": "scheduler.commands.cycle",
     "read": "scheduler.commands.cycle",
     "digest": "scheduler.commands.cycle",
+    "archive": "scheduler.commands.archive",
     "prune": "scheduler.commands.cycle",
     "demo": "scheduler.commands.demo",
     "status": "scheduler.commands.look",

@@ -29,6 +29,7 @@ from digest.mail import compose, send
 from digest.outbox import after
 from digest.record import from_json
 from digest.render import render
+from scheduler.archiving import Archived, archive_after_digest
 from scheduler.child import OVERTIME, Ended, run_module
 from scheduler.plan import DueDigest, due_digest, due_sources, reaching_back
 from scheduler.resources import Setup, mail_password
@@ -106,6 +107,7 @@ class Cycle:
     #: One line for each digest whose files could not be written; its mails leave all the same.
     unwritten: tuple[str, ...] = ()
     delivery: DeliveryReport
+    archived: Archived = field(default_factory=Archived)
 
     @property
     def is_whole(self) -> bool:
@@ -116,7 +118,8 @@ class Cycle:
     def faults(self) -> tuple[str, ...]:
         """One line for each thing that failed, the Sources apart."""
         crawl = (self.crawl.fault,) if self.crawl.fault else ()
-        return (*crawl, *self.read.faults, *self.unwritten, *self.delivery.faults)
+        archive = (self.archived.fault,) if self.archived.fault else ()
+        return (*crawl, *self.read.faults, *self.unwritten, *self.delivery.faults, *archive)
 
 
 def cycle(setup: Setup, store: Store, clock: Clock, progress: Callable[[int], None] = lambda _: None) -> Cycle:
@@ -125,8 +128,9 @@ def cycle(setup: Setup, store: Store, clock: Clock, progress: Callable[[int], No
     reading = read(setup, store, clock, progress)
     made, unwritten = make_digests(setup, store, clock)
     delivered = deliver(setup, store, clock)
+    archived = archive_after_digest(setup, store)
     keep_house(setup, store, clock())
-    return Cycle(crawl=crawled, read=reading, digests=made, unwritten=unwritten, delivery=delivered)
+    return Cycle(crawl=crawled, read=reading, digests=made, unwritten=unwritten, delivery=delivered, archived=archived)
 
 
 def crawl(

@@ -10,6 +10,7 @@ from typing import Self
 
 from core.verdict import Reading, Verdict
 from store import settling
+from store.archive import Archive
 from store.articles import Articles
 from store.changes import Changes
 from store.checks import Checks, RobotsStore, ValidatorStore
@@ -51,6 +52,7 @@ class Store:
         self.pauses = Pauses(database)
         self.runs = Runs(database)
         self.digests = Digests(database)
+        self.archive = Archive(database)
         self.deliveries = Deliveries(database)
 
     def settle(self, page_id: int, results: Sequence[tuple[Reading, Verdict]], now: datetime) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.config import DigestSettings
     from core.site import Site
     from crawler.read import ReadReport
+    from scheduler.archiving import Archived
     from scheduler.jobs import CrawlReport, Cycle, DeliveryReport, Made
     from scheduler.resources import Setup
     from store.database import Store
@@ -162,6 +163,7 @@ def say_cycle(done: Cycle) -> None:
     for fault in done.unwritten:
         say(fault)
     say_delivery(done.delivery)
+    say_archived(done.archived)
 
 
 def say_crawl(report: CrawlReport) -> None:
@@ -205,6 +207,14 @@ def say_delivery(report: DeliveryReport) -> None:
         say(f"mail: {report.sent} sent, {len(report.faults)} not")
     for fault in report.faults:
         say(f"  {fault}")
+
+
+def say_archived(archived: Archived) -> None:
+    """What became of the archive; nothing when it was up to date."""
+    if built := archived.built:
+        say(f"archive: {built.written} files written, {built.removed} removed, {built.unchanged} as they were")
+    if archived.fault:
+        say(f"archive: {archived.fault}")
 
 
 def _named(setup: Setup, names: tuple[str, ...]) -> tuple[Site, ...]:

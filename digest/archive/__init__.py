@@ -1,0 +1,1 @@
+"""Archive: all digests and their Stories as a static site that opens from disk."""
