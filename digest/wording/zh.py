@@ -222,6 +222,8 @@ ZH = Words(
         "in the future": "晚于抓取时间",
         "before the web": "早得不可信",
         "behind the article": "在正文之后",
+        "in a box": "在相关内容框里",
+        "time of an event": "活动或截止时间",
     },
     signs={
         # Hostile pages
