@@ -29,6 +29,8 @@ _NAME_BEFORE = re.compile(
 )
 #: What old pages set around their names.
 _FRAME = " \t\n:：*=~·"
+#: 「* 帖子主题：」
+_LABEL = re.compile(r"^(?:帖子)?主题\s*[:：]\s*")
 _MADE_WITH = re.compile(r"[\s_|–—-]*powered by .{1,30}$", re.IGNORECASE)
 # Issuers, whose name heads their pages.
 _BODY_WORD = re.compile(r"(?:局|厅|办|办公室|院|部|署|集团|公司|学会|协会|大学|医院|管委会|联盟)$")
@@ -207,7 +209,7 @@ def _letters(text: str) -> str:
 
 def cut(head: str) -> str:
     """<title> without the site's and channels' names behind it, or before it."""
-    kept = _NAME_BEFORE.sub("", _MADE_WITH.sub("", head.strip(_FRAME)))
+    kept = _NAME_BEFORE.sub("", _MADE_WITH.sub("", _LABEL.sub("", head.strip(_FRAME))))
     while separators := list(_CUT.finditer(kept)):
         first, last = kept[: separators[-1].start()], kept[separators[-1].end() :]
         is_name = _SITE_WORD.search(first) is not None and len(first) < len(last)
