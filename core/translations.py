@@ -97,12 +97,12 @@ def agree(chinese: Report, english: Report) -> Agreement | None:
     if days > MOST_DAYS or (chinese.places and english.places and not chinese.places.keys() & english.places.keys()):
         return None
     ours, theirs = figures(chinese.text), figures(english.text)
-    shared = [value for value in ours if value in theirs and _worth(value)]
-    by_figures = sum(map(_worth, shared))
+    shared = [value for value in ours if value in theirs and worth(value)]
+    by_figures = sum(map(worth, shared))
     places = [label for name, label in chinese.places.items() if name in english.places]
     programmes = [label for name, label in chinese.programmes.items() if name in english.programmes]
     strength = by_figures + min(_MOST_BY_TAGS, len(places) + len(programmes))
-    all_of_one = min(sum(map(_worth, ours)), sum(map(_worth, theirs)))
+    all_of_one = min(sum(map(worth, ours)), sum(map(worth, theirs)))
     if by_figures < max(LEAST_FIGURES, LEAST_SHARE * all_of_one) or strength < LEAST_STRENGTH:
         return None
     return Agreement(
@@ -116,7 +116,13 @@ def agree(chinese: Report, english: Report) -> Agreement | None:
 
 def telling_figures(text: str) -> tuple[str, ...]:
     """The figures of a text that count, in its order; two reports that agree share two of them at the least."""
-    return tuple(value for value in figures(text) if _worth(value))
+    return tuple(value for value in figures(text) if worth(value))
+
+
+def worth(value: str) -> int:
+    """What a shared figure proves: one less than the digits that it has, 2 at the most."""
+    digits = value.partition("E")[0].replace(".", "").rstrip("0")
+    return max(0, len(digits) - 1)
 
 
 @lru_cache(maxsize=64)
@@ -139,11 +145,6 @@ def _figures(text: str) -> Iterator[tuple[str, str]]:
         start, end = plain.span(match.start(), match.end())
         value = Decimal(match["value"].replace(",", "")) * _SCALES.get(match["scale"], 1)
         yield f"{value:.{_DIGITS - 1}E}{'%' if match['share'] else ''}", text[start:end].strip()
-
-
-def _worth(value: str) -> int:
-    digits = value.partition("E")[0].replace(".", "").rstrip("0")
-    return max(0, len(digits) - 1)
 
 
 def _named(assessment: Assessment, kind: TagKind) -> Mapping[str, str]:
