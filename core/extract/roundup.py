@@ -67,6 +67,8 @@ _FEWEST, _MOST, _LEAST, _UNEVEN = 3, 200, 40, 8
 _OPENING = 0.3
 #: Letters of a head, and of the label of a section (国际) above one.
 _SHORTEST_HEAD, _HEAD, _LABEL = 6, 60, 12
+#: Shorter heads are sub-headings of one article, where nothing else says that it is a round-up.
+_HEADLINE = 8
 #: Share of the items of which something is asked.
 _MOSTLY = 2 / 3
 
@@ -164,6 +166,8 @@ def _are_items(items: Sequence[Part], title: str) -> bool:
     credited = sum(_tells_origin(text) for text in texts) >= _MOSTLY * len(texts)
     if credited or _COLLECTED.search(title):
         return likeness(texts) < _AKIN
+    if median(len(item.title) for item in items) < _HEADLINE:
+        return False
     return likeness(texts) < _APART and not _are_of(title, texts)
 
 
