@@ -17,6 +17,7 @@ from core.dates import FoundDate, date_in_url, find_dates, parse_date
 from core.extract.furniture import FOOT
 from core.extract.html import Block
 from core.extract.metadata import Metadata
+from core.extract.parts import words
 
 #: Trust by kind of evidence, 0 to 100: how often it was right on the measured pages, in order (extraction.md §2, §4).
 META, JSON_LD, SCRIPT, TIME_PUBLISHED, LISTED, TIME_TAG = 95, 92, 90, 84, 80, 68
@@ -70,6 +71,8 @@ _OPENING = 3
 _BYLINE = 2
 #: A stamp that stands so often on a page dates nothing.
 _FILLER = 3
+#: Titles of one article share this part of their words.
+_SAME_TITLE = 0.3
 _TOLERANCE = timedelta(hours=24)
 
 
@@ -119,7 +122,7 @@ def gather(metadata: Metadata, layout: Layout, url: str | None, hints: Hints) ->
     """Every candidate for the date of the page, the doubtful ones with their doubt."""
     base, zone = hints.fetched_at, hints.timezone
     found = [
-        *_told(metadata, base, zone),
+        *_told(metadata, base, zone, tags_doubt="of another article" if _is_of_another(metadata, layout) else ""),
         *_listed(hints),
         *_in_url(url),
         *_in_lines(layout, base, zone),
@@ -226,14 +229,22 @@ def _dashed(text: str) -> str:
     return re.sub(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日?", r"\1-\2-\3", escaped)
 
 
-def _told(metadata: Metadata, base: datetime, zone: str) -> Iterator[DateEvidence]:
+def _is_of_another(metadata: Metadata, layout: Layout) -> bool:
+    """Whether the tags tell another article's title than stands above this one: they were left from it, all of them."""
+    told = words(metadata.first(("articletitle",)) or "")
+    shown = words(layout.lines[layout.title].text) if layout.lines else set()
+    return bool(told and shown) and len(told & shown) < _SAME_TITLE * min(len(told), len(shown))
+
+
+def _told(metadata: Metadata, base: datetime, zone: str, *, tags_doubt: str) -> Iterator[DateEvidence]:
     weights = {"meta": META, "json-ld": JSON_LD, "script": SCRIPT, "time": TIME_TAG}
     tags = {kind: {text for where, text in metadata.published if where == kind} for kind in ("time", "time:published")}
     many = {kind for kind, texts in tags.items() if len(texts) >= _FILLER}
     for where, text in metadata.published:
         if (found := parse_date(text, base, zone)) is not None:
             trust = TIME_PUBLISHED if where == "time:published" else weights[where.partition(":")[0]]
-            yield _evidence(found, where, trust, "one of many" if where in many else "")
+            doubt = tags_doubt if where.startswith("meta:") else "one of many" if where in many else ""
+            yield _evidence(found, where, trust, doubt)
     for where, text in metadata.other_times:
         if (found := parse_date(text, base, zone)) is not None:
             doubt = "time of rendering" if where == "rendered" else "time of the last change"

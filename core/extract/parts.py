@@ -15,6 +15,7 @@ DATELINE = re.compile(
 )
 _OPENING = re.compile(r"^[\s　]*(?:近日|日前|近期|昨日|今日|\d{1,2}月\d{1,2}日|20\d\d年\d{1,2}月)")
 _STOP = re.compile("[。！？]")
+_WORD = re.compile(r"[A-Za-z]{5,}")
 #: A paragraph that is a whole article has so many letters and sentences; so has a short item appended to one.
 _WHOLE, _SENTENCES = 350, 4
 _ITEM, _ITEM_SENTENCES = 120, 3
@@ -99,3 +100,8 @@ def pairs(text: str) -> set[str]:
     """Its words of two characters; in other scripts than Han there are none."""
     letters = re.sub(rf"[^{HAN}]", "", text)
     return {letters[place : place + 2] for place in range(len(letters) - 1)}
+
+
+def words(text: str) -> set[str]:
+    """Its words of two Han characters, and those of five Latin letters or more."""
+    return pairs(text) | {word.lower() for word in _WORD.findall(text)}

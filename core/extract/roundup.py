@@ -14,7 +14,7 @@ from statistics import mean, median
 
 from core.extract.history import numeral
 from core.extract.html import Block
-from core.extract.parts import DATELINE, Part, pairs
+from core.extract.parts import DATELINE, Part, words
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _DAY = r"(?:(?:20\d\d[-年/.])?\d{1,2}[-月/.]\d{1,2}日?\s{0,2})?"
@@ -31,7 +31,6 @@ _MARKS = {
     "dateline": re.compile(rf"(?={DATELINE.pattern})"),
 }
 _BRACKETED = re.compile(r"【(?P<title>[^】]{4,40})】\s*")
-_WORD = re.compile(r"[A-Za-z]{5,}")
 _STOP = re.compile(r"[。！？!?…]|\.(?:\s|$)")
 #: What carries on from the item before; who speaks; and the numbers of laws and chapters.
 _CARRIES_ON = re.compile(
@@ -189,11 +188,6 @@ def likeness(texts: Sequence[str]) -> float:
         for place, one in enumerate(told)
         for other in told[place + 1 : place + 1 + _NEIGHBOURS]
     )
-
-
-def words(text: str) -> set[str]:
-    """Its words of two Han characters, and those of five Latin letters or more."""
-    return pairs(text) | {word.lower() for word in _WORD.findall(text)}
 
 
 def _is_head(line: str) -> bool:

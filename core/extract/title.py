@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from core.extract.furniture import TAIL
 from core.extract.html import Block
 from core.extract.metadata import Metadata
-from core.extract.roundup import words as words_of
+from core.extract.parts import words as words_of
 from core.text import one_line
 
 _GAPS = re.compile(r"[\s\u3000]+")

@@ -223,6 +223,7 @@ ZH = Words(
         "before the web": "早得不可信",
         "behind the article": "在正文之后",
         "in a box": "在相关内容框里",
+        "of another article": "标签属于另一篇文章",
         "time of an event": "活动或截止时间",
     },
     signs={
