@@ -6,18 +6,21 @@ The dataclasses are the schema; core.settings turns TOML text into them and tell
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
-from core.settings import written_like
+from core.settings import one_of, written_like
 
 _STRICT = ConfigDict(extra="forbid")
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 EVERY_DAY: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Language = Literal["zh", "en"]
+#: How often a digest is due.
+Every = Literal["day", "week", "month"]
 
 
 def _is_zone(name: str) -> str:
@@ -29,7 +32,10 @@ def _is_zone(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_is_zone)]
-LocalTime = Annotated[str, AfterValidator(written_like(r"([01][0-9]|2[0-3]):[0-5][0-9]", "07:30"))]
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+LocalTime = Annotated[str, AfterValidator(written_like(_CLOCK, "07:30"))]
+#: From the one local time to the other, over midnight where that is the earlier one.
+Quiet = Annotated[str, AfterValidator(written_like(f"{_CLOCK}-{_CLOCK}", "22:00-07:00"))]
 Mailbox = Annotated[
     str, AfterValidator(written_like(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+", "name@office.example"))
 ]
@@ -39,6 +45,14 @@ Contact = Annotated[
     str, AfterValidator(written_like("[ -~]*", "watch@office.example or https://office.example/, in one line of ASCII"))
 ]
 File = Annotated[str, Field(min_length=1)]
+
+
+def _is_network(text: str) -> str:
+    ip_network(text, strict=False)
+    return text
+
+
+Network = Annotated[str, AfterValidator(_is_network)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,36 +118,71 @@ class ReadSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSettings:
-    """One digest: for whom, when, in which forms."""
+    """One digest: what of the news, for whom, when, in which forms."""
 
     __pydantic_config__ = _STRICT
 
     name: Name = "daily"
     title: str = "长三角一体化每日要闻"
     language: Language = "zh"
-    #: Local time at which it is due, and on which days.
+    #: How often. It is due on the first of `days` in each day, week (from Monday) or month (from `month_day`).
+    every: Every = "day"
     at: LocalTime = "07:30"
     days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = EVERY_DAY
-    #: Names of policy areas; empty for all.
+    #: 28 at the most, since every month has such a day.
+    month_day: Annotated[int, Field(ge=1, le=28)] = 1
+    #: Local times between which no mail and no chat message leaves; None for none.
+    quiet: Quiet | None = None
+    #: Names of policy areas, of rules of one's own, of places (code or label), and tiers of the publisher. A Story is
+    #: in the digest when it has one of each list that is not empty.
     areas: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    tiers: tuple[Literal["issuer", "central", "regional", "portal", "other"], ...] = ()
+    #: Stories with a lower score are left out.
+    min_score: Annotated[int, Field(ge=0)] = 0
+    #: The best so many Stories are shown, however long the machine was down; the others are named as left out.
+    most_stories: Annotated[int, Field(ge=1, le=1000)] = 200
     formats: tuple[Literal["html", "md", "txt", "json"], ...] = ("html", "md", "txt", "json")
     folder: str = "digests"
     #: Mail boxes; each gets a mail of its own and sees no other.
     to: tuple[Mailbox, ...] = ()
+    #: Names of channels.
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveSettings:
-    """The static site of all digests."""
+    """The static site of all digests and stories."""
 
     __pydantic_config__ = _STRICT
 
-    #: Whether `run` and `serve` bring it up to date after each digest.
-    enabled: bool = True
-    #: A folder of its own.
     folder: File = "archive"
     title: str = "长三角一体化要闻归档"
     language: Language = "zh"
+    #: Brought up to date after each digest; else by `deltawatch archive build` only.
+    enabled: bool = True
+
+
+#: Name of a mail service to the server that takes mail from its customers: host, port, security.
+MAIL_PRESETS: dict[str, tuple[str, int, str]] = {
+    "qq": ("smtp.qq.com", 465, "tls"),
+    "exmail": ("smtp.exmail.qq.com", 465, "tls"),
+    "163": ("smtp.163.com", 465, "tls"),
+    "126": ("smtp.126.com", 465, "tls"),
+    "yeah": ("smtp.yeah.net", 465, "tls"),
+    "qiye163": ("smtp.qiye.163.com", 465, "tls"),
+    "sina": ("smtp.sina.com", 465, "tls"),
+    "sohu": ("smtp.sohu.com", 465, "tls"),
+    "139": ("smtp.139.com", 465, "tls"),
+    "aliyun": ("smtp.aliyun.com", 465, "tls"),
+    "qiyealiyun": ("smtp.qiye.aliyun.com", 465, "tls"),
+    "gmail": ("smtp.gmail.com", 465, "tls"),
+    "icloud": ("smtp.mail.me.com", 587, "starttls"),
+    "outlook": ("smtp-mail.outlook.com", 587, "starttls"),
+    "office365": ("smtp.office365.com", 587, "starttls"),
+    "yahoo": ("smtp.mail.yahoo.com", 465, "tls"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +191,8 @@ class MailSettings:
 
     __pydantic_config__ = _STRICT
 
+    #: A mail service whose host, port and security are known; what is given besides has the last word.
+    preset: Annotated[str, AfterValidator(one_of(MAIL_PRESETS))] | None = None
     host: str
     port: Annotated[int, Field(ge=1, le=65535)] = 465
     #: `tls` from the first byte (465), `starttls` (587), or `none` (a relay on this machine only).
@@ -153,6 +204,33 @@ class MailSettings:
     password_env: str | None = None
     password_file: str | None = None
     timeout: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 30.0
+
+
+def _with_preset(tables: object) -> object:
+    """The tables of [mail] with what its preset knows."""
+    if not isinstance(tables, dict) or (known := MAIL_PRESETS.get(str(tables.get("preset")))) is None:
+        return tables
+    return dict(zip(("host", "port", "security"), known, strict=True)) | tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSettings:
+    """Where digests go besides files and mail: a program (`webhook`) or a group chat."""
+
+    __pydantic_config__ = _STRICT
+
+    name: Name
+    kind: Literal["webhook", "wecom", "dingtalk", "feishu"]
+    #: The address: here, in an environment variable, or in a file. That of a chat robot holds its key, and is a secret.
+    url: str | None = None
+    url_env: str | None = None
+    url_file: str | None = None
+    #: What messages are signed with.
+    secret_env: str | None = None
+    secret_file: str | None = None
+    #: Networks that are no part of the open internet and may be sent to all the same, also without TLS.
+    allow_networks: tuple[Network, ...] = ()
+    timeout: Annotated[float, Field(gt=0, le=120)] = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,4 +250,5 @@ class Config:
     read: ReadSettings = field(default_factory=ReadSettings)
     digest: tuple[DigestSettings, ...] = (DigestSettings(),)
     archive: ArchiveSettings | None = None
-    mail: MailSettings | None = None
+    mail: Annotated[MailSettings | None, BeforeValidator(_with_preset)] = None
+    channel: tuple[ChannelSettings, ...] = ()

@@ -7,9 +7,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from core.assessment import Trust
+from core.config import Every
+from core.followups import FollowUp
 from core.health import State
 from core.link import Outcome
 from core.story import Change, Story
+from core.trends import Trends
 from core.verdict import Why
 
 
@@ -23,6 +26,8 @@ class Window:
     late: bool = False
     #: The first Digest of its name: it covers all that was found since watching began.
     first: bool = False
+    #: The cadence of the Digest: its window is about a day, a week or a month, and more after the machine was down.
+    every: Every = "day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +95,16 @@ class Digest:
     coverage: tuple[SourceCoverage, ...]
     #: What became in the window of Stories that earlier Digests of this name showed. Older records have none.
     changes: tuple[Change, ...] = ()
+    #: Messages of earlier Digests of this name that have not arrived. Their readers are not named: they are strangers
+    #: to each other.
+    undelivered: int = 0
+    #: Programmes that no Story named before.
+    first_named: tuple[str, ...] = ()
+    #: Which of its Stories go on with one that an issue of the last 14 days showed.
+    follow_ups: tuple[FollowUp, ...] = ()
+    trends: Trends | None = None
+    #: Where its pages are in an archive, as seen from its own file: `../archive`, or an address of the web.
+    archive: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,17 +132,37 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A Digest made ready for one recipient of one channel."""
+
+    #: `mail`, or the name of a channel of the config.
+    channel: str
+    #: A mail box, or the name of the channel again.
+    recipient: str
+    message_id: str
+    #: The frozen bytes: a mail, or the JSON messages of a channel, one a line.
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One Digest to one recipient by mail, with its state."""
+    """A Letter with its state."""
 
     id: int
+    #: Number, name and local date of the Digest.
     digest: int
+    name: str
+    local_date: date
+    channel: str
     recipient: str
     state: DeliveryState
+    #: Tries of the message that is next.
     attempts: int
     next_try: datetime | None
-    #: What the server last said.
+    #: What the server last said, and when.
     answer: str
+    tried_at: datetime | None
     message_id: str
-    #: The frozen bytes of the mail to this recipient.
-    mime: bytes
+    body: bytes
+    #: Messages of it that were accepted; a mail is one.
+    accepted: int = 0

@@ -142,6 +142,19 @@ def written_like(pattern: str, example: str) -> Callable[[str], str]:
     return check
 
 
+def one_of(known: Iterable[str]) -> Callable[[str], str]:
+    """A validator for a word of a list, that names the nearest or all."""
+    words = tuple(known)
+
+    def check(text: str) -> str:
+        if text not in words:
+            near = get_close_matches(text, words, n=1)
+            raise ValueError(f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(words)}")
+        return text
+
+    return check
+
+
 def line_of_keys(text: str) -> dict[Path, int]:
     """The line on which each key path of a TOML text stands. Inline tables count as their first line."""
     lines: dict[Path, int] = {}

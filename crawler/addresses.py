@@ -6,46 +6,21 @@ a check before the look-up would leave a gap for names that answer differently t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 from typing import Any, Self
 
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet import defer
 from twisted.internet.error import DNSLookupError
 
+from core.addresses import Network, disguise, is_plain_ipv4, is_public
 from core.site import Site
 from core.urls import covers, host_of
 from spiders.sites import hosts_of
 
-Network = IPv4Network | IPv6Network
-
-# Python calls these global although an IPv4 address of any kind may be inside: NAT64, 6to4, Teredo.
-_EMBEDDING = (ip_network("64:ff9b::/96"), ip_network("2002::/16"), ip_network("2001::/32"))
-# The URL standard reads a host whose last label is a number as an IPv4 address: 127.1, 2130706433, 0x7f000001.
-_NUMERIC = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 _LOOPBACK = "127.0.0.1"
-
-
-def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether the address is one of the open internet. (`is_private` will not do: it is False for 100.64.0.1.)"""
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped:
-            return is_public(address.ipv4_mapped)
-        if any(address in network for network in _EMBEDDING):
-            return False
-    return address.is_global and not address.is_multicast
-
-
-def disguise(host: str) -> str | None:
-    """What is wrong with the spelling of a host, if it is an address in disguise; None for names and plain IPv4."""
-    if ":" in host:
-        return "is an IPv6 literal"
-    if _NUMERIC.fullmatch(host) and not _is_plain_ipv4(host):
-        return "is an address in an odd spelling"
-    return None
 
 
 def covered_names(site: Site) -> tuple[str, ...]:
@@ -104,7 +79,7 @@ class GuardedResolver(CachingThreadedResolver):
             return defer.fail(self._refused(host, f"{host} {fault}"))
         if host == "localhost" or host.endswith(".localhost"):
             answer = defer.succeed(_LOOPBACK)
-        elif _is_plain_ipv4(host):
+        elif is_plain_ipv4(host):
             answer = defer.succeed(host)
         else:
             answer = super().getHostByName(name, timeout)
@@ -118,10 +93,3 @@ class GuardedResolver(CachingThreadedResolver):
     def _refused(self, host: str, reason: str) -> DNSLookupError:
         self.guard.refusals[host] = reason
         return DNSLookupError(reason)
-
-
-def _is_plain_ipv4(host: str) -> bool:
-    try:
-        return str(IPv4Address(host)) == host
-    except ValueError:
-        return False

@@ -1,16 +1,14 @@
 """Build: the Stories of a window, each once, grouped by policy area and ranked; pure.
 
-A Story stands under the first AREA tag of its Assessment. The order of Stories is that of `rank`: standing of the
-canonical Article's publisher, then the number of independent outlets, then score, then newest first. A section stands
-where its best Story ranks; 综合 and 相关动态 come last, whatever is in them. Of a Story told in Chinese and in English,
+A Story stands under the first AREA tag of its Assessment, in the order of digest.rank. A section stands where its best
+Story ranks; 综合 and 相关动态 come last, whatever is in them. Of a Story told in Chinese and in English,
 where both are in the window, the one in the reader's language has the entry and links the other.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -18,11 +16,14 @@ from typing import TypeVar
 from core.assessment import Tag, TagKind
 from core.config import DigestSettings
 from core.digest import Digest, LeftOut, Section, SourceCoverage, Window
+from core.followups import FollowUp, follow_ups
 from core.health import State
-from core.lineage import outlets as outlets_of
-from core.site import Tier
+from core.past import Earlier, Past, Shown, note_of
 from core.story import Change, Member, Story, Translation
+from core.trends import trends
 from core.verdict import Why
+from digest.audience import is_wanted
+from digest.rank import by_publisher, order
 from digest.wording import words_of
 
 OTHER, RELATED = "other", "related"
@@ -41,11 +42,10 @@ STATES = (
     State.QUIET,
     State.OFF,
 )
-#: What an issuing body announces and what a central medium reports weigh alike: a plan under way is told by the latter.
-_FIRST_HAND = {Tier.ISSUER, Tier.CENTRAL}
-
 #: Kind and name of a Tag to the label of a language.
 Labels = Mapping[tuple[TagKind, str], str]
+
+NOTHING_BEFORE = Past()
 
 Named = TypeVar("Named", Member, Translation)
 
@@ -63,19 +63,28 @@ def build(
     outlets: Mapping[str, str] | None = None,
     changes: Iterable[Change] = (),
     caps: Mapping[str, int] | None = None,
+    undelivered: int = 0,
+    past: Past = NOTHING_BEFORE,
+    province_of: Mapping[str, str] | None = None,
 ) -> Digest:
     """The Digest of a window for one audience; the order of what is given does not matter.
 
     Tags are called by `labels` and publishers by `outlets`, where they have a name there, else as the store has them.
-    Of the Stories that are on topic by one rule alone it shows the best, as many as `caps` allows for that rule.
+    Of the Stories that are on topic by one rule alone it shows the best, as many as `caps` allows for that rule; of all
+    the best, as many as the settings allow. What earlier issues told is `past`; a place lies in the province that
+    `province_of` names.
     """
     called = outlets or {}
-    named = [renamed(labelled(story, labels) if labels else story, called) for story in stories]
-    wanted = _one_of_each(_wanted(settings, {story.id: story for story in named}.values()), settings.language)
+    asked_for = {story.id: story for story in stories if is_wanted(story, settings)}.values()
+    named = [renamed(labelled(story, labels) if labels else story, called) for story in asked_for]
+    fresh = _first_named(named, past)
+    wanted = _one_of_each(sorted(named, key=lambda story: order(story, fresh)), settings.language)
     over = _over_caps(wanted, caps or {})
+    over |= _over_most([story for story in wanted if story.id not in over], settings)
     left = [replace(each, outlet=called.get(each.outlet, each.outlet)) for each in left_out]
     left += [_left_out(story, over[story.id]) for story in wanted if story.id in over]
     absent = sorted({each.article: each for each in left}.values(), key=_by_score)
+    shown = [story for story in wanted if story.id not in over]
     covered = (replace(each, site_name=called.get(each.site_name, each.site_name)) for each in coverage)
     return Digest(
         name=settings.name,
@@ -85,44 +94,69 @@ def build(
         language=settings.language,
         window=window,
         built_at=built_at,
-        sections=_sections(settings, [story for story in wanted if story.id not in over]),
+        sections=_sections(settings, shown),
         held=tuple(each for each in absent if each.held),
         rejected=tuple(each for each in absent if not each.held),
         coverage=tuple(sorted(covered, key=by_state)),
         changes=tuple(
             replace(each, outlet=called.get(each.outlet, each.outlet)) for each in sorted(changes, key=_by_standing)
         ),
+        undelivered=undelivered,
+        first_named=fresh,
+        follow_ups=tuple(
+            replace(each, outlet=called.get(each.outlet, each.outlet)) for each in _follow_ups(shown, past.earlier)
+        ),
+        trends=trends(
+            (_counted(story) for story in shown),
+            _told_in(past, labels or {}, called),
+            since=window.since,
+            until=window.until,
+            last=local_date,
+            areas=settings.areas,
+            province_of=province_of or {},
+        ),
     )
 
 
-def rank(story: Story) -> tuple[int, int, int, int, float, int]:
-    """The sorting key of a Story; the smallest is the first."""
-    return (
-        _standing(story.canonical.tier),
-        -len(outlets_of(story.members)),
-        -story.assessment.score,
-        -_day(story.article.published),
-        -story.first_seen.timestamp(),
-        story.id,
+def _first_named(stories: Iterable[Story], past: Past) -> tuple[str, ...]:
+    """Programmes that no Story named before; before the first issue none was, which says nothing."""
+    if past.since is None:
+        return ()
+    return tuple(
+        sorted({name for story in stories for name in story.assessment.named(TagKind.PROGRAMME)} - past.programmes)
     )
 
 
-def _standing(tier: Tier | None) -> int:
-    """0 is best; an unknown publisher is worse than any known one."""
-    if tier is None:
-        return len(Tier)
-    return 0 if tier in _FIRST_HAND else tier.rank
+def _follow_ups(stories: Iterable[Story], earlier: Sequence[Earlier]) -> tuple[FollowUp, ...]:
+    return follow_ups((note_of(story.id, story.article, story.assessment) for story in stories), earlier)
 
 
-def _day(published: str | None) -> int:
-    """20261120 of an ISO date; months and years stand for their beginning, no date is the oldest."""
-    return int("".join(re.findall(r"\d", (published or "")[:10])).ljust(8, "0"))
+def _counted(story: Story) -> Shown:
+    is_near = story.assessment.on_topic == "related"
+    return Shown(
+        first_seen=story.first_seen,
+        outlet=story.canonical.outlet,
+        areas={} if is_near else _labels_of(story, TagKind.AREA),
+        places=_labels_of(story, TagKind.PLACE),
+    )
 
 
-def _wanted(settings: DigestSettings, stories: Iterable[Story]) -> list[Story]:
-    """What this audience asked for, the best first."""
-    ranked = sorted(stories, key=rank)
-    return [story for story in ranked if not settings.areas or _area_of(story, settings.areas)]
+def _labels_of(story: Story, kind: TagKind) -> dict[str, str]:
+    return {tag.name: tag.label for tag in story.assessment.tags if tag.kind is kind}
+
+
+def _told_in(past: Past, labels: Labels, called: Mapping[str, str]) -> Past:
+    """What was shown before with its tags and outlets in the words of another language."""
+    shown = (
+        replace(
+            each,
+            outlet=called.get(each.outlet, each.outlet),
+            areas={name: labels.get((TagKind.AREA, name), label) for name, label in each.areas.items()},
+            places={name: labels.get((TagKind.PLACE, name), label) for name, label in each.places.items()},
+        )
+        for each in past.shown
+    )
+    return replace(past, shown=tuple(shown))
 
 
 def _one_of_each(stories: list[Story], language: str) -> list[Story]:
@@ -146,6 +180,12 @@ def _over_caps(ranked: Iterable[Story], caps: Mapping[str, int]) -> dict[int, st
             if brought[paying[0].name] > cap:
                 over[story.id] = f"{paying[0].label} @{cap}"
     return over
+
+
+def _over_most(ranked: Iterable[Story], settings: DigestSettings) -> dict[int, str]:
+    """Id and reason of each Story behind as many as these readers are shown at the most; on topic goes first."""
+    nearest = sorted(ranked, key=lambda story: story.assessment.on_topic == "related")
+    return {story.id: f"@{settings.most_stories}" for story in nearest[settings.most_stories :]}
 
 
 def _left_out(story: Story, detail: str) -> LeftOut:
@@ -205,7 +245,7 @@ def _area_of(story: Story, wanted: tuple[str, ...]) -> Tag | None:
 
 
 def _by_standing(each: Change) -> tuple[int, datetime, int]:
-    return _standing(each.tier), each.at, each.article
+    return -by_publisher(each.tier), each.at, each.article
 
 
 def _by_score(each: LeftOut) -> tuple[int, int]:

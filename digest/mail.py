@@ -5,7 +5,6 @@ from __future__ import annotations
 import smtplib
 import ssl
 from contextlib import suppress
-from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -17,23 +16,18 @@ from core.config import MailSettings
 from core.digest import Digest, Rendered
 from core.text import one_line
 from core.urls import covers
+from digest.outbox import Answer
 
-#: Mail services whose SMTP password is not the one of the web mail (ecosystem.md §4).
-_CODE_HOSTS = ("qq.com", "163.com", "126.com", "yeah.net", "sina.com", "sina.cn", "sohu.com", "aliyun.com", "139.com")
-_CODE_HINT = " (this service wants the client authorisation code, 授权码, from its web mail settings, not the password)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What became of one try."""
-
-    accepted: bool
-    #: False when the connection broke after the mail was handed over: it may have arrived.
-    certain: bool
-    #: Trying again cannot help.
-    permanent: bool
-    #: What the server said, or what went wrong, on one line.
-    text: str
+#: What refused logins usually mean, by the host of the server (ecosystem.md §4).
+_HINTS = {
+    ("qq.com", "163.com", "126.com", "yeah.net", "sina.com", "sina.cn", "sohu.com", "aliyun.com", "139.com"): (
+        "this service wants the client authorisation code, 授权码, from its web mail settings, not the password"
+    ),
+    ("gmail.com", "mail.me.com", "mail.yahoo.com"): "this service wants an app password from the account's settings",
+    ("outlook.com", "office365.com"): (
+        "this service takes passwords only where its administrator has allowed authenticated SMTP for the account"
+    ),
+}
 
 
 def compose(rendered: Rendered, digest: Digest, mail: MailSettings, recipient: str, message_id: str) -> bytes:
@@ -160,19 +154,19 @@ def _transact(smtp: smtplib.SMTP, mime: bytes, recipient: str, sender: str) -> A
     except smtplib.SMTPDataError as error:
         return _answer(error.smtp_code, error.smtp_error)
     except (smtplib.SMTPException, OSError) as error:
-        return Answer(accepted=False, certain=False, permanent=False, text=f"lost after DATA: {_said(error)}")
+        return Answer(accepted=False, certain=False, text=f"lost after DATA: {_said(error)}")
 
 
 def _answer(code: int, reply: bytes | str) -> Answer:
-    return Answer(accepted=code < 400, certain=True, permanent=code >= 500, text=_reply(code, reply))
+    return Answer(accepted=code < 400, permanent=code >= 500, text=_reply(code, reply))
 
 
 def _not_now(text: str) -> Answer:
-    return Answer(accepted=False, certain=True, permanent=False, text=_short(text))
+    return Answer(accepted=False, text=_short(text))
 
 
 def _hint(host: str) -> str:
-    return _CODE_HINT if covers(_CODE_HOSTS, host.lower()) else ""
+    return next((f" ({hint})" for hosts, hint in _HINTS.items() if covers(hosts, host.lower())), "")
 
 
 def _said(error: Exception) -> str:

@@ -21,8 +21,8 @@ from core.page import Page
 from core.settings import ConfigError, Fault, parse_toml
 from core.site import Kind, Site, Source, Tier
 from core.urls import canonical, covers, host_of, is_web, registrable
+from scheduler.clock import Clock
 from scheduler.inspecting import Saved, inspect
-from scheduler.jobs import Clock
 from scheduler.resources import Setup
 from scheduler.trying import Fetcher, NoPage, fetcher
 from spiders import discovery, strays

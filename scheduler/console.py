@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from scheduler.jobs import Clock
+    from scheduler.clock import Clock
     from scheduler.resources import Setup
     from store.database import Store
 

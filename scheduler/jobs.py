@@ -8,13 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from core.config import MailSettings
+from core.config import DigestSettings
 from core.coverage import cover
-from core.digest import DeliveryState, Digest, SourceCoverage, Window
+from core.digest import Digest, Letter, Rendered, SourceCoverage, Window
 from core.health import NO_ARTICLES, looks
 from core.link import Outcome
 from core.run import SourceCheck
@@ -23,23 +22,22 @@ from core.topics.labels import english_labels
 from crawler.job import CrawlJob, DueSite, to_json
 from crawler.read import ReadReport, read_waiting
 from digest.build import build
+from digest.channels import letters
 from digest.errors import DigestError
 from digest.files import is_written, write
-from digest.mail import compose, send
-from digest.outbox import after
 from digest.record import from_json
 from digest.render import render
 from scheduler.archiving import Archived, archive_after_digest
 from scheduler.child import OVERTIME, Ended, run_module
-from scheduler.plan import DueDigest, due_digest, due_sources, reaching_back
-from scheduler.resources import Setup, mail_password
+from scheduler.clock import Clock
+from scheduler.delivering import DeliveryReport, deliver, deliverable
+from scheduler.plan import DueDigest, audience_began, due_digest, due_sources, reaching_back
+from scheduler.resources import Setup
 from store import backup
 from store.database import Store
 from store.digests import SavedDigest
 
 logger = logging.getLogger(__name__)
-
-Clock = Callable[[], datetime]
 
 #: A backup is made when the newest is older than this: once a day, whatever hour cron comes by.
 BACKUP_AFTER = timedelta(hours=20)
@@ -88,13 +86,13 @@ class Made:
     paths: tuple[Path, ...]
 
 
-@dataclass(slots=True)
-class DeliveryReport:
-    """What became of the mails that were due."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A digest before it is saved: how it looks, and how it leaves."""
 
-    sent: int = 0
-    #: One line for each that was not accepted.
-    faults: list[str] = field(default_factory=list)
+    digest: Digest
+    rendered: Rendered
+    letters: tuple[Letter, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,11 +190,11 @@ def read(setup: Setup, store: Store, clock: Clock, progress: Callable[[int], Non
 
 def digests_due(setup: Setup, store: Store, now: datetime) -> tuple[DueDigest, ...]:
     """The digests that should be made now."""
-    began = watching_since(store, now)
     due = []
     for settings in setup.config.digest:
         last = store.digests.last(settings.name)
         window, day = (last.window, last.local_date) if last else (None, None)
+        began = first_covers(setup, settings, store, now)
         due.append(due_digest(settings, setup.config.timezone, window, day, began, now))
     return tuple(found for found in due if found is not None)
 
@@ -208,7 +206,7 @@ def why_due(setup: Setup, store: Store, now: datetime) -> str:
         "pages to read": store.pages.count_waiting(),
         "digests": len(digests_due(setup, store, now)),
         # Without a way to send them they would be due for ever, and a cycle begin at each waking.
-        "mails": len(store.deliveries.due(now)) if setup.config.mail else 0,
+        "messages": len(deliverable(setup, store, now)),
     }
     return ", ".join(f"{count} {name}" for name, count in found.items() if count)
 
@@ -216,6 +214,15 @@ def why_due(setup: Setup, store: Store, now: datetime) -> str:
 def watching_since(store: Store, now: datetime) -> datetime:
     """When the first Site was crawled: nothing before it can be in a window."""
     return store.runs.first() or now
+
+
+def first_covers(setup: Setup, settings: DigestSettings, store: Store, now: datetime) -> datetime:
+    """Since when the first digest of this name covers: all of the watch, but one period where others were made before.
+
+    Who joins the readers of a year is not sent that year.
+    """
+    began = watching_since(store, now)
+    return audience_began(settings, setup.config.timezone, began, now) if store.digests.any() else began
 
 
 def make_digests(setup: Setup, store: Store, clock: Clock) -> tuple[tuple[Made, ...], tuple[str, ...]]:
@@ -253,17 +260,45 @@ def make_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> Mad
 
 
 def save_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> int:
-    """Build a digest and save it with its mails in one transaction; gives its number.
+    """Build a digest and save it with its Letters in one transaction; gives its number.
 
     Raises:
         DigestExists: when one of that name and date has been saved.
     """
     now = clock()
+    made = draft(setup, store, due, now)
+    digest = made.digest
+    shown = [story.id for section in digest.sections for story in section.stories]
+    return store.digests.save(
+        digest.name, digest.local_date, digest.window, made.rendered.json, shown, made.letters, now
+    )
+
+
+def draft(setup: Setup, store: Store, due: DueDigest, now: datetime) -> Draft:
+    """Build a digest with its Letters; nothing is written."""
+    failed = store.deliveries.failed(due.settings.name, due.window.since, due.window.until)
+    digest = build_digest(setup, store, due, now, undelivered=len(failed))
+    rendered = render(digest)
+    return Draft(
+        digest=digest,
+        rendered=rendered,
+        letters=letters(rendered, digest, due.settings, setup.config.mail, setup.config.channel),
+    )
+
+
+def build_digest(
+    setup: Setup, store: Store, due: DueDigest, now: datetime, *, undelivered: int, besides: int | None = None
+) -> Digest:
+    """Build a digest from what the store holds now.
+
+    Args:
+        besides: number of a saved digest whose Stories count as not shown yet: it is built again.
+    """
     is_english = due.settings.language == "en"
-    digest = build(
+    return build(
         due.settings,
         due.window,
-        store.stories.window(due.window.since, due.window.until, due.settings.name),
+        store.stories.window(due.window.since, due.window.until, due.settings.name, besides),
         store.articles.left_out(due.window.since, due.window.until),
         coverage(setup, store, due.window),
         built_at=now,
@@ -273,15 +308,8 @@ def save_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> int
         outlets={site.name: site.name_en for site in setup.sites if site.name_en} if is_english else {},
         changes=store.changes.shown(due.window.since, due.window.until, due.settings.name),
         caps=setup.rules.topics.rules.caps,
+        undelivered=undelivered,
     )
-    rendered = render(digest)
-    mails = []
-    if setup.config.mail is not None:
-        for recipient in due.settings.to:
-            identifier = message_id(digest, recipient, setup.config.mail)
-            mails.append((recipient, identifier, compose(rendered, digest, setup.config.mail, recipient, identifier)))
-    shown = [story.id for section in digest.sections for story in section.stories]
-    return store.digests.save(digest.name, digest.local_date, digest.window, rendered.json, shown, mails, now)
 
 
 def rewrite(setup: Setup, saved: SavedDigest) -> Made:
@@ -294,12 +322,6 @@ def rewrite(setup: Setup, saved: SavedDigest) -> Made:
     digest = from_json(saved.json)
     paths = write(render(digest), settings, setup.folder / settings.folder, saved.local_date)
     return Made(digest=digest, paths=paths)
-
-
-def message_id(digest: Digest, recipient: str, mail: MailSettings) -> str:
-    """The same for the same digest and recipient, whenever it is sent."""
-    mark = blake2b(f"{digest.name}\n{recipient}".encode(), digest_size=8).hexdigest()
-    return f"<{digest.name}.{digest.local_date:%Y%m%d}.{mark}@{mail.sender.rpartition('@')[2]}>"
 
 
 def coverage(setup: Setup, store: Store, window: Window) -> tuple[SourceCoverage, ...]:
@@ -316,27 +338,6 @@ def coverage(setup: Setup, store: Store, window: Window) -> tuple[SourceCoverage
         for site in setup.sites
         for source in site.sources
     )
-
-
-def deliver(setup: Setup, store: Store, clock: Clock) -> DeliveryReport:
-    """Send every mail that is due; each claimed before and recorded after, so that a crash repeats at most one."""
-    report = DeliveryReport()
-    store.deliveries.recover(clock())
-    due = store.deliveries.due(clock())
-    mail = setup.config.mail
-    if not due or mail is None:
-        return report
-    password = mail_password(mail, setup.folder)
-    for waiting in due:
-        claimed = store.deliveries.claim(waiting.id, clock())
-        answer = send(claimed.mime, claimed.recipient, mail, password)
-        ended = after(claimed, answer, clock())
-        store.deliveries.record(ended)
-        if ended.state is DeliveryState.SENT:
-            report.sent += 1
-        else:
-            report.faults.append(f"{ended.recipient}: {ended.state}: {ended.answer}")
-    return report
 
 
 def keep_house(setup: Setup, store: Store, now: datetime) -> None:

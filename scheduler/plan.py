@@ -23,6 +23,8 @@ LATE_AFTER = timedelta(hours=2)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 #: Pages that a list is paged back at the most, however long it was not seen: 600 rows of most lists.
 FARTHEST = 30
+#: Days within which each digest has a moment: the longest month, and the week in which its day is found.
+_FARTHEST_MOMENT = 31 + 7
 #: So a look ends also where our own network is down.
 _SILENT = frozenset({Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.DEFERRED})
 
@@ -103,57 +105,110 @@ def _last_asked(site: Site, source: Source, checked: Checked) -> datetime:
 
 
 def due_digest(
-    settings: DigestSettings, zone: str, last: Window | None, last_date: date | None, began: datetime, now: datetime
+    settings: DigestSettings,
+    zone: str,
+    last: Window | None,
+    last_date: date | None,
+    began: datetime,
+    now: datetime,
 ) -> DueDigest | None:
-    """The digest that is due at `now`, if any: one for the newest scheduled moment, however many were missed.
+    """The digest that is due at `now`, if any: one for the newest scheduled moment, however many were missed, and one
+    in each day, week or month.
 
-    The first is due at once, so that a new operator sees what the first run found and which sites it could not see.
+    The first of a store is due at once, so that a new operator sees what the first run found and which sites it could
+    not see; that of a week or month waits for the first moment after watching began.
 
     Args:
         last: the window of the newest digest of that name, with its local date `last_date`.
-        began: when watching began; the first digest covers everything since.
+        began: when watching began, or this audience was added; the first digest covers everything since.
     """
     moment = _newest_moment(settings, zone, now)
-    if last_date is not None and last_date >= moment.date():
+    if last_date is not None and period_of(settings, last_date) >= period_of(settings, moment.date()):
+        return None
+    if last_date is None and settings.every != "day" and moment < began:
         return None
     is_late = last is not None and now - moment > LATE_AFTER
-    return DueDigest(settings, moment.date(), _window(last, began, now, late=is_late))
+    return DueDigest(settings, moment.date(), _window(settings, last, began, now, late=is_late))
 
 
 def digest_of(settings: DigestSettings, zone: str, last: Window | None, began: datetime, now: datetime) -> DueDigest:
     """The digest of today, asked for by a person whether due or not."""
-    return DueDigest(settings, now.astimezone(ZoneInfo(zone)).date(), _window(last, began, now, late=False))
+    return DueDigest(settings, now.astimezone(ZoneInfo(zone)).date(), _window(settings, last, began, now, late=False))
 
 
 def digest_of_date(settings: DigestSettings, zone: str, day: date) -> DueDigest:
-    """The digest of a past local date: what was first seen in the day before its time."""
-    until = _moment(settings, zone, day)
-    since = _moment(settings, zone, day - timedelta(days=1))
-    return DueDigest(settings, day, Window(since=since.astimezone(UTC), until=until.astimezone(UTC)))
+    """The digest of a past local date: what was first seen since the moment scheduled before it."""
+    until = _at(settings, zone, day)
+    since = _previous_moment(settings, zone, until)
+    return DueDigest(
+        settings, day, Window(since=since.astimezone(UTC), until=until.astimezone(UTC), every=settings.every)
+    )
 
 
-def next_digest(settings: DigestSettings, zone: str, now: datetime) -> datetime:
-    """The next scheduled moment after `now`, in the zone."""
+def audience_began(settings: DigestSettings, zone: str, began: datetime, now: datetime) -> datetime:
+    """From when on the first digest of an audience covers a store that others are served from already: one period."""
+    return max(began, _previous_moment(settings, zone, _newest_moment(settings, zone, now)).astimezone(UTC))
+
+
+def next_digest(settings: DigestSettings, zone: str, now: datetime, last_date: date | None = None) -> datetime:
+    """The next scheduled moment after `now`, in the zone, that is not in the period of `last_date`."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    moments = (_moment(settings, zone, today + timedelta(days=ahead)) for ahead in range(8))
-    return next(moment for moment in moments if moment > now and _is_on(settings, moment.date()))
+    days = (today + timedelta(days=ahead) for ahead in range(_FARTHEST_MOMENT))
+    return next(
+        moment
+        for day in days
+        if _is_on(settings, day) and (moment := _at(settings, zone, day)) > now
+        if last_date is None or period_of(settings, day) > period_of(settings, last_date)
+    )
 
 
-def _window(last: Window | None, began: datetime, now: datetime, *, late: bool) -> Window:
+def period_of(settings: DigestSettings, day: date) -> date:
+    """The first day of the day, week or month that a local date is in, as the digest reckons them."""
+    match settings.every:
+        case "day":
+            return day
+        case "week":
+            return day - timedelta(days=day.weekday())
+        case "month":
+            beginning = day.replace(day=settings.month_day)
+            return (
+                beginning
+                if beginning <= day
+                else (day.replace(day=1) - timedelta(days=1)).replace(day=settings.month_day)
+            )
+
+
+def is_quiet(settings: DigestSettings, zone: str, now: datetime) -> bool:
+    """Whether nothing may ring at `now`."""
+    if settings.quiet is None:
+        return False
+    begin, end = map(time.fromisoformat, settings.quiet.split("-"))
+    local = now.astimezone(ZoneInfo(zone)).time()
+    return begin <= local < end if begin <= end else local >= begin or local < end
+
+
+def _window(settings: DigestSettings, last: Window | None, began: datetime, now: datetime, *, late: bool) -> Window:
     since = last.until if last else began
     # After the clock was set back the window would be upside down: it is empty instead, and the next one catches up.
-    return Window(since=min(since, now), until=now, late=late, first=last is None)
+    return Window(since=min(since, now), until=now, late=late, first=last is None, every=settings.every)
 
 
 def _newest_moment(settings: DigestSettings, zone: str, now: datetime) -> datetime:
+    """The scheduled moment that is or was last at `now`."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    moments = (_moment(settings, zone, today - timedelta(days=ago)) for ago in range(8))
-    return next(moment for moment in moments if moment <= now and _is_on(settings, moment.date()))
+    days = (today - timedelta(days=ago) for ago in range(_FARTHEST_MOMENT))
+    return next(moment for day in days if _is_on(settings, day) and (moment := _at(settings, zone, day)) <= now)
 
 
-def _moment(settings: DigestSettings, zone: str, day: date) -> datetime:
+def _previous_moment(settings: DigestSettings, zone: str, moment: datetime) -> datetime:
+    return _newest_moment(settings, zone, moment.astimezone(UTC) - timedelta(microseconds=1))
+
+
+def _at(settings: DigestSettings, zone: str, day: date) -> datetime:
     return datetime.combine(day, time.fromisoformat(settings.at), ZoneInfo(zone))
 
 
 def _is_on(settings: DigestSettings, day: date) -> bool:
-    return EVERY_DAY[day.weekday()] in settings.days
+    """Whether it is the first of the settings' weekdays in its period."""
+    days = (period_of(settings, day) + timedelta(days=later) for later in range(7))
+    return next(each for each in days if EVERY_DAY[each.weekday()] in settings.days) == day

@@ -16,6 +16,9 @@ from core.config import Config, MailSettings, SitesSettings
 from core.rules import KeywordFile, Rules, build
 from core.settings import ConfigError, Fault, parse
 from core.site import Site
+from digest.channels import Target, key_of
+from digest.post import fault_of_address
+from scheduler.checking import faults_of
 from spiders.sites import parse_site, shipped
 
 T = TypeVar("T")
@@ -53,15 +56,15 @@ def load(path: Path) -> Setup:
     if not path.is_file():
         hint = "write one with `deltawatch init`, or name another with --config"
         raise ConfigError([Fault(str(path), None, "", f"no such file; {hint}")])
-    config = parse(_read(path), path.name, Config)
+    text = _read(path)
+    config = parse(text, path.name, Config)
     folder = path.resolve().parent
-    faults: list[Fault] = _twice_named(config, path.name)
+    faults: list[Fault] = []
     sites = _collect(faults, lambda: chosen_sites(config, folder)) or ()
     rules = _collect(faults, lambda: _rules(config, folder, sites))
+    faults = [*faults_of(config, rules, text, path.name), *faults]
     if faults or rules is None:
         raise ConfigError(faults)
-    if unknown := _unknown_areas(config, rules):
-        raise ConfigError(unknown)
     return Setup(config=config, folder=folder, sites=sites, rules=rules)
 
 
@@ -140,20 +143,50 @@ def mail_password(mail: MailSettings, folder: Path) -> str | None:
     """
     if mail.user is None:
         return None
-    if mail.password_env is not None:
-        secret = os.environ.get(mail.password_env)
-        if not secret:
-            message = f"the environment variable {mail.password_env} is not set"
-            raise ConfigError([Fault(CONFIG_NAME, None, "mail.password_env", message)])
-        return secret
-    if mail.password_file is not None:
+    secret = _secret(mail.password_env, mail.password_file, folder, "mail.password")
+    if secret is None:
+        message = "mail.user needs mail.password_env or mail.password_file; a password never stands in this file"
+        raise ConfigError([Fault(CONFIG_NAME, None, "mail", message)])
+    return secret
+
+
+def channel_target(setup: Setup, name: str) -> Target:
+    """A channel of the config with its address and secret.
+
+    Raises:
+        ConfigError: when there is none of this name, or its address or secret is not to be had or of no use.
+    """
+    found = next((number for number, each in enumerate(setup.config.channel) if each.name == name), None)
+    if found is None:
+        raise ConfigError([Fault(CONFIG_NAME, None, "channel", f"there is no channel of the name {name!r}")])
+    settings, key = setup.config.channel[found], f"channel[{found + 1}]"
+    url = settings.url or _secret(settings.url_env, settings.url_file, setup.folder, f"{key}.url") or ""
+    secret = _secret(settings.secret_env, settings.secret_file, setup.folder, f"{key}.secret")
+    if wrong := fault_of_address(url, settings.allow_networks):
+        raise ConfigError([Fault(CONFIG_NAME, None, f"{key}.url", wrong)])
+    if secret is not None and settings.kind == "webhook":
         try:
-            return (folder / mail.password_file).read_text(encoding="utf-8").strip()
-        except OSError as fault:
-            message = f"cannot be read: {fault.strerror}"
-            raise ConfigError([Fault(CONFIG_NAME, None, "mail.password_file", message)]) from fault
-    message = "mail.user needs mail.password_env or mail.password_file; a password never stands in this file"
-    raise ConfigError([Fault(CONFIG_NAME, None, "mail", message)])
+            key_of(secret)
+        except ValueError as fault:
+            raise ConfigError([Fault(CONFIG_NAME, None, f"{key}.secret", str(fault))]) from fault
+    return Target(settings=settings, url=url, secret=secret)
+
+
+def _secret(variable: str | None, file: str | None, folder: Path, key: str) -> str | None:
+    """What an environment variable or a file holds; None when the config names neither."""
+    if variable is not None:
+        if secret := os.environ.get(variable, "").strip():
+            return secret
+        raise ConfigError([Fault(CONFIG_NAME, None, f"{key}_env", f"the environment variable {variable} is not set")])
+    if file is None:
+        return None
+    try:
+        if secret := (folder / file).read_text(encoding="utf-8-sig").strip():
+            return secret
+    except (OSError, UnicodeDecodeError) as fault:
+        message = f"cannot be read: {getattr(fault, 'strerror', None) or 'it is not UTF-8 text'}"
+        raise ConfigError([Fault(CONFIG_NAME, None, f"{key}_file", message)]) from fault
+    raise ConfigError([Fault(CONFIG_NAME, None, f"{key}_file", "the file is empty")])
 
 
 def _rules(config: Config, folder: Path, sites: tuple[Site, ...]) -> Rules:
@@ -171,33 +204,6 @@ def _named(folder: Path, key: str, name: str, hint: str = "") -> str:
     if not (folder / name).is_file():
         raise ConfigError([Fault(CONFIG_NAME, None, key, f"no such file: {name}{hint}")])
     return _read(folder / name)
-
-
-def _twice_named(config: Config, origin: str) -> list[Fault]:
-    names = [digest.name for digest in config.digest]
-    faults = [
-        Fault(origin, None, f"digest[{place}].name", f"{name!r} is the name of an earlier digest")
-        for place, name in enumerate(names, 1)
-        if name in names[: place - 1]
-    ]
-    if config.mail is None:
-        faults += [
-            Fault(origin, None, f"digest[{place}].to", "there is no [mail] section to send by")
-            for place, digest in enumerate(config.digest, 1)
-            if digest.to
-        ]
-    return faults
-
-
-def _unknown_areas(config: Config, rules: Rules) -> list[Fault]:
-    known = [area.name for area in rules.topics.file.area]
-    message = "no policy area of this name in the topics"
-    return [
-        Fault(CONFIG_NAME, None, f"digest[{place}].areas", f"{message}: {name!r}; there are: {', '.join(known)}")
-        for place, digest in enumerate(config.digest, 1)
-        for name in digest.areas
-        if name not in known
-    ]
 
 
 def _read(path: Path) -> str:

@@ -16,7 +16,8 @@ from core.link import FoundLink, Outcome
 from core.page import Page
 from core.run import SourceCheck
 from core.site import Site, Source
-from scheduler.jobs import Clock, CrawlReport, crawl
+from scheduler.clock import Clock
+from scheduler.jobs import CrawlReport, crawl
 from scheduler.resources import Setup
 from spiders.asking import FIRST
 from spiders.dialects import read_list

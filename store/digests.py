@@ -1,19 +1,16 @@
-"""Digests: saved with the Stories they show and the mails they leave by, all or nothing, one a day of each name."""
+"""Digests: saved with the Stories they show and the Letters they leave by, all or nothing, one a day of each name."""
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.digest import DeliveryState, Window
+from core.digest import Letter, Window
 from store.connection import Database, Row
+from store.deliveries import put
 from store.errors import DigestExists
 from store.rows import from_time, to_time
-
-#: Recipient, Message-ID, bytes of the mail.
-Mail = tuple[str, str, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +38,10 @@ class Digests:
         window: Window,
         digest_json: str,
         stories: Sequence[int],
-        mails: Sequence[Mail],
+        letters: Sequence[Letter],
         now: datetime,
     ) -> int:
-        """Save a digest, mark its Stories shown, and put its mails into the outbox; on the disk when it returns.
+        """Save a digest, mark its Stories shown, and put its Letters into the outbox; on the disk when it returns.
 
         Raises:
             DigestExists: where one of this name and local date is saved; nothing is changed.
@@ -66,9 +63,12 @@ class Digests:
             )
             for story in dict.fromkeys(stories):
                 self._database.insert("digest_stories", {"digest": digest, "story": story})
-            for mail in mails:
-                self._database.insert("deliveries", _pending(digest, mail))
+            put(self._database, digest, letters)
             return digest
+
+    def any(self) -> bool:
+        """Whether a digest of any name was ever made."""
+        return bool(self._database.value("select exists (select 1 from digests)"))
 
     def last(self, name: str) -> SavedDigest | None:
         """The newest digest of this name."""
@@ -82,6 +82,13 @@ class Digests:
         )
         return None if row is None else _saved(row)
 
+    def of(self, name: str, limit: int) -> tuple[SavedDigest, ...]:
+        """The newest digests of this name, the newest first."""
+        rows = self._database.rows(
+            "select * from digests where name = ? order by local_date desc limit ?", [name, limit]
+        )
+        return tuple(_saved(row) for row in rows)
+
     def showing(self, story: int) -> tuple[SavedDigest, ...]:
         """The digests that showed this Story, the first one first."""
         rows = self._database.rows(
@@ -90,19 +97,6 @@ class Digests:
             [story],
         )
         return tuple(_saved(row) for row in rows)
-
-
-def _pending(digest: int, mail: Mail) -> dict[str, object]:
-    recipient, message_id, mime = mail
-    return {
-        "digest": digest,
-        "recipient": recipient,
-        "state": DeliveryState.PENDING,
-        "attempts": 0,
-        "answer": "",
-        "message_id": message_id,
-        "mime": zlib.compress(mime),
-    }
 
 
 def _saved(row: Row) -> SavedDigest:

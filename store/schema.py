@@ -71,6 +71,11 @@ def _small_features(db: Database) -> None:
     db.executescript(_SMALL_FEATURES)
 
 
+@MIGRATIONS(name="0011 channels besides mail")
+def _channels(db: Database) -> None:
+    db.executescript(_CHANNELS)
+
+
 def _renew_fingerprints(db: Database) -> None:
     """Give every article the fingerprint that core.duplicates makes of it now, a few hundred texts at a time."""
     last = 0
@@ -205,6 +210,16 @@ select feature.value, articles.id
 from articles, json_each(json_array('sketch', 'slot_hashes')) as name,
      json_each(fingerprint, '$.' || name.value) as feature
 where story is null and not by_hand and (verdict = 'held' or why = 'stale');
+"""
+
+_CHANNELS = """
+-- `mail`, or the name of a channel of the config.
+alter table deliveries add column channel text not null default 'mail';
+-- The frozen bytes: a mail, or the JSON messages of a channel, one a line; `accepted` of them were taken.
+alter table deliveries rename column mime to body;
+alter table deliveries add column accepted integer not null default 0;
+alter table deliveries add column tried_at text;
+update deliveries set accepted = 1 where state = 'sent';
 """
 
 _JUDGEMENTS = """

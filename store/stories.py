@@ -57,25 +57,26 @@ class Stories:
         """The newest Stories first."""
         return self._all("select * from stories order by first_seen desc, id desc limit ?", limit)
 
-    def window(self, since: datetime, until: datetime, digest: str) -> tuple[Story, ...]:
+    def window(self, since: datetime, until: datetime, digest: str, besides: int | None = None) -> tuple[Story, ...]:
         """The Stories first seen after `since` and not after `until` that are on topic, not old, and that the digest of
-        this name has not shown."""
+        this name has not shown, that of the number `besides` and later ones apart."""
         return self._all(
             f"""
             select stories.* from stories join articles on articles.id = stories.canonical
             where stories.first_seen > ? and stories.first_seen <= ? and on_topic in ('yes', 'related') and not {IS_OLD}
               and not exists (
                 select 1 from digest_stories join digests on digests.id = digest_stories.digest
-                where digest_stories.story = stories.id and digests.name = ?
+                where digest_stories.story = stories.id and digests.name = ? and digests.id < ifnull(?, digests.id + 1)
               )
             order by stories.first_seen, stories.id
             """,  # noqa: S608 - the condition stands above
             to_time(since),
             to_time(until),
             digest,
+            besides,
         )
 
-    def _all(self, sql: str, *parameters: str | int) -> tuple[Story, ...]:
+    def _all(self, sql: str, *parameters: str | int | None) -> tuple[Story, ...]:
         return tuple(_story(self._database, row) for row in self._database.rows(sql, parameters))
 
 

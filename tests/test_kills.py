@@ -349,7 +349,7 @@ def invariants(office, sink, kills):
         "a page fetched twice": "(select link, hash from pages group by 1, 2 having count(*) > 1)",
         "a story in two digests": "(select story from digest_stories group by 1 having count(*) > 1)",
         "a digest without bytes": "digests where length(json) < 100",
-        "a mail without bytes": "deliveries where length(mime) < 100",
+        "a mail without bytes": "deliveries where length(body) < 100",
         "two mails for one reader": "(select digest, recipient from deliveries group by 1, 2 having count(*) > 1)",
         "a digest without its mails": """
             digests where 2 != (select count(*) from deliveries where digest = digests.id)""",

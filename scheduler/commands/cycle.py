@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from core.site import Site
     from crawler.read import ReadReport
     from scheduler.archiving import Archived
-    from scheduler.jobs import CrawlReport, Cycle, DeliveryReport, Made
+    from scheduler.delivering import DeliveryReport
+    from scheduler.jobs import CrawlReport, Cycle, Made
     from scheduler.resources import Setup
     from store.database import Store
 
@@ -110,7 +111,8 @@ def read_(session: Session, again: datetime | None) -> None:
 @pass_session
 def digest_(session: Session, name: str | None, day: datetime | None, send: bool) -> None:
     """Make the digest of now, or of --date; one that was made before is written again as it was."""
-    from scheduler.jobs import deliver, make_digest, rewrite, watching_since
+    from scheduler.delivering import deliver
+    from scheduler.jobs import first_covers, make_digest, rewrite
     from scheduler.plan import digest_of, digest_of_date
 
     setup = session.setup()
@@ -118,7 +120,7 @@ def digest_(session: Session, name: str | None, day: datetime | None, send: bool
     zone, now = setup.config.timezone, session.clock()
     with session.alone(setup, "digest") as store:
         last = store.digests.last(settings.name)
-        began = watching_since(store, now)
+        began = first_covers(setup, settings, store, now)
         window = last.window if last else None
         due = digest_of_date(settings, zone, day.date()) if day else digest_of(settings, zone, window, began, now)
         saved = store.digests.get(settings.name, due.local_date)

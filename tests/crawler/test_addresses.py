@@ -10,8 +10,9 @@ from twisted.internet import defer
 from twisted.internet.base import ThreadedResolver
 from twisted.internet.error import DNSLookupError
 
+from core.addresses import disguise, is_public
 from core.site import Kind, Site, Source, Tier
-from crawler.addresses import Guard, GuardedResolver, covered_names, disguise, is_public
+from crawler.addresses import Guard, GuardedResolver, covered_names
 
 
 def site(home: str, *, hosts: tuple[str, ...] = (), networks: tuple[str, ...] = ()) -> Site:

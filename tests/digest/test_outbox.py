@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.digest import DeliveryState as State
-from digest.mail import Answer
-from digest.outbox import GIVE_UP_AFTER, UNCERTAIN, after, waits
+from digest.outbox import GIVE_UP_AFTER, UNCERTAIN, Answer, after, waits
 from tests.support.digests import UNTIL as NOW
 from tests.support.digests import delivery
 
@@ -52,9 +51,9 @@ def test_a_server_that_never_takes_it_is_given_up_within_48_hours():
 
 
 def test_what_may_have_arrived_is_sent_again_once_with_the_same_bytes():
-    first = after(delivery(mime=b"mail"), LOST, NOW)
+    first = after(delivery(body=b"mail"), LOST, NOW)
     second = after(sending_again(first), LOST, NOW)
-    assert (first.mime, first.message_id) == (second.mime, second.message_id)
+    assert (first.body, first.message_id) == (second.body, second.message_id)
     assert second.state is State.REFUSED
     assert second.answer.startswith("uncertain twice")
 
@@ -75,7 +74,7 @@ def test_an_uncertain_mail_that_is_taken_is_sent():
 
 @pytest.mark.parametrize("answer", [TAKEN, LATER, NEVER, LOST], ids=["taken", "later", "never", "lost"])
 def test_nothing_but_the_state_of_the_try_changes(answer):
-    before = delivery(mime=b"mail")
+    before = delivery(body=b"mail")
     ended = after(before, answer, NOW)
-    kept = ("id", "digest", "recipient", "message_id", "mime")
+    kept = ("id", "digest", "recipient", "message_id", "body")
     assert [getattr(ended, name) for name in kept] == [getattr(before, name) for name in kept]

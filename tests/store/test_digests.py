@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.digest import DeliveryState, Window
+from core.digest import DeliveryState, Letter, Window
 from digest import outbox
 from store import DigestExists, Store
 from store.errors import NotDue
@@ -13,11 +13,18 @@ from tests.store.samples import HOUR, NOW, settle, story_of
 
 DAY = date(2026, 11, 21)
 WINDOW = Window(since=NOW - 24 * HOUR, until=NOW, late=True)
-MAILS = [("a@reader.example", "<1@x>", b"From: a\r\n\r\n\x00\xff"), ("b@reader.example", "<2@x>", b"")]
+MAILS = [
+    Letter(channel="mail", recipient="a@reader.example", message_id="<1@x>", body=b"From: a\r\n\r\n\x00\xff"),
+    Letter(channel="mail", recipient="b@reader.example", message_id="<2@x>", body=b""),
+]
 
 
 def save(store: Store, day: date = DAY, stories: tuple[int, ...] = (), mails=MAILS) -> int:
     return store.digests.save("daily", day, WINDOW, '{"长三角": "一体化"}', stories, mails, NOW)
+
+
+def letter_of(each):
+    return Letter(channel=each.channel, recipient=each.recipient, message_id=each.message_id, body=each.body)
 
 
 def test_a_digest_comes_back_as_it_was_saved(store: Store):
@@ -66,8 +73,8 @@ def test_a_digest_with_a_story_that_is_not_there_is_not_saved_at_all(store: Stor
 def test_every_recipient_has_one_delivery_with_his_bytes(store: Store):
     first, second = store.deliveries.of(save(store))
 
-    assert (first.recipient, first.message_id, first.mime) == MAILS[0]
-    assert (second.recipient, second.message_id, second.mime) == MAILS[1]
+    assert letter_of(first) == MAILS[0]
+    assert letter_of(second) == MAILS[1]
     assert first.state is DeliveryState.PENDING
     assert store.deliveries.due(NOW) == (first, second)
 
@@ -110,7 +117,7 @@ def test_what_was_being_sent_when_we_died_is_uncertain_and_due(store: Store):
 
     assert store.deliveries.recover(NOW + HOUR) == 1
     found, other = store.deliveries.due(NOW + HOUR)
-    assert (found.state, found.attempts, found.mime) == (DeliveryState.UNCERTAIN, 1, first.mime)
+    assert (found.state, found.attempts, found.body) == (DeliveryState.UNCERTAIN, 1, first.body)
     assert found.answer.startswith(outbox.UNCERTAIN), "the outbox sends it once more only"
     assert other == second
     assert store.deliveries.recover(NOW + HOUR) == 0

@@ -420,13 +420,17 @@ def delivery(**values: object) -> Delivery:
     plain = Delivery(
         id=1,
         digest=1,
+        name="daily",
+        local_date=DAY,
+        channel="mail",
         recipient="reader@office.example.cn",
         state=DeliveryState.SENDING,
         attempts=0,
         next_try=None,
         answer="",
+        tried_at=None,
         message_id="<daily.20261121.0@example.cn>",
-        mime=b"",
+        body=b"",
     )
     return replace(plain, **values)
 
