@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.article import Article, Extraction
@@ -14,7 +15,7 @@ from core.topics.story import story_end
 from core.trust.compiled import Signs
 from core.trust.genre import genre_of
 from core.trust.host import host_signs
-from core.trust.hostile import filler_signs, hostile_signs
+from core.trust.hostile import filler_signs, intrusion_signs, machine_signs
 from core.trust.injected import injected_signs
 from core.trust.promotion import promotion_signs
 from core.trust.reprint import reprint_signs
@@ -52,7 +53,7 @@ def examine(extraction: Extraction, rules: Rules) -> TrustReport:
     return TrustReport(
         trust=decide(seen, tier, has_address=article.url is not None),
         signs=seen,
-        genre=genre_of(article, sheet, *story, signs),
+        genre=genre_of(article, sheet, *story, signs, is_published=tier in PUBLISHERS),
     )
 
 
@@ -82,16 +83,28 @@ def _signs(sheet: Sheet, extraction: Extraction, tier: Tier | None, signs: Signs
     article = extraction.article
     if tier is Tier.BLOCKED:
         yield Sign(name="blocked publisher", seen=(article.url or "")[:80], towards=Trust.SPAM, hard=True)
-    yield from hostile_signs(sheet, signs)
-    yield from injected_signs(extraction, signs, is_known=tier in BELIEVED)
-    yield from spun_signs(sheet, signs, is_published=tier in PUBLISHERS)
-    yield from host_signs(sheet, article.url, is_known=tier in BELIEVED, signs=signs)
+    is_published = tier in PUBLISHERS
+    if not (is_published and _is_told(sheet)):
+        yield from intrusion_signs(sheet, signs)
+    yield from spun_signs(sheet, signs, is_published=is_published)
+    made = (
+        *machine_signs(sheet, signs),
+        *injected_signs(extraction, signs, is_known=tier in BELIEVED),
+        *host_signs(sheet, article.url, is_known=tier in BELIEVED, signs=signs),
+    )
+    # A publisher's own page is no mirror, and what recurs on it is a column or a credit.
+    yield from (replace(sign, hard=sign.hard and not is_published) for sign in made)
     yield from _collector(sheet, article, signs)
     yield from reprint_signs(sheet, article, tier, signs)
     # Style and tables say nothing against a believed publisher.
     if tier not in BELIEVED:
         yield from filler_signs(sheet)
         yield from _habits(sheet, signs)
+
+
+def _is_told(sheet: Sheet) -> bool:
+    """Whether the title says that the page reports on betting, fraud and the like."""
+    return any(sheet.is_title(each.start) for group in ("reported", "warned") for each in sheet.get(group))
 
 
 def _habits(sheet: Sheet, signs: Signs) -> Iterator[Sign]:

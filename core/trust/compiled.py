@@ -42,6 +42,8 @@ class Signs:
     #: The first letters of a proper name to all names that begin so, folded.
     frames: dict[str, tuple[str, ...]]
     head: re.Pattern[str]
+    #: Folded characters that nobody needs the pinyin of.
+    common: frozenset[str]
     #: Folded words of honest labels, for injected phrases.
     labels: re.Pattern[str]
     authors: frozenset[str]
@@ -74,6 +76,7 @@ def compile_signs(file: SignsFile) -> Signs:
         swaps=swaps,
         frames=frames,
         head=re.compile(file.escort.head),
+        common=frozenset(folded(file.pinyin.common)),
         labels=re.compile("|".join(re.escape(folded(label)) for label in file.escort.labels) or "(?!)"),
         organisations=tuple(map(folded, file.reprint.organisations)),
         press=tuple(map(folded, file.reprint.press)),

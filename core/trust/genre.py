@@ -12,14 +12,18 @@ from core.trust.sheet import Sheet
 STUB = 40
 
 
-def genre_of(article: Article, sheet: Sheet, start: int, end: int, signs: Signs) -> str | None:
-    """The first genre of signs.toml that fits, `stub`, or None; only titles and the story at [start, end) count."""
+def genre_of(article: Article, sheet: Sheet, start: int, end: int, signs: Signs, *, is_published: bool) -> str | None:
+    """The first genre of signs.toml that fits, `stub`, or None; only titles and the story at [start, end) count.
+
+    A publisher writes about tenders and jobs in their own words, and prints essays with an abstract: on his host only
+    the words that no newsroom writes count, and a title alone does not.
+    """
     for genre in signs.file.genre:
-        if any(sheet.is_title(each.start) for each in sheet.get(f"genre {genre.name} title")):
-            return genre.name
         found = longest(sheet.get(f"genre {genre.name}"))
         words = {each.term for each in found if start <= each.start < end or sheet.is_title(each.start)}
-        if len(words) >= genre.least:
+        is_titled = any(sheet.is_title(each.start) for each in sheet.get(f"genre {genre.name} title"))
+        counted = words.intersection(genre.marks) if is_published else words
+        if len(counted) >= genre.least or (is_titled and (words or not is_published)):
             return genre.name
     return "stub" if _is_stub(article) else None
 

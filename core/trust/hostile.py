@@ -1,4 +1,4 @@
-"""Hard signs in the text of a page: what betting, escort and adult sites put in or leave behind."""
+"""Signs in the text of a page: what betting, escort and adult sites put in, and what machines leave behind."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.assessment import Sign, Trust
-from core.text import HAN, one_line
+from core.text import HAN, folded, one_line
 from core.topics.lexicon import Found
 from core.trust.compiled import Signs
 from core.trust.sheet import Sheet
 
 # A tone mark or plain letters, as a converter writes them behind a character: 創(chuàng).
 _PINYIN = re.compile(
-    f"[{HAN}][(（]([bpmfdtnlgkhjqxzcsryw]{{0,2}}[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{{0,4}})[)）]"
+    f"([{HAN}])[(（]([bpmfdtnlgkhjqxzcsryw]{{0,2}}[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{{0,4}})[)）]"
 )
 _BOOK_TITLE = re.compile(r"《([^《》\n]{1,40})》")
 _COUNT = re.compile(r"全文(?:共计|总计|共|约)?\s*[\d,]+\s*字[,、，]\s*(?:内?含|包含|涵盖|共|引用)\s*\d+\s*[组个位项条]")
@@ -28,8 +28,10 @@ _FILLER = re.compile(r"^(?=\d)[\d ]{0,20}?(20\d\d-\d\d-\d\d \d\d:\d\d)?(?::\d\d)
 
 #: Betting brand and action stand this close.
 NEAR = 30
-#: So many pinyin brackets or strong betting words are no accident.
+#: So many common characters with pinyin, or so many of any, are no help to the reader.
 PINYIN_LEAST = 3
+PINYIN_MANY = 8
+#: So many strong betting words are no accident.
 STRONG_LEAST = 2
 BUTTONS_LEAST = 2
 FARM_LEAST = 3
@@ -38,14 +40,18 @@ FILLER_LEAST = 20
 FILLER_SAME = 12
 
 
-def hostile_signs(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
-    """All signs of this kind."""
+def intrusion_signs(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
+    """What is put in for readers of another kind, also on hosts of publishers once somebody broke in."""
     yield from _gambling(sheet)
-    yield from _spliced(sheet, signs)
     yield from _escort(sheet, signs)
     yield from _adult_strip(sheet)
     yield from _link_farm(sheet)
-    yield from _pinyin(sheet)
+
+
+def machine_signs(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
+    """What the machines of mirrors and inventors write or leave behind."""
+    yield from _spliced(sheet, signs)
+    yield from _pinyin(sheet, signs)
     yield from _residue(sheet)
     yield from _counted(sheet)
 
@@ -127,9 +133,11 @@ def _link_farm(sheet: Sheet) -> Iterator[Sign]:
         yield sheet.sign("link farm", found[0], Trust.SPAM, hard=True)
 
 
-def _pinyin(sheet: Sheet) -> Iterator[Sign]:
+def _pinyin(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
+    """Honest pages tell how a rare character of a place is read, machines also how everybody's are."""
     found = list(_PINYIN.finditer(sheet.original))
-    if len({match.group() for match in found}) >= PINYIN_LEAST:
+    spoken = {folded(match.group(1)) for match in found}
+    if len(spoken & signs.common) >= PINYIN_LEAST or len(spoken) >= PINYIN_MANY:
         seen = " ".join(match.group() for match in found[:6])
         yield Sign(name="bracketed pinyin", seen=seen[:80], towards=Trust.MIRROR, hard=True)
 

@@ -113,6 +113,16 @@ class Residue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pinyin:
+    """What bracketed pinyin says."""
+
+    __pydantic_config__ = _STRICT
+
+    #: Characters that everybody reads, one after the other.
+    common: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Collector:
     """What collectors say of themselves."""
 
@@ -179,8 +189,11 @@ class Genre:
 
     name: Word
     words: Words
+    #: How many different words of the text make the genre; one of `title` in the title is enough.
     least: Annotated[int, Field(ge=1, le=10)]
     title: Words = ()
+    #: Those of `words` that no newsroom writes.
+    marks: Words = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +208,7 @@ class SignsFile:
     escort: Escort
     adult: Adult
     residue: Residue
+    pinyin: Pinyin
     collector: Collector
     reprint: Reprint
     spun: Spun

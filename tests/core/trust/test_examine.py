@@ -68,6 +68,7 @@ HONEST = {
     "a picture credit that recurs": "新华社记者摄\n" + STORY + "\n新华社记者摄",
     "Hong Kong's own Traditional text": "滬蘇浙皖四地簽署合作協議，推動食物安全標準互認，優化營商環境。",
     "one word of another trade": "会议提出加强国家技术创新中心与区域分享服务平台的联系。" + STORY,
+    "a menu of a school": "成人教育 | 在线课堂 | 精品课程 | 免费视频 | 专区\n" + STORY,
     "a menu on one line": "体育 娱乐 彩票 游戏 登录 注册 皇冠轿车官网 欧宝汽车官网 预约茶席\n" + STORY,
     "bodies with like names": "会议走访国家技术转移中心、金融创新试验区和科技资源统筹服务平台。" + STORY,
     "a ministry's full name": "科学技术部与科学技术厅联合部署科技成果转化，苏州工业园区、产业协作区参加。",
@@ -99,8 +100,6 @@ SPAM = {
     "a brand that runs into its action": {"title": "爱游戏官网入口 四地签署合作协议"},
     "a betting brand in the tail": {"around": "Powered by 必威 官网入口 @2013-2022"},
     "two betting strips": {"around": "7777788888\n新澳门资料大全"},
-    "a spliced book title": {"text": STORY.replace("合作协议", "《某某手机登陆》合作协议")},
-    "two book titles that end like buttons": {"text": "《龙腾测速》四地签约，《金海岸线路》惠及百姓。\n" + STORY},
     "a lottery strip on both sides": {"text": f"精准四不像 今晚开奖记录\n{STORY}\n精准四不像 今晚开奖记录"},
     "a farm of betting links": {"around": "棋牌下载\n手机买球软件\n加拿大28预测\n线上百家乐"},
     "an adult title strip": {"head_title": "国产精品_久久无码_在线观看_免费视频"},
@@ -115,6 +114,18 @@ def test_spam(more: dict[str, str], url: str | None) -> None:
     assert trust(url=url, **more) is Trust.SPAM
 
 
+SPLICED = {
+    "a spliced book title": STORY.replace("合作协议", "《某某手机登陆》合作协议"),
+    "two book titles that end like buttons": "《龙腾测速》四地签约，《金海岸线路》惠及百姓。\n" + STORY,
+}
+
+
+@pytest.mark.parametrize("text", SPLICED.values(), ids=SPLICED.keys())
+@pytest.mark.parametrize("url", [None, STRANGER], ids=["saved", "stranger"])
+def test_spliced_titles_are_spam(text: str, url: str | None) -> None:
+    assert trust(text=text, url=url) is Trust.SPAM
+
+
 SOLD = {
     "a betting house": "四地球迷的首选平台，注册即送66元，赔率每日更新，点击下方按钮参与，三分钟出金。",
     "a remedy": "四地名医推荐，祖传秘方根治顽疾，一个疗程见效，无效退款，拨打热线领取。",
@@ -126,6 +137,9 @@ SOLD = {
     "a fortune teller": "大师在线测字算命，改运转运，招财开光，立即咨询。",
     "an app": "看视频就能赚，每天提现50元，邀请好友再得20元，点击链接安装即可。",
     "a forger": "办理毕业证、资格证，官网可查，先办后付，QQ：1234567890。",
+    "a blurb of an app": "软件大小：46M 下载次数：8821 某某直播安卓下载。四地一体化。应用介绍：立即下载。",
+    "a recruiter": "四地工厂急招普工，男女不限，入职返费4000元，中介勿扰，包吃住。",
+    "a seller of essays": "Essay example on the delta. Order a custom paper from our expert writers, $9 per page.",
     "a lender by telephone": "本地借款10分钟到账，无需担保，费用透明，电话微信同号。",
     "an English token": "Buy delta tokens today: 300% returns, guaranteed payouts, join our Telegram group now.",
     "an English betting house": "Get a 200% welcome bonus on the delta league. Live odds, promo code, no KYC, casino.",
@@ -487,6 +501,45 @@ def test_the_gravest_hard_sign_decides() -> None:
         assert decide(every[:last], Tier.CENTRAL, has_address=True) is every[last - 1].towards
 
 
+# What only a publisher can have without falling under suspicion: words of his trade that machines and sellers have too.
+PUBLISHED: dict[str, dict[str, str]] = {
+    "a notice on betting apps": {"title": "关于关停“万博体育”等12个App下载平台的通告"},
+    "a headline on a crackdown": {"title": "警惕！乐鱼app登录入口系虚假网站"},
+    "two standards in book-title marks": {"text": "会议发布《医用水质检测》《电梯安装》两项标准。" + STORY},
+    "a rule on games": {"text": "四地联合修订《网络棋牌游戏管理办法》。" + STORY},
+    "credits of pictures": {"text": STORY.replace("\n", "\n老苗摄影工作室\n") + "\n老苗摄影工作室"},
+    "a count of words in a report on forgeries": {"text": "文末写着全文共计4287字，含39组数据，实为拼凑。" + STORY},
+    "his contractor's template": {"text": STORY, "around": "[标签:出处]"},
+    "a sister's address in a byline": {"text": "人民网(www.paper-example.cn)记者获悉。" + STORY},
+    "readings for children": {"text": "長(zhǎng)三角創(chuàng)新區(qū)域產(chǎn)業(yè)合作。" + STORY},
+}
+
+
+@pytest.mark.parametrize("more", PUBLISHED.values(), ids=PUBLISHED.keys())
+@pytest.mark.parametrize("url", [OWN, "https://fgw.example.gov.cn/a.html"], ids=["newspaper", "government"])
+def test_a_publishers_page_is_not_suspected_for_its_form(more: dict[str, str], url: str) -> None:
+    report = examine(page(**{"title": "四地签署合作协议", "text": STORY, "url": url, **more}), rules())
+
+    assert (report.trust, report.genre) == (Trust.OK, None)
+
+
+READINGS = {
+    "a rare character again and again": ("汊（chà）河镇北接汊（chà）涧，汊（chà）河新城与江北新区相连。", False),
+    "several rare ones": (
+        "亳（bó）州、歙（shè）县、黟（yī）县、枞（zōng）阳、鄞（yín）州、盱（xū）眙（yí）六地同行。",
+        False,
+    ),
+    "common ones with their odd readings": ("六（lù）安与台（tāi）州结对。", False),
+    "common ones": ("創(chuàng)新產(chǎn)業(yè)合作。", True),
+    "very many": ("亳(bó)歙(shè)黟(yī)枞(zōng)鄞(yín)盱(xū)眙(yí)溧(lì)濉(suī)颍(yǐng)。", True),
+}
+
+
+@pytest.mark.parametrize(("text", "is_mirror"), READINGS.values(), ids=READINGS.keys())
+def test_pinyin_behind_rare_characters_helps_the_reader(text: str, is_mirror: bool) -> None:
+    assert (trust(text=text, url=STRANGER) is Trust.MIRROR) == is_mirror
+
+
 GENRES = {
     "an exercise": ("阅读", "【题文】阅读材料，回答下列问题。\n材料一：某走廊始于某区。", "exam"),
     "a model essay": ("申论范文：区域协调发展", STORY, "exam"),
@@ -508,6 +561,33 @@ GENRES = {
 @pytest.mark.parametrize(("title", "text", "genre"), GENRES.values(), ids=GENRES.keys())
 def test_genres(title: str, text: str, genre: str | None) -> None:
     assert examine(page(title, text), rules()).genre == genre
+
+
+# Essays and reports of publishers that use a genre's words, and pages of that genre on their hosts.
+PUBLISHED_GENRES = {
+    "an essay of a party journal": ("摘要：四地应当协同。\n关键词：协同；创新\n作者简介：某研究室。\n" + STORY, None),
+    "an essay with its class": ("【摘要】四地应当协同。\n【关键词】协同\n中图分类号 F127\n" + STORY, None),
+    "a paper": ("[摘要] 本文。\n收稿日期：2026-01-02\n文章编号：1000-0000\n" + STORY, "paper"),
+    "a report on tendering": ("四地统一招标文件，投标人、采购人与招标人可跨省开标，标段划分更清楚。", None),
+    "a tender": ("招标人：某局\n项目编号：12\n开标时间：2026年1月2日\n招标代理机构：某公司", "tender"),
+    "a report on a job fair": ("招聘会上，企业开出月薪8000元，薪资待遇优厚，五险一金，包吃住。", None),
+    "a job": ("岗位职责：驾驶。任职要求：两年。工作地点：某市。五险一金。", "job"),
+    "a model and a rule": ("示范区成为制度创新的样板间，四地清理违规税收返还。", None),
+    "the word of the year": ("中心词条锁定区域协同，基本介绍见专栏。" + STORY, None),
+}
+
+
+@pytest.mark.parametrize(("text", "genre"), PUBLISHED_GENRES.values(), ids=PUBLISHED_GENRES.keys())
+def test_a_publisher_may_use_the_words_of_a_genre(text: str, genre: str | None) -> None:
+    assert examine(page("四地同日发布", text, OWN), rules()).genre == genre
+
+
+def test_a_genres_title_needs_one_of_its_words_with_a_publisher() -> None:
+    title, strange = "四地公考同日开考", "材料一：阅读下文。"
+
+    assert examine(page(title, STORY, STRANGER), rules()).genre == "exam"
+    assert examine(page(title, STORY, OWN), rules()).genre is None
+    assert examine(page(title, strange, OWN), rules()).genre == "exam"
 
 
 def test_a_notice_that_is_only_its_attachment_is_no_stub() -> None:
