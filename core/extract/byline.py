@@ -17,15 +17,16 @@ from lxml.html import HtmlElement
 
 from core.extract.dating import Layout
 from core.extract.furniture import FOOT
+from core.scripts import compile_either
 from core.text import clean, one_line
 
 #: Attributes in which a page names what an element holds.
 _NAMING = ("class", "id", "itemprop", "rel")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _AUTHOR_PAGE = re.compile(r"/authors?/", re.IGNORECASE)
-_EDITED = re.compile("编辑|責編|责编|編輯")
+_EDITED = compile_either("编辑|責編|责编|編輯")
 # Boxes float into articles: what names two of these behind one still signs the article.
-_SIGNS_OFF = re.compile("(?:来源|作者|编辑|责编).{1,30}(?:来源|作者|编辑|责编)")
+_SIGNS_OFF = compile_either("(?:来源|作者|编辑|责编).{1,30}(?:来源|作者|编辑|责编)")
 #: Lines above the title that may hold a byline.
 _ABOVE = 4
 #: Places at which a line is looked for, and texts that an element of one line has at most: pages are hostile.
@@ -33,7 +34,7 @@ _TRIES, _MOST_PIECES = 200, 50
 #: Longer lines are sentences.
 _LONGEST = 100
 # A label whose value stands in the next element, and what joins two names to one.
-_LABEL = re.compile(
+_LABEL = compile_either(
     r"(?:[:：|｜丨]|(?:来源|來源|稿源|作者|记者|記者|通讯员|撰文|撰稿|编辑|责编|文[/／]|\bby|\bsource))$", re.IGNORECASE
 )
 _JOINED_AFTER, _JOINED_BEFORE = re.compile(r"[-－—·]$|,$|\band$"), re.compile(r"^(?:[-－—·,&]|and\b)")

@@ -18,6 +18,7 @@ from core.extract.furniture import FOOT
 from core.extract.html import Block
 from core.extract.metadata import Metadata
 from core.extract.parts import words
+from core.scripts import compile_either
 
 #: Trust by kind of evidence, 0 to 100: how often it was right on the measured pages, in order (extraction.md §2, §4).
 META, JSON_LD, SCRIPT, TIME_PUBLISHED, LISTED, TIME_TAG = 95, 92, 90, 84, 80, 68
@@ -31,35 +32,35 @@ BORNE_OUT = 10
 #: Evidence below this does not stand by itself against what the text says.
 _SOUND = 70
 
-_LABEL = re.compile(
+_LABEL = compile_either(
     r"发布|發佈|發布|发表|刊发|来源|來源|时间|時間|日期|publish|posted|updated|\d\s?(?:加入|录入|添加|上传)",
     re.IGNORECASE,
 )
-_RENDERED = re.compile(
+_RENDERED = compile_either(
     r"生成(?:时间|日期|于)|(?:页面|网页|本页|网站)(?:最[后近])?更新|今天是|现在时间|当前时间|服务器时间"
     r"|page (?:generated|rendered)",
     re.IGNORECASE,
 )
 # What stands before the date of signing, and before that of a change: both yield to the date of publishing.
-_WRITTEN = re.compile(r"(?:成文|印发|印發|签发|写作|制发)(?:日期|时间)\s*[:：]?\s*$")
-_UPDATED = re.compile(r"(?:修改|更新|updated|modified)(?:日期|时间|於|于|on)?\W*$", re.IGNORECASE)
+_WRITTEN = compile_either(r"(?:成文|印发|印發|签发|写作|制发)(?:日期|时间)\s*[:：]?\s*$")
+_UPDATED = compile_either(r"(?:修改|更新|updated|modified)(?:日期|时间|於|于|on)?\W*$", re.IGNORECASE)
 # What a notice tells the time of.
-_APPOINTED = re.compile(
+_APPOINTED = compile_either(
     r"(?:活动|会议|开庭|举办|举行|开标|开幕|截[止至]|报名|考试|拍卖|销售|发售|开始|结束|演出|比赛|直播|预约|培训|展览|公示|有效)"
     r"(?:时间|日期|期限?|至|于)?\s*[:：]?\s*$"
 )
-_COPYRIGHT = re.compile(r"copyright|©|版权所有|備案|备案|ICP|许可证|all rights reserved", re.IGNORECASE)
-_HINT = re.compile(
+_COPYRIGHT = compile_either(r"copyright|©|版权所有|備案|备案|ICP|许可证|all rights reserved", re.IGNORECASE)
+_HINT = compile_either(
     r"\d\s?[-/.年月:：時时]\s?\d|\d\s?(?:月|[分小天日秒周年个個].{0,2}前)|昨天|前天|今天|ago\b|(?:19|20)\d\d|[〇○零一二]{2}[〇○零一二三四五六七八九]{2}年"
 )
 _DAY_FIRST = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d"
 # A byline that an extractor took for the first line of the text.
-_SIGNED = re.compile(
+_SIGNED = compile_either(
     r"(?=.{0,80}$)(?=.*(?:作者|来源|來源|出处|编辑|发布)\s*[:：])(?!.*。)"
     rf"|(?:{_DAY_FIRST})[^。，；：！？]{{0,40}}$"
 )
 _CLOSING = re.compile(r"\((?:[A-Z][a-z]+,? ){1,5}")
-_STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s{1,3}\d{1,2}[:：]\d{2})?")
+_STAMP = compile_either(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s{1,3}\d{1,2}[:：]\d{2})?")
 _OLDEST = 1990
 #: Lines are looked at up to here before the title, behind the body, and at their length.
 _ABOVE, _BELOW, _LONGEST = 12, 30, 160

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
+from core.scripts import compile_either
+
 # A colon, a bracket or the end of the line must follow where ordinary sentences begin with the words as well.
 _ENDS = r"(?=[】\])）:：\s]|$)"
 
 _COMMENT_PHRASES = (
-    rf"(?:全部|网友|網友|最新|精彩|热门|用户|读者)(?:评论|評論|留言){_ENDS}|网友跟[贴帖]|(?:评论|留言)(?:列表|区){_ENDS}",
-    r"(?:\d+\s*[条條篇则則个個]\s*)?(?:评论|評論|回复|回覆|留言|回帖|跟[贴帖])\s*[(（]?\d*[)）]?\s*[:：]?\s*$",
+    rf"(?:全部|网友|最新|精彩|热门|用户|读者)(?:评论|留言){_ENDS}|网友跟[贴帖]|(?:评论|留言)(?:列表|区){_ENDS}",
+    r"(?:\d+\s*[条篇则个]\s*)?(?:评论|回复|留言|回帖|跟[贴帖])\s*[(（]?\d*[)）]?\s*[:：]?\s*$",
     r"(?:reader |all )?comments(?: \(?\d+\)?)?\s*$|(?:\d+|no|one) (?:comments?|responses?|replies|thoughts)\b",
     r"(?:leave|post|add|write) (?:a )?(?:reply|comment)|join the (?:conversation|discussion)",
 )
 # What leads to the stories next to this one, and to its own next page.
 _NEIGHBOUR_PHRASES = (
-    r"[上下前后後]一(?:篇|[条條]|[则則])|[上下]篇(?:文章)?\s*[:：]",
+    r"[上下前后後]一(?:篇|[条]|[则])|[上下]篇(?:文章)?\s*[:：]",
     r"[\d\s\[\]【】]{1,60}下一[页頁]\W*$",
 )
 # What opens a box of other stories, or of what readers say.
@@ -37,7 +39,7 @@ _BOX_PHRASES = (
     r"(?:latest|top|trending|featured|more) (?:news|stories|articles|posts|headlines|on this story)\s*:?\s*$",
     r"more from\b",
     r"(?:read this|what to read|up|read) next\b|(?:also|more) (?:on|in|from) [A-Z\w ]{2,30}$|keep reading|trending\s*$",
-    rf"(?:关于|關於)(?:作者|记者|記者){_ENDS}|(?:文章)?作者(?:简介|簡介|介绍|介紹)?$",
+    rf"(?:关于)(?:作者|记者){_ENDS}|(?:文章)?作者(?:简介|介绍)?$",
     r"(?:leave a |reader )?comments?(?: \(?\d+\)?)?\s*$",
 )
 _TAIL_PHRASES = (
@@ -53,12 +55,12 @@ _TAIL_PHRASES = (
     r"(?:这|該|该|本)(?:页|頁|文|日志|主题)(?:面)?已?经?被?(?:浏览|访问|阅读)|阅读全文|全文阅读",
     # Rights, complaints, the publisher's block
     r"(?:版权|免责|特别|郑重|本网|转载|网站|权利|平台)(?:声明|说明|提示|所有)|声明[:：]|发布(?:日期|时间)[:：]",
-    r"凡(?:本网|本站|注明|未注明|来源|转载)|(?:未经|未經|非經)(?:授[权權]|许可|許可|书面|書面|本[网網]|本站)|本文版[权權]",
-    r"本網站之|(?:转载|转发|如需转载|欢迎转载)请",
+    r"凡(?:本网|本站|注明|未注明|来源|转载)|(?:未经|未經|非經)(?:授权|许可|許可|书面|書面|本网|本站)|本文版权",
+    r"本网站之|(?:转载|转发|如需转载|欢迎转载)请",
     r"(?:本网站?|本站|本文|以上内容)[^。]{0,30}(?:不代表|仅供参考|不构成|侵权|版权|转载)",
-    r"投诉(?:电话|举报)|举报(?:电话|邮箱)|(?:互联网)?违法和?不良|[报報]料(?:热线|熱線|邮箱|郵箱|电话|電話)",
-    r"互联网新闻信息服务|增值电信|信息网络传播|(?:备案|许可证|许可)[号编]|[^。]{0,80}ICP[备證证]|[^。]{0,6}公网安备",
-    r"[^。，,]{0,30}(?:版[权權]所有|\s(?:主办|承办|主管)$)|取自\W?https?:",
+    r"投诉(?:电话|举报)|举报(?:电话|邮箱)|(?:互联网)?违法和?不良|报料(?:热线|邮箱|电话)",
+    r"互联网新闻信息服务|增值电信|信息网络传播|(?:备案|许可证|许可)[号编]|[^。]{0,80}ICP[备证]|[^。]{0,6}公网安备",
+    r"[^。，,]{0,30}(?:版权所有|\s(?:主办|承办|主管)$)|取自\W?https?:",
     r"copyright|©|powered by|all rights reserved|友情链接|(?:关于|联系)我们(?=\s|$|[|｜])|网站地图",
     r"(?:主办|承办|版权)单位[:：]|技术支持[:：]",
     # Editors, keywords
@@ -75,39 +77,38 @@ _TAIL_PHRASES = (
     r"our standards\b|purchase licensing|never miss\b|your email address will not|licen[cs]ing rights",
 )
 #: What a short line of a box set into an English article asks for.
-ASIDE = re.compile(
+ASIDE = compile_either(
     r"\b(?:(?:in|to|into) your inbox|unsubscribe|sign up (?:for|to) (?:our|the)|(?:our|daily|weekly) newsletters?"
     r"|by (?:continuing|submitting|signing up|subscribing|registering|clicking)\b.{0,40}\b(?:agree|consent)"
     r"|by continuing, i agree|scroll to continue|continues? (?:below|after) (?:the )?ad(?:vertisement)?)\b"
     r"|^(?:get|join|subscribe|sign up)\b.{0,80}\b(?:newsletters?|subscribers|updates|insights|alerts|briefing)\b"
     r"|^(?:would you like to (?:learn|know) more|why you can trust|reading time|listen to this (?:article|story)"
     r"|purchase licensing|\+? ?follow$|advertisement\b.{0,20}$|read more\s*[:：|]|(?:also|see) (?:read|also)\s*:)"
-    r"|(?:延伸|推荐|推薦|相关|相關)(?:阅读|閱讀|新闻|新聞|报道|報導)\s*[:：|｜▶►➤》>].{4}",
+    r"|(?:延伸|推荐|相关)(?:阅读|新闻|报道|报导)\s*[:：|｜▶►➤》>].{4}",
     re.IGNORECASE,
 )
 #: A line that tells who wrote what stands above: Ann Example is a reporter in Shanghai.
-WRITER = re.compile(
+WRITER = compile_either(
     r"(?:[A-Z][\w'’.-]+ ){1,4}(?:is|was|covers|writes|reports|has (?:covered|written|reported)|joined)\b.{0,60}"
     r"\b(?:reporter|correspondent|staff writer|editor|journalist|bureau chief|covers|covering)\b"
 )
 _MARKS = r"[\s>»·•|【\[(（*#※◎-]*"
 #: Lines that begin so stand behind an article, if at all.
-TAIL = re.compile(rf"{_MARKS}(?:{'|'.join(_TAIL_PHRASES)})", re.IGNORECASE)
+TAIL = compile_either(rf"{_MARKS}(?:{'|'.join(_TAIL_PHRASES)})", re.IGNORECASE)
 #: Short lines that begin so head what readers say: no article goes on behind it.
-COMMENTS = re.compile(rf"{_MARKS}(?:{'|'.join(_COMMENT_PHRASES)})", re.IGNORECASE)
+COMMENTS = compile_either(rf"{_MARKS}(?:{'|'.join(_COMMENT_PHRASES)})", re.IGNORECASE)
 #: Lines that begin so, headings or links, lead to the stories before and after this one.
-NEIGHBOURS = re.compile(rf"{_MARKS}(?:{'|'.join(_NEIGHBOUR_PHRASES)})")
+NEIGHBOURS = compile_either(rf"{_MARKS}(?:{'|'.join(_NEIGHBOUR_PHRASES)})")
 #: Lines of nothing but words in brackets are buttons: 【关闭】【打印】.
-BUTTONS = re.compile(r"^\s*(?:[【\[［][^】\]］]{1,20}[】\]］][\s|]*){2,}$")
+BUTTONS = compile_either(r"^\s*(?:[【\[［][^】\]］]{1,20}[】\]］][\s|]*){2,}$")
 #: What heads a list of the sub-headings that follow.
-CONTENTS = re.compile(r"^(?:(?:本[页文]|文章)?目\s?录|(?:table of )?contents)\s*[:：]?$", re.IGNORECASE)
+CONTENTS = compile_either(r"^(?:(?:本[页文]|文章)?目\s?录|(?:table of )?contents)\s*[:：]?$", re.IGNORECASE)
 #: Short lines that begin so head a box of other stories or of comments, or sign an article off.
-FOOT = re.compile(rf"{_MARKS}(?:{'|'.join(_BOX_PHRASES)}|(?:责任)?(?:编辑|责编)\s*[:：])", re.IGNORECASE)
+FOOT = compile_either(rf"{_MARKS}(?:{'|'.join(_BOX_PHRASES)}|(?:责任)?(?:编辑|责编)\s*[:：])", re.IGNORECASE)
 
 #: What notes on rights speak of, wherever in the line.
-RIGHTS = re.compile(
-    "版[权權]|授[权權]|[转轉][载載]|转贴|侵[权權]|侵犯|免[责責]|本[网網]|本站|稿件|投诉|举报|咨询电话"
-    "|all rights|copyright|reprint",
+RIGHTS = compile_either(
+    "版权|授权|转载|转贴|侵权|侵犯|免责|本网|本站|稿件|投诉|举报|咨询电话|all rights|copyright|reprint",
     re.IGNORECASE,
 )
 
@@ -115,13 +116,13 @@ _DAY = r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?"
 _HEAD_PHRASES = (
     r"^\W*(?:[您你]?的?(?:现在|当前)?(?:所在)?的?位置|首页\s*[>»/]|字体|字号|浏览|阅读|点击|访问|【?(?:字体|打印)|A\+|分享)",
     r"^\W*(?:信息|文章|稿件)?[来來]源(?:于|自)?\s*[:：]|^\W*发布(?:日期|时间|人|者|机构)|^\W*(?:时间|日期)\s*[:：]",
-    r"^\W*(?:作者|记者|编辑|责任编辑|文)\s*[:：/|]|^\W*[^\W\d]{0,8}(?:记者|記者|通讯员)\s[^。，,]{2,30}$",
+    r"^\W*(?:作者|记者|编辑|责任编辑|文)\s*[:：/|]|^\W*[^\W\d]{0,8}(?:记者|通讯员)\s[^。，,]{2,30}$",
     rf"^\W*{_DAY}\s*(?:(?:星期|周)[一二三四五六日天])?\s*(?:$|[|｜])|{_DAY}\s*\d{{1,2}}[:：]\d\d|\d\s?(?:分钟|小时|天|周|个?月|年)前",
     r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?\s*[:：]",
     r"^Home\s*[>»/]|^By [A-Z]|^(?:Updated|Published|Posted|Source)\s*:",
 )
 #: Lines that hold this stand before an article: breadcrumbs, bylines, boxes of date and origin.
-HEAD = re.compile("|".join(_HEAD_PHRASES))
+HEAD = compile_either("|".join(_HEAD_PHRASES))
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _ENGLISH_DAY = re.compile(rf"\b(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}})\b", re.IGNORECASE)
 _OF_STAMPS = re.compile(
@@ -130,9 +131,9 @@ _OF_STAMPS = re.compile(
     re.IGNORECASE,
 )
 #: A day with a clock time, as a byline has it.
-CLOCKED = re.compile(rf"{_DAY}[,，\s]*(?:[(（]?(?:星期|周|週).[)）]?)?\s*\d{{1,2}}[:：]\d\d")
+CLOCKED = compile_either(rf"{_DAY}[,，\s]*(?:[(（]?(?:星期|周).[)）]?)?\s*\d{{1,2}}[:：]\d\d")
 #: A paragraph that closes so is the last: 「（记者 某某）」.
-SIGNED = re.compile(r"[（(](?:[^（）()。]{0,12})?(?:记者|通讯员|完|编辑|责编|作者|来源)[^（）()。]{0,40}[）)]\s*$")
+SIGNED = compile_either(r"[（(](?:[^（）()。]{0,12})?(?:记者|通讯员|完|编辑|责编|作者|来源)[^（）()。]{0,40}[）)]\s*$")
 
 _IDS = """
     UCAP-CONTENT zoom Zoom js_content ivs_content detailContent rwb_zw artibody ozoom mdf endText articleText rm_txt_zw

@@ -8,19 +8,20 @@ from itertools import pairwise
 
 from core.extract.html import Block
 from core.extract.prose import is_prose, stops
+from core.scripts import compile_either
 
 _DAY = r"\d{2,4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?"
 #: The lines that tell one post from the next, by kind: which floor it is, who wrote it when.
 _MARKS = (
-    re.compile(
+    compile_either(
         r"^\W*(?:第\s*)?\d{1,4}\s*(?:楼|樓|[#＃])|^\W*[#＃]\s*\d{1,4}(?!\d)|(?:^|\s)楼\s?主(?=\W|$)|沙发$|板凳$"
     ),
-    re.compile(
+    compile_either(
         rf"(?:发表|發表|回复|回覆|提交|留言|张贴)(?:于|於|时间|日期)?\s*[:：]?\s*{_DAY}.{{0,8}}\d{{1,2}}[:：]\d\d"
         rf"|\S\s?于\s?{_DAY}.{{0,4}}\d{{1,2}}[:：]\d\d"
         r"|^Posted(?: by)?\b.{0,60}\d{4}"
     ),
-    re.compile(r"^发信人\s*[:：]"),
+    compile_either(r"^发信人\s*[:：]"),
 )
 #: Characters of such a line, lines of what a forum tells of a writer, and characters of one of these.
 _MARK, _PANEL, _SHORT = 80, 16, 40

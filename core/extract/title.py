@@ -10,6 +10,7 @@ from core.extract.furniture import TAIL
 from core.extract.html import Block
 from core.extract.metadata import Metadata
 from core.extract.parts import words as words_of
+from core.scripts import compile_either
 from core.text import one_line
 
 _GAPS = re.compile(r"[\s\u3000]+")
@@ -17,23 +18,23 @@ _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "：": ":", "，": ",", "？": "?", "！": "!", "（": "(", "）": ")"}
 )
 # What site builders put between title, channel and site.
-_CUT = re.compile(r"\s?[_|｜丨«»]+\s?|\s?-{2,}\s?|\s[-–—·•]\s|——?(?=[^—]{2,12}$)|[-–](?=[^-–]{2,14}$)|\s?>+\s?")
+_CUT = compile_either(r"\s?[_|｜丨«»]+\s?|\s?-{2,}\s?|\s[-–—·•]\s|——?(?=[^—]{2,12}$)|[-–](?=[^-–]{2,14}$)|\s?>+\s?")
 _DASHES = frozenset(("-", "–", "—", "——"))
-_SITE_WORD = re.compile(
+_SITE_WORD = compile_either(
     r"(?:网|網|网站|门户|频道|頻道|新闻|新聞|资讯|日报|晚报|早报|时报|都市报|在线|在線|客户端|平台|政府|委员会|首页|栏目|专栏|中心|杂志|论坛|"
     r"博客|动态|要闻|公告|百科|社区|\.(?:com|cn|net|org)|news|online|daily)\W*$",
     re.IGNORECASE,
 )
-_NAME_BEFORE = re.compile(
+_NAME_BEFORE = compile_either(
     r"^[^\W_]{1,10}(?:网|網|网站|[日晚早时字子]报|新闻|在线|政府|委员会|客户端|频道)\s?[-–—]+\s?(?=.{10})"
 )
 #: What old pages set around their names.
 _FRAME = " \t\n:：*=~·"
 #: 「* 帖子主题：」
-_LABEL = re.compile(r"^(?:帖子)?主题\s*[:：]\s*")
+_LABEL = compile_either(r"^(?:帖子)?主题\s*[:：]\s*")
 _MADE_WITH = re.compile(r"[\s_|–—-]*powered by .{1,30}$", re.IGNORECASE)
 # Issuers, whose name heads their pages.
-_BODY_WORD = re.compile(r"(?:局|厅|办|办公室|院|部|署|集团|公司|学会|协会|大学|医院|管委会|联盟)$")
+_BODY_WORD = compile_either(r"(?:局|厅|办|办公室|院|部|署|集团|公司|学会|协会|大学|医院|管委会|联盟)$")
 _SITE_TAGS = ("sitename", "og:site_name", "application-name", "columnname", "columndescription")
 #: A heading of fewer letters is a channel's.
 _LEAST = 4
@@ -53,12 +54,12 @@ _LED = ("：", ":", "；", "，", "、")
 _FOREIGN, _OWN = 0.2, 0.3
 #: A title whose words a longer heading shares to this part says the same.
 _SAME = 0.7
-_CRUMBS = re.compile(
+_CRUMBS = compile_either(
     r"^\W*(?:[您你]?的?(?:现在|当前)?(?:所在)?的?位置|首页\s*[>»]|正文$|https?://|无标题|untitled|document$|index$"
     r"|(?:本文)?原?标\s?题[:：])",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(
+_BYLINE = compile_either(
     r"[来來]源于?\s*[:：]|发布(?:日期|时间)|作者\s*[:：]|\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}|浏览|点击|字号|分享|\d\s?(?:天|个?月|小时|分钟|年|周)前|。$"
 )
 #: Titles are looked for in so many lines of a page.
