@@ -103,7 +103,7 @@ class TrustReport:
 
     @property
     def is_credited(self) -> bool:
-        """Whether an organisation reprints it and credits the press, and nothing at all speaks against it."""
+        """Whether it openly reprints the press and nothing at all speaks against it."""
         return {sign.name for sign in self.signs} == {"credited reprint"}
 
 

@@ -58,7 +58,7 @@ def judge(
     | 5 | it is spun, fabricated or a mirror, and no Story is known to hang it on | held |
     | 6 | it is old: by its own dates, or since it tells an old Article and is no publisher's page | rejected, stale |
     | 7 | its host is blocked | rejected, spam |
-    | 8 | its host is unknown, and it is no reprint that an organisation credits to the press | held, unknown host |
+    | 8 | its host is unknown, and it is no open reprint of the press | held, unknown host |
     | 9 | its host is of no standing or not known, and no date is to be found | held, no date |
     | 10 | else | new |
 

@@ -109,6 +109,7 @@ def _groups(file: SignsFile) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "collector", file.collector.strong
     yield "weak collector", file.collector.weak
     yield "notice", file.reprint.notices
+    yield "disclaimer", file.reprint.disclaimers
     yield "garbled", file.spun.garbled
     yield "told", file.spun.told
     for place, publisher in enumerate(file.publisher):

@@ -1,4 +1,4 @@
-"""Honest reprints: an organisation that says whose story it shows."""
+"""Honest reprints: pages of organisations, or with all that a reader needs to check whose story it is."""
 
 from __future__ import annotations
 
@@ -15,18 +15,25 @@ from core.urls import covers, host_of
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _LEAD = 200
+# The line that opens a story and names its paper: 「某某日报讯(记者 …)」, 「某某社南京11月18日电」, 「本报讯」.
+_DATELINE = 40
+_LINES = 3
+_OWN_LINE = re.compile(r"本报(?:讯|[^\n。,]{0,14}(?:讯|电|记者))")
+_LINE_END = re.compile(r"[^\n。,]{0,14}?(?:讯|电|记者|消息|\))")
 
 
 def reprint_signs(sheet: Sheet, article: Article, tier: Tier | None, signs: Signs) -> Iterator[Sign]:
-    """A page of an organisation that nobody configured, which credits the press for a story of these days.
+    """A page on a host that nobody configured, which credits the press for a story of these days.
 
-    A firm's site that mirrors the press credits nobody, as a rule; where it does, its name is that of a trade and of no
-    organisation. What this cannot tell apart stays with the unknown.
+    A site that mirrors the press credits nobody, as a rule; where it does, its name is that of a trade and of no
+    organisation, and it neither keeps the line of the paper nor says whose the rights are. What this cannot tell apart
+    stays with the unknown.
     """
     if tier not in {None, Tier.OTHER} or not article.url or not article.source:
         return
     is_credit = bool(sheet.get("notice")) and _is_press(folded(article.source), signs)
-    if is_credit and _is_organisation(sheet, article.url, signs) and not _looks_back(article):
+    is_open = _is_organisation(sheet, article.url, signs) or _is_plain(sheet, article)
+    if is_credit and is_open and not _looks_back(article):
         yield Sign(name="credited reprint", seen=article.source[:80], towards=Trust.REPUBLISHED, hard=True)
 
 
@@ -39,6 +46,23 @@ def _is_organisation(sheet: Sheet, url: str, signs: Signs) -> bool:
     name = sheet.site_name
     named = any(word in name for word in signs.organisations)
     return named or covers(signs.file.reprint.suffixes, host_of(url))
+
+
+def _is_plain(sheet: Sheet, article: Article) -> bool:
+    """Whether it says whose the rights are, and the story opens with the line of the paper that it credits."""
+    source = folded(article.source or "")
+    return bool(sheet.get("disclaimer")) and any(_is_line_of(source, line) for line in _openings(article))
+
+
+def _openings(article: Article) -> list[str]:
+    """The beginnings of its first lines, folded; the date and source of the page may stand above the story."""
+    return [folded(line[:_DATELINE]) for line in article.text.split("\n", _LINES)[:_LINES]]
+
+
+def _is_line_of(source: str, opening: str) -> bool:
+    before, _, after = opening.partition(source)
+    is_named = bool(after) and not before.strip(" (") and bool(_LINE_END.match(after))
+    return is_named or bool(_OWN_LINE.match(opening))
 
 
 def _looks_back(article: Article) -> bool:

@@ -141,6 +141,8 @@ class Reprint:
 
     #: Words by which a page says whose story it is.
     notices: Words
+    #: Words by which it says whose the rights are.
+    disclaimers: Words
     #: Words of the names of organisations.
     organisations: Words
     #: Public suffixes below which organisations stand.

@@ -410,6 +410,36 @@ def test_an_organisation_that_credits_the_press_reprints(more: dict[str, str], e
     assert report.is_credited == (expected is Trust.REPUBLISHED)
 
 
+PLAIN = {
+    "url": "https://www.river-gate.example/news/1.html",
+    "text": "江畔日报讯（记者 某某）" + STORY,
+    "source": "江畔日报",
+    "around": "来源：江畔日报\n（来源：江畔日报 本网转载仅为传播信息，版权归原作者）",
+    "head_title": "四地签署合作协议-江门户",
+    "published": "2026-11-20",
+}
+PLAIN_REPRINTS: dict[str, tuple[dict[str, str], Trust]] = {
+    "the line of the paper and whose the rights are": ({}, Trust.REPUBLISHED),
+    "the paper speaks of itself": ({"text": "本报讯（记者 某某）" + STORY}, Trust.REPUBLISHED),
+    "an agency's line": ({"source": "某某社", "text": "某某社南京11月18日电 " + STORY}, Trust.REPUBLISHED),
+    "below the date": ({"text": "2026-11-20 来源：江畔日报\n江畔日报讯（记者 某某）" + STORY}, Trust.REPUBLISHED),
+    "no word on the rights": ({"around": "来源：江畔日报"}, Trust.UNKNOWN),
+    "no line": ({"text": STORY}, Trust.UNKNOWN),
+    "the line of another paper": ({"text": "某某社南京11月18日电 " + STORY}, Trust.UNKNOWN),
+    "the paper is named later": ({"text": "据了解，江畔日报记者获悉。" + STORY}, Trust.UNKNOWN),
+    "old news": ({"text": "江畔日报讯（记者 某某）2021年，四地签约。\n" + STORY}, Trust.UNKNOWN),
+    "pinyin": ({"text": "江畔日报讯 創(chuàng)新產(chǎn)業(yè)合作。" + STORY}, Trust.MIRROR),
+}
+
+
+@pytest.mark.parametrize(("more", "expected"), PLAIN_REPRINTS.values(), ids=PLAIN_REPRINTS.keys())
+def test_a_page_that_tells_all_about_its_source_reprints(more: dict[str, str], expected: Trust) -> None:
+    report = examine(page("四地签署合作协议", **PLAIN | more), rules())
+
+    assert report.trust is expected
+    assert report.is_credited == (expected is Trust.REPUBLISHED)
+
+
 def test_a_credited_reprint_with_anything_against_it_is_not_let_in() -> None:
     report = examine(page("四地签署合作协议", **REPRINT | {"text": STORY + "科技立异。"}), rules())
 
