@@ -132,7 +132,7 @@ _WORDS = re.compile(r"[^\W\d_][\w·—&.' -]*")
 # Boxes and columns of a site, and words for its own reporters.
 _CHANNEL = compile_either(
     "(?:图片|視頻|视频|综合|今日|最新|本地|国内|国际|社会|热点|头条|公司|行业|时政|地方|滚动|企业|校园|財經|即時|部门|基层|工作)"
-    "(?:新闻|新聞|资讯|要闻|在线|观察|财经)|新闻(?:中心|资讯|动态)?|首页|正文|本报|本网|本刊|广告|原创|登录|注册"
+    "(?:新闻|新聞|资讯|要闻|在线|观察|财经)|新闻(?:中心|资讯|动态)?|首页|正文|本报|本网|本刊|广告|原创|登录|注册|听新闻|收听|资料|设置"
 )
 #: What elements are called that hold an origin, an account or an author.
 _ORIGIN = frozenset(("source", "origin", "media", "laiyuan", "copyfrom"))

@@ -56,7 +56,7 @@ _FOREIGN, _OWN = 0.2, 0.3
 _SAME = 0.7
 _CRUMBS = compile_either(
     r"^\W*(?:[您你]?的?(?:现在|当前)?(?:所在)?的?位置|首页\s*[>»]|正文$|https?://|无标题|untitled|document$|index$"
-    r"|(?:本文)?原?标\s?题[:：])",
+    r"|(?:本文)?原?标\s?题[:：]|(?:编者按|核心提示|导读|摘要)\s*[:：])",
     re.IGNORECASE,
 )
 _BYLINE = compile_either(
@@ -103,7 +103,7 @@ def shown_title(name: str, head: str, lines: Sequence[Block], taken: Sequence[in
     headings = [line for line in lines[:_REACH] if line.heading and not line.is_link and len(line.text) >= _HEADING]
     if any(_key(line.text) == _key(name) for line in (*about, *headings)):
         return name
-    if last := _longest([line.text for line in about if _ends(name, line.text)]):
+    if last := _longest([line.text for line in about if _is_part_of(name, line.text)]):
         return last
     others = [line for line in about if len(line.text) >= _HEADING and _key(line.text) not in _key(name)]
     if borne := _longest([line.text for line in others if _key(line.text) in _key(head)]):
@@ -149,12 +149,18 @@ def _goes_on(name: str, line: Block) -> bool:
     return whole.startswith(key) or says_same
 
 
-def _ends(name: str, line: str) -> bool:
-    """Whether it is what `name` puts behind names and dates: 「某报—2026年5月21日—第11版：要闻—」."""
+def _is_part_of(name: str, line: str) -> bool:
+    """Whether it is what `name` puts behind names and dates (「某报—2026年5月21日—第11版：要闻—」), or before a number in
+    brackets (「（某政办发〔2026〕5号）」)."""
     whole, key = _key(name), _key(line)
-    before = whole.removesuffix(key)
+    if len(key) < _LEAST or len(key) == len(whole):
+        return False
+    before, behind = whole.removesuffix(key), whole.removeprefix(key)
+    if behind != whole:
+        return len(key) >= _HEADING and re.fullmatch(r"[(（][^()（）]+[)）]", behind) is not None
     is_set_off = re.search(r"[-_|—>]$", before) is not None or (before.endswith(":") and len(before) < len(key))
-    return len(key) >= _LEAST and before != whole and is_set_off
+    is_spaced = len(key) >= _HEADING and name.endswith(f" {line}")
+    return before != whole and (is_set_off or is_spaced)
 
 
 def _share(text: str, words: AbstractSet[str]) -> float:
