@@ -23,7 +23,7 @@ COMMANDS = {
     "serve": "scheduler.commands.cycle",
     "crawl": "scheduler.commands.cycle",
     "read": "scheduler.commands.cycle",
-    "digest": "scheduler.commands.cycle",
+    "digest": "scheduler.commands.digests",
     "archive": "scheduler.commands.archive",
     "prune": "scheduler.commands.cycle",
     "demo": "scheduler.commands.demo",

@@ -172,6 +172,21 @@ def channel_target(setup: Setup, name: str) -> Target:
     return Target(settings=settings, url=url, secret=secret)
 
 
+def prove_secrets(setup: Setup) -> None:
+    """See that every password, address and key that the config names is to be had and of use.
+
+    Raises:
+        ConfigError: with all that are not.
+    """
+    faults: list[Fault] = []
+    if (mail := setup.config.mail) is not None:
+        _collect(faults, lambda: mail_password(mail, setup.folder))
+    for channel in setup.config.channel:
+        _collect(faults, partial(channel_target, setup, channel.name))
+    if faults:
+        raise ConfigError(faults)
+
+
 def _secret(variable: str | None, file: str | None, folder: Path, key: str) -> str | None:
     """What an environment variable or a file holds; None when the config names neither."""
     if variable is not None:

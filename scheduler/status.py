@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.config import DigestSettings
+from core.digest import Delivery
 from core.text import one_line
 from scheduler.jobs import why_due
 from scheduler.lock import holder
@@ -16,7 +17,9 @@ from scheduler.plan import next_digest
 from scheduler.resources import Setup
 from scheduler.watched import as_values, watched
 from store.database import Store
-from store.digests import SavedDigest
+
+#: How long a message that was refused or given up is told of.
+TOLD_FOR = timedelta(days=7)
 
 
 def status(setup: Setup, store: Store, now: datetime) -> dict[str, Any]:
@@ -41,15 +44,8 @@ def status(setup: Setup, store: Store, now: datetime) -> dict[str, Any]:
             for run in store.runs.recent(10)
         ],
         "digests": [_digest(settings, store, now, zone) for settings in setup.config.digest],
-        "mails_waiting": [
-            {
-                "recipient": waiting.recipient,
-                "state": waiting.state,
-                "attempts": waiting.attempts,
-                "answer": waiting.answer,
-            }
-            for waiting in store.deliveries.open()
-        ],
+        "messages_waiting": [_delivery(each, zone) for each in store.deliveries.open()],
+        "messages_lost": [_delivery(each, zone) for each in store.deliveries.refused(now - TOLD_FOR)],
         "sources": [as_values(each, zone) for each in watched(setup.sites, store, now)],
     }
 
@@ -63,8 +59,10 @@ def words(found: dict[str, Any]) -> Iterator[str]:
         yield f"warning: {warning}"
     for digest in found["digests"]:
         yield f"digest {digest['name']}: last {digest['last'] or 'never'}; next {digest['next']}"
-    for waiting in found["mails_waiting"]:
-        yield one_line(f"mail to {waiting['recipient']}: {waiting['state']}: {waiting['answer']}")
+    for each in found["messages_waiting"]:
+        yield one_line(f"{_whose(each)}: {each['state']}: {each['answer']}").removesuffix(": ")
+    for each in found["messages_lost"]:
+        yield one_line(f"warning: {_whose(each)} was not taken: {each['answer']}; once that is mended: {_again(each)}")
     states = Counter(source["state"] for source in found["sources"])
     yield "sources: " + (", ".join(f"{count} {state}" for state, count in states.most_common()) or "none")
     never = [source for source in found["sources"] if source["blind"] and not source["last_look"]]
@@ -82,13 +80,31 @@ def _digest(settings: DigestSettings, store: Store, now: datetime, zone: ZoneInf
     return {
         "name": settings.name,
         "last": last.local_date.isoformat() if last else None,
-        "next": _local(next_digest(settings, zone.key, max(now, _end_of(last, zone)) if last else now), zone),
+        # One that was made by hand before its time is the only one of its day, week or month.
+        "next": _local(next_digest(settings, zone.key, now, last.local_date if last else None), zone),
     }
 
 
-def _end_of(digest: SavedDigest, zone: ZoneInfo) -> datetime:
-    """The end of the day of a digest: one that was made by hand before its time is the only one of that day."""
-    return datetime.combine(digest.local_date, time.max, zone)
+def _delivery(each: Delivery, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "digest": each.name,
+        "date": each.local_date.isoformat(),
+        "channel": each.channel,
+        "recipient": each.recipient,
+        "state": each.state,
+        "attempts": each.attempts,
+        "tried": _local(each.tried_at, zone) if each.tried_at else None,
+        "next_try": _local(each.next_try, zone) if each.next_try else None,
+        "answer": each.answer,
+    }
+
+
+def _whose(each: dict[str, Any]) -> str:
+    return f"{each['digest']} of {each['date']} to {each['recipient']}"
+
+
+def _again(each: dict[str, Any]) -> str:
+    return f"deltawatch digest resend --name {each['digest']} --date {each['date']} --to {each['recipient']}"
 
 
 def _counts(store: Store) -> dict[str, int]:

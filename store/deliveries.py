@@ -43,6 +43,10 @@ class Deliveries:
         """What has not come to its end, due or not."""
         return self._all("state not in (?, ?) order by deliveries.id", DeliveryState.SENT, DeliveryState.REFUSED)
 
+    def refused(self, since: datetime) -> tuple[Delivery, ...]:
+        """What was refused or given up after `since`, in the order of saving."""
+        return self._all("state = ? and tried_at > ? order by deliveries.id", DeliveryState.REFUSED, to_time(since))
+
     def failed(self, name: str, since: datetime, until: datetime) -> tuple[Delivery, ...]:
         """Those of the digests of this name that were refused or given up after `since` and not after `until`, and
         those that were tried by then and are still open."""

@@ -368,7 +368,7 @@ def test_a_mail_server_that_is_down_costs_no_digest_and_no_mail(office):
 
     assert answered.code == 1
     assert "Traceback" not in answered.err
-    assert "mail: 0 sent, 3 not" in answered.err
+    assert "sent: 0; not sent: 3" in answered.err
     assert stories(office) == [TEXTS["sound"][0]]
     assert {each.state for each in deliveries(office).values()} == {DeliveryState.RETRY}
     assert "mail to a@office.example: retry" in office.run("status").out

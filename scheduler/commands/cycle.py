@@ -13,7 +13,6 @@ from core.settings import ConfigError, Fault
 from scheduler.console import FAILED, Session, as_json, pass_session, print_json, progress_bar, say
 
 if TYPE_CHECKING:
-    from core.config import DigestSettings
     from core.site import Site
     from crawler.read import ReadReport
     from scheduler.archiving import Archived
@@ -104,39 +103,6 @@ def read_(session: Session, again: datetime | None) -> None:
         raise SystemExit(FAILED)
 
 
-@click.command("digest")
-@click.option("--name", help="The digest of this name; the first of the config when left out.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The digest of this local date.")
-@click.option("--send/--no-send", default=True, help="Mail it to its readers, where there are any.")
-@pass_session
-def digest_(session: Session, name: str | None, day: datetime | None, send: bool) -> None:
-    """Make the digest of now, or of --date; one that was made before is written again as it was."""
-    from scheduler.delivering import deliver
-    from scheduler.jobs import first_covers, make_digest, rewrite
-    from scheduler.plan import digest_of, digest_of_date
-
-    setup = session.setup()
-    settings = _digest_named(setup, name)
-    zone, now = setup.config.timezone, session.clock()
-    with session.alone(setup, "digest") as store:
-        last = store.digests.last(settings.name)
-        began = first_covers(setup, settings, store, now)
-        window = last.window if last else None
-        due = digest_of_date(settings, zone, day.date()) if day else digest_of(settings, zone, window, began, now)
-        saved = store.digests.get(settings.name, due.local_date)
-        if saved is not None:
-            say(f"the {settings.name} digest of {due.local_date} was made {saved.built_at:%Y-%m-%d %H:%M} UTC")
-            say_digest(rewrite(setup, saved))
-            return
-        if due.window.until > now:
-            message = f"the digest of {due.local_date} is due at {settings.at}, which has not come yet"
-            raise ConfigError([Fault("--date", None, "", message)])
-        made = make_digest(setup, store, due, session.clock)
-        say_digest(made)
-        if send:
-            say_delivery(deliver(setup, store, session.clock))
-
-
 @click.command("prune")
 @pass_session
 def prune_(session: Session) -> None:
@@ -204,9 +170,9 @@ def say_digest(made: Made) -> None:
 
 
 def say_delivery(report: DeliveryReport) -> None:
-    """What became of the mails; nothing when none was due."""
+    """What became of mails and messages; nothing when none was due."""
     if report.sent or report.faults:
-        say(f"mail: {report.sent} sent, {len(report.faults)} not")
+        say(f"sent: {report.sent}; not sent: {len(report.faults)}")
     for fault in report.faults:
         say(f"  {fault}")
 
@@ -225,10 +191,3 @@ def _named(setup: Setup, names: tuple[str, ...]) -> tuple[Site, ...]:
     if unknown:
         raise ConfigError([Fault("--site", None, "", f"no such site in this config: {', '.join(unknown)}")])
     return tuple(known[name] for name in names)
-
-
-def _digest_named(setup: Setup, name: str | None) -> DigestSettings:
-    for settings in setup.config.digest:
-        if name in {None, settings.name}:
-            return settings
-    raise ConfigError([Fault("--name", None, "", f"no digest of this name in the config: {name}")])

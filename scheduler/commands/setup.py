@@ -41,20 +41,21 @@ def init_(folder: Path) -> None:
 @click.command("check")
 @click.option("--fetch", is_flag=True, help="Also fetch robots.txt and one list of every Site, into no store.")
 @click.option("--mail", is_flag=True, help="Also log in to the SMTP server.")
+@click.option("--send-test", is_flag=True, help="Also send one line to every channel: its readers see it.")
 @pass_session
-def check_(session: Session, fetch: bool, mail: bool) -> None:
+def check_(session: Session, fetch: bool, mail: bool, send_test: bool) -> None:
     """Prove the config, the topics and the Site files without running them. Exit 2 on faults, 1 when a try fails."""
-    from scheduler.resources import mail_password
+    from scheduler.resources import prove_secrets
 
     setup = session.setup()
-    if setup.config.mail is not None:
-        mail_password(setup.config.mail, setup.folder)
+    prove_secrets(setup)
     sources = [source for site in setup.sites for source in site.sources if site.enabled and source.enabled]
     digests = len(setup.config.digest)
     say(f"{session.config_path}: good; {len(setup.sites)} sites, {len(sources)} sources, {digests} digests")
     if not setup.config.crawl.contact:
         say("note: crawl.contact is empty; say who asks, so that a site's operator can reach you")
-    failed = (_log_in(setup) if mail else 0) + (_try_sites(session, setup) if fetch else 0)
+    failed = (_log_in(setup) if mail else 0) + (_try_channels(session, setup) if send_test else 0)
+    failed += _try_sites(session, setup) if fetch else 0
     if failed:
         raise SystemExit(FAILED)
 
@@ -73,6 +74,22 @@ def _log_in(setup: Setup) -> int:
         return 1
     say(f"mail: {setup.config.mail.host}:{setup.config.mail.port}: login accepted")
     return 0
+
+
+def _try_channels(session: Session, setup: Setup) -> int:
+    """Send a line to every channel; gives how many have not taken it."""
+    from digest.channels import try_out
+    from scheduler.resources import channel_target
+
+    if not setup.config.channel:
+        say("channels: there is no [[channel]] section")
+        return 1
+    failed = 0
+    for channel in setup.config.channel:
+        answer = try_out(channel_target(setup, channel.name), "deltawatch: 测试 test", session.clock())
+        say(f"{channel.name}: {'taken' if answer.accepted else 'not taken'}: {answer.text}")
+        failed += not answer.accepted
+    return failed
 
 
 def _try_sites(session: Session, setup: Setup) -> int:
