@@ -31,8 +31,9 @@ _NUMBER = r"(?a:\d+(?:\.\d+)?%?)"
 # Words that link farms put in the place of superlatives the advertising law forbids. 蕞 for 最 is folded in core.text.
 _EVASIONS = {"头部": "第一"}
 
-_CHARACTERS = re.compile(rf"{_NUMBER}|[^\W_]")
-_WORDS = re.compile(rf"{_NUMBER}|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\W_]")
+# Letters first, of which a text is made; a digit that is none of ours is a unit by itself.
+_CHARACTERS = re.compile(rf"[^\W\d_]|{_NUMBER}|[^\W_]")
+_WORDS = re.compile(rf"[^\W\d_]+(?:['’][^\W\d_]+)?|{_NUMBER}|[^\W_]")
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 

@@ -42,14 +42,10 @@ def fingerprint(text: str) -> Fingerprint:
 
 def _features(texts: Iterable[str], count: int, kind: bytes) -> tuple[int, ...]:
     """The hashes of so many of the texts, always the same ones of the same texts; sorted."""
-    by_checksum = {crc32(_bytes(text)): text for text in texts}
+    by_checksum = {crc32(text.encode()): text for text in texts}
     chosen = (by_checksum[checksum] for checksum in nsmallest(count, by_checksum))
     return tuple(sorted({_hash(text, kind, _FEATURE_BYTES) for text in chosen}))
 
 
 def _hash(text: str, kind: bytes, size: int) -> int:
-    return int.from_bytes(blake2b(_bytes(text), digest_size=size, person=kind).digest(), "big") >> 1
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(text.encode(), digest_size=size, person=kind).digest(), "big") >> 1

@@ -21,32 +21,34 @@ LEAD = 120
 
 def area_tags(story: Story, topics: Topics) -> list[Tag]:
     """The policy areas, the weightiest first."""
-    weighed = [(_weight(story, area), area) for area in topics.file.area]
-    weightiest = max((weight for weight, _ in weighed), default=0)
+    found = [(area, _area_finds(story.title, area), _area_finds(story.text, area)) for area in topics.file.area]
+    weighed = [(_weight(story, *each), *each) for each in found]
+    weightiest = max((weight for weight, *_ in weighed), default=0)
     least = max(LEAST, min(ENOUGH, weightiest / 2))
     chosen = sorted((each for each in weighed if each[0] >= least), key=lambda each: -each[0])
-    return [_area_tag(story, area) for _, area in chosen]
+    return [_area_tag(story, area, in_title, in_text) for _, area, in_title, in_text in chosen]
 
 
-def _area_tag(story: Story, area: Area) -> Tag:
-    hits = evidence(story.title, _area_finds(story.title, area), story.text, _area_finds(story.text, area))
+def _area_tag(story: Story, area: Area, in_title: list[Found], in_text: list[Found]) -> Tag:
+    hits = evidence(story.title, in_title, story.text, in_text)
     return Tag(kind=TagKind.AREA, name=area.name, label=area.label, points=0, hits=hits)
 
 
-def _weight(story: Story, area: Area) -> int:
+def _weight(story: Story, area: Area, in_title: list[Found], in_text: list[Found]) -> int:
     """The weights of the different terms of an area, each where it weighs most."""
+    if not in_title and not in_text:
+        return 0
     words = {each.term for field in story.fields for each in field.get(f"area {area.name} words")}
     weights: dict[str, int] = {}
-    for field, times in ((story.text, 1), (story.title, IN_TITLE)):
-        for each in _area_finds(field, area):
+    for found, times in ((in_text, 1), (in_title, IN_TITLE)):
+        for each in found:
             weights[each.term] = times * (WORD if each.term in words else TRIGGER)
     return sum(weights.values())
 
 
 def _area_finds(field: Field, area: Area) -> list[Found]:
     found = field.get(f"area {area.name}") + field.get(f"area {area.name} words")
-    weak = field.get(f"area {area.name} weak")
-    if weak:
+    if weak := field.get(f"area {area.name} weak"):
         helped = {field.sentence(each.start) for each in field.get(f"area {area.name} weak with")}
         found += [each for each in weak if field.sentence(each.start) in helped]
     return outside(longest(found), field.get(f"area {area.name} excluded"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -75,9 +75,11 @@ class Lexicon:
         return {group: frozenset(terms) for group, terms in found.items()}
 
 
-def longest(found: Iterable[Found]) -> list[Found]:
+def longest(found: Collection[Found]) -> list[Found]:
     """Without those that lie inside another, in order of their start."""
     kept: list[Found] = []
+    if not found:
+        return kept
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or each.end > kept[-1].end:
             kept.append(each)

@@ -132,7 +132,7 @@ class PlaceFinds:
         """Those finds of a name that mean the place."""
         if found and name in self._topics.strict_cities:
             return [each for each in found if _is_meant(field, each, cities)]
-        if found and name in self._topics.dependent_towns and not self._story.count(f"place {name} parents"):
+        if found and name in self._topics.dependent_towns and not self._story.has(f"place {name} parents"):
             return []
         return found
 
@@ -161,7 +161,7 @@ class PlaceFinds:
 
     @cached_property
     def _named_anywhere(self) -> set[str]:
-        return {province for name, province in self._topics.province_of.items() if self._story.count(f"place {name}")}
+        return {province for name, province in self._topics.province_of.items() if self._story.has(f"place {name}")}
 
 
 def _is_meant(field: Field, found: Found, cities: list[Found]) -> bool:

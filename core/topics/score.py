@@ -34,7 +34,7 @@ class CoreFinds:
         self.compound: dict[str, list[Found]] = {}
         self.plain: dict[str, list[Found]] = {}
         self.passing: dict[str, list[Found]] = {}
-        is_named = any(story.count(group) for group in ("core compound", "core plain"))
+        is_named = any(map(story.has, ("core compound", "core plain")))
         for field in story.fields:
             compound = _outside_lists(field, longest(field.get("core compound")), lists)
             plain = _outside_lists(field, longest(field.get("core plain")), lists)
@@ -241,16 +241,16 @@ def programme_tags(story: Story, core: CoreFinds, topics: Topics) -> list[Tag]:
     Where there is no core term at all, the first full name in the title or lead has points: it is the region's own.
     """
     tags: list[Tag] = []
-    paid = bool(core)
+    is_core = paid = bool(core)
     for programme in topics.file.programme:
         group = f"programme {programme.name}"
-        groups = [group, f"{group} with core"] if core else [group]
-        if not any(story.count(each) for each in groups):
+        groups = [group, f"{group} with core"] if is_core else [group]
+        if not any(map(story.has, groups)):
             continue
         points = _programme_points(story, group, topics) if programme.alone and not paid else 0
         paid = paid or points > 0
-        in_title = longest(each for group in groups for each in story.title.get(group))
-        in_text = longest(each for group in groups for each in story.text.get(group))
+        in_title = longest([each for group in groups for each in story.title.get(group)])
+        in_text = longest([each for group in groups for each in story.text.get(group)])
         hits = evidence(story.title, in_title, story.text, in_text)
         tags.append(Tag(kind=TagKind.PROGRAMME, name=programme.name, label=programme.label, points=points, hits=hits))
     return tags
@@ -270,7 +270,7 @@ def trap_tags(
     tags = []
     host = host_of(url or "")
     for trap, patterns in zip(topics.file.trap, topics.trap_patterns, strict=True):
-        if (trap.unless and story.count(f"trap {trap.name} unless")) or covers(trap.unless_hosts, host):
+        if (trap.unless and story.has(f"trap {trap.name} unless")) or covers(trap.unless_hosts, host):
             continue
         in_title = _trap_finds(story.title, trap, patterns)
         in_text = _trap_finds(story.text, trap, patterns)

@@ -90,9 +90,9 @@ class Story:
         """What the news itself says, title first."""
         return self.title, self.text
 
-    def count(self, group: str) -> int:
-        """How often a group was found."""
-        return len(self.title.get(group)) + len(self.text.get(group))
+    def has(self, group: str) -> bool:
+        """Whether a group was found in title or text."""
+        return group in self.title.found or group in self.text.found
 
     def hits(self, group: str) -> tuple[Hit, ...]:
         """The first finds of a group, title first."""
@@ -146,7 +146,7 @@ def _field(name: FieldName, original: str, text: Folded, end: int, lexicon: Lexi
     datelines = [match.span() for match in _DATELINE.finditer(judged)] if name == "text" else []
     found = lexicon.scan(judged)
     if datelines:
-        found = {group: _outside(each, datelines) for group, each in found.items()}
+        found = {group: kept for group, each in found.items() if (kept := _outside(each, datelines))}
     return Field(name, original, text, end, found, [0, *(match.end() for match in _SENTENCE_END.finditer(judged))])
 
 

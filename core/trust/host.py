@@ -43,16 +43,23 @@ def host_signs(sheet: Sheet, url: str | None, *, is_known: bool, signs: Signs) -
 
 def _look_alike(host: str, signs: Signs) -> Iterator[Sign]:
     """A host with a label that is a publisher's own, or one letter off."""
-    labels = _LABEL_END.split(host)
-    beside = set(labels[:-1]) & set(signs.file.lookalike.beside)
-    for label in labels[:-1]:
-        for own, domains in signs.hosts.items():
-            if covers(domains, host):
-                continue
-            is_his = label == own and (len(own) > _SHORT or beside - {own})
-            if is_his or (len(own) >= _LONG and label not in signs.file.lookalike.common and _is_one_off(label, own)):
+    labels = _LABEL_END.split(host)[:-1]
+    beside = set(labels) & set(signs.file.lookalike.beside)
+    for label in labels:
+        is_telling = len(label) > _SHORT or beside - {label}
+        same = [label] if label in signs.hosts and is_telling else []
+        for own in (*same, *_one_off(label, signs)):
+            domains = signs.hosts[own]
+            if not covers(domains, host):
                 yield Sign(name="look-alike host", seen=f"{host} ({domains[0]})"[:80], towards=Trust.MIRROR, hard=True)
                 return
+
+
+def _one_off(label: str, signs: Signs) -> list[str]:
+    """The long labels of publishers from which this one differs by a letter."""
+    if len(label) < _LONG - 1 or label in signs.file.lookalike.common:
+        return []
+    return [own for own in signs.hosts if len(own) >= _LONG and _is_one_off(label, own)]
 
 
 def _is_one_off(label: str, own: str) -> bool:

@@ -60,6 +60,8 @@ def injected_signs(extraction: Extraction, signs: Signs, *, is_known: bool) -> I
             groups[phrase[:_STEM]].append(phrase)
     recurring = [found for found in groups.values() if len(found) >= (1 if english else _LEAST + is_known)]
     phrases = {stem: found for found in recurring if (stem := _stem(found))}
+    if not phrases:
+        return
     rest = folded(f"{extraction.article.title}\n{text}")
     for stem in phrases:
         rest = rest.replace(stem, "\n")

@@ -15,7 +15,7 @@ from core.trust.compiled import Signs
 #: Longer pages are looked at by their beginning and end, where signs stand.
 HEAD, TAIL = 24_000, 12_000
 _SEEN = 80
-_HAN = re.compile(f"[{HAN}]")
+_HAN = re.compile(f"[{HAN}]+")
 # Parts of a head title: 「标题_栏目-网站」.
 _PARTS = re.compile(r"[_|]|\s[-·]\s|-(?=[^-]{2,20}$)")
 _SENTENCE_MARK = re.compile(r"[。！？;；,，]")
@@ -88,4 +88,4 @@ def lay_out(extraction: Extraction, signs: Signs) -> Sheet:
 def is_chinese(text: str) -> bool:
     """Whether a text is written in Chinese: a tenth of its characters are Han."""
     sample = text[:2000]
-    return len(_HAN.findall(sample)) * 10 >= max(1, len(sample))
+    return len("".join(_HAN.findall(sample))) * 10 >= max(1, len(sample))
