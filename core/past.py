@@ -54,6 +54,7 @@ class Shown:
 
     first_seen: datetime
     outlet: str
+    #: Empty for what is only near the topic, as in the sections of a Digest.
     areas: Mapping[str, str]
     places: Mapping[str, str]
 

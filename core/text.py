@@ -162,6 +162,8 @@ def _table() -> list[int]:
     table = list(range(0x10000))
     for code in table:
         if 0xD800 <= code < 0xE000:
+            # A lone surrogate: no library takes it.
+            table[code] = 0xFFFD
             continue
         character = chr(code)
         form = unicodedata.normalize("NFKC", character)

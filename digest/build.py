@@ -66,6 +66,7 @@ def build(
     undelivered: int = 0,
     past: Past = NOTHING_BEFORE,
     province_of: Mapping[str, str] | None = None,
+    archive: str = "",
 ) -> Digest:
     """The Digest of a window for one audience; the order of what is given does not matter.
 
@@ -115,6 +116,7 @@ def build(
             areas=settings.areas,
             province_of=province_of or {},
         ),
+        archive=archive,
     )
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from core.article import DateEvidence, Document, Precision
+from core.article import DateEvidence, Document, Level, Precision
 from core.assessment import Assessment, Tag, TagKind
+from core.followups import FollowUp
 from core.lineage import Branch, first_publisher, is_independent, is_same_house, outlets, tree
 from core.story import Member, Story, Translation
+from core.text import one_line
 from digest.lines import Calendar, linked, more, shown
-from digest.summary import summarise
+from digest.rank import Merit, merits
+from digest.summary import FIGURE, MOST_SENTENCES, key_figures, summarise
 from digest.wording import Words, counted
 
 #: Most that is listed of what can be long without end.
 MOST_OTHERS = 12
+MOST_OTHERS_BRIEFLY = 4
 MOST_REASONS = 6
 MOST_SNIPPETS = 3
 MOST_DATES = 8
@@ -23,6 +27,7 @@ MOST_TWIGS = 40
 MOST_DEPTH = 6
 MOST_ATTACHMENTS = 10
 MOST_BODIES = 4
+MOST_SHARED = 4
 
 #: What kinds of tags describe, in the order they are shown, and how many of each at the most.
 _CHIPS = {TagKind.AREA: 3, TagKind.PROGRAMME: 3, TagKind.PLACE: 4, TagKind.DOCUMENT: 1}
@@ -104,6 +109,29 @@ class Told:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a quoted sentence."""
+
+    text: str
+    is_figure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoesOn:
+    """The Story of an earlier issue that this one goes on with."""
+
+    title: str
+    url: str | None
+    #: Who told it, and in the issue of which day.
+    outlet: str
+    day: str
+    #: What both have.
+    because: str
+    #: As of an Entry.
+    page: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One Story as it is shown."""
@@ -130,6 +158,12 @@ class Entry:
     summary: str
     #: What is said where there is none.
     no_summary: str
+    #: Sentences with figures that the summary does not give.
+    figures: tuple[tuple[Stretch, ...], ...]
+    goes_on: GoesOn | None
+    #: What brings it before others, in words, and the same with points.
+    why_first: str
+    ranked: str
     chips: tuple[Chip, ...]
     reasons: tuple[Reason, ...]
     score: str
@@ -148,7 +182,15 @@ class Entry:
     page: str = ""
 
 
-def entry_of(story: Story, place: int, calendar: Calendar) -> Entry:
+def entry_of(
+    story: Story,
+    place: int,
+    calendar: Calendar,
+    *,
+    first_named: Collection[str] = (),
+    goes_on: FollowUp | None = None,
+    most_sentences: int = MOST_SENTENCES,
+) -> Entry:
     """A Story as it is shown; `place` is its place by rank."""
     words, article, best = calendar.words, story.article, story.canonical
     others = _others(story, [member for member in story.others if is_independent(member)], words)
@@ -156,6 +198,8 @@ def entry_of(story: Story, place: int, calendar: Calendar) -> Entry:
     elsewhere = len(set(outlets(story.members)) - {best.outlet})
     first = _first(story, words)
     credited = "" if first else shown(article.source or best.source or "", 60)
+    summary = summarise(article, story.assessment, most_sentences)
+    why_first, ranked = _ranked(story, first_named, words)
     return Entry(
         place=place,
         anchor=f"story-{story.id}",
@@ -170,8 +214,14 @@ def entry_of(story: Story, place: int, calendar: Calendar) -> Entry:
         dates=_dates(story, calendar),
         document=_document(article.document, words) if article.document else "",
         date_doubt=_date_doubt(story, words),
-        summary=summarise(article, story.assessment).text,
+        summary=summary.text,
         no_summary=words.no_summary if article.text.strip() or not article.attachments else words.only_attachments,
+        figures=tuple(
+            _marked(one_line(article.text[start:end])) for start, end in key_figures(article, story.assessment, summary)
+        ),
+        goes_on=_goes_on(goes_on, calendar) if goes_on else None,
+        why_first=why_first,
+        ranked=ranked,
         chips=_chips(story.assessment, words),
         reasons=_reasons(story.assessment.tags, words),
         score=counted(story.assessment.score, words.score),
@@ -189,6 +239,61 @@ def entry_of(story: Story, place: int, calendar: Calendar) -> Entry:
         ),
         attachments_title=counted(len(article.attachments), words.attachments) if article.attachments else "",
     )
+
+
+def briefly(entry: Entry) -> Entry:
+    """An Entry for a round-up: without its evidence."""
+    hidden = len(entry.others) - MOST_OTHERS_BRIEFLY
+    return replace(
+        entry,
+        figures=(),
+        reasons=(),
+        others=entry.others[:MOST_OTHERS_BRIEFLY],
+        more_others="…" if hidden > 0 else "",
+        not_counted="",
+        copies=(),
+        lineage=(),
+        date_lines=(),
+        attachments=(),
+    )
+
+
+def _marked(sentence: str) -> tuple[Stretch, ...]:
+    """A sentence cut at its figures."""
+    pieces = []
+    end = 0
+    for match in FIGURE.finditer(sentence):
+        pieces += [Stretch(sentence[end : match.start()], is_figure=False), Stretch(match.group(), is_figure=True)]
+        end = match.end()
+    return tuple(piece for piece in (*pieces, Stretch(sentence[end:], is_figure=False)) if piece.text)
+
+
+def _goes_on(told: FollowUp, calendar: Calendar) -> GoesOn:
+    words = calendar.words
+    return GoesOn(
+        title=shown(told.title) or shown(told.url),
+        url=linked(told.url),
+        outlet=shown(told.outlet, 60),
+        day=words.day(told.issue, calendar.year),
+        because=words.comma.join(shown(each, 40) for each in told.shared[:MOST_SHARED]),
+    )
+
+
+def _ranked(story: Story, first_named: Collection[str], words: Words) -> tuple[str, str]:
+    """What brings a Story before others, without and with points."""
+    told = []
+    for part in merits(story, first_named):
+        value = shown(part.value, 40)
+        if part.merit is Merit.PUBLISHER:
+            value = words.tiers[story.canonical.tier]
+        elif part.merit is Merit.LEVEL:
+            value = words.levels[Level(part.value)]
+        told.append((words.merits[part.merit].format(value=value), part.points))
+    points = counted(sum(points for _, points in told), words.score)
+    with_points = words.comma.join(f"{what} +{points}" for what, points in told)
+    return " · ".join(
+        what for what, _ in told
+    ), f"{words.ranked}{words.bracketed.format(points)}{words.colon}{with_points}"
 
 
 def _dates(story: Story, calendar: Calendar) -> tuple[str, ...]:

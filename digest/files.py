@@ -12,7 +12,7 @@ from pathlib import Path
 from core.config import DigestSettings
 from core.digest import Rendered
 from digest.errors import DigestError
-from digest.render import fill
+from digest.filling import fill
 from digest.wording import counted, words_of
 
 INDEX = "index.html"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from digest.entry import Entry
+from digest.entry import Entry, Stretch
 from digest.view import Absent, View
 from digest.wording import Words
 
@@ -50,12 +50,14 @@ def _lines(view: View) -> Iterator[str]:
         yield ""
     yield f"> {words.coverage}{words.colon}{escaped(view.blind)}"
     if view.headlines:
-        yield from _heading(words.headlines)
+        yield from _heading(view.headlines_title)
         for number, entry in enumerate(view.headlines, 1):
-            yield f"{number}. **{escaped(entry.title)}**{words.bracketed.format(escaped(entry.outlet))}"
+            headline = f"**{escaped(entry.title)}**{words.bracketed.format(escaped(entry.outlet))}"
+            yield f"{number}. {headline} {escaped(entry.why_first)}"
     if view.empty:
         yield from _heading(view.empty_title)
         yield view.empty
+    yield from _round_up(view)
     for part in view.parts:
         yield from _heading(f"{escaped(part.label)}{words.bracketed.format(len(part.entries))}")
         if part.note:
@@ -65,11 +67,39 @@ def _lines(view: View) -> Iterator[str]:
             yield from _entry(entry, words)
     yield from _changes(view)
     yield from _absent(view)
+    yield from _trends(view)
     yield from _coverage(view)
     yield ""
     yield "---"
     yield ""
     yield words.footer
+
+
+def _round_up(view: View) -> Iterator[str]:
+    if view.figures:
+        yield from _heading(view.figures_title)
+        for each in view.figures:
+            yield f"- {_marked(each.sentence)}{view.words.bracketed.format(escaped(each.outlet))}"
+    if view.documents:
+        yield from _heading(view.words.documents)
+        for entry in view.documents:
+            yield f"- {link(entry.title, entry.url)} · {escaped(entry.document)}"
+
+
+def _trends(view: View) -> Iterator[str]:
+    words = view.words
+    if view.trends is None:
+        return
+    yield from _heading(words.trends)
+    yield view.trends.note
+    for title, rows in view.trends.tables(words):
+        yield ""
+        yield f"| {title} | {words.stories_column} |"
+        yield "|---|---:|"
+        yield from (f"| {escaped(label)} | {number} |" for label, number, _ in rows)
+    if view.trends.unknown:
+        yield ""
+        yield view.trends.unknown
 
 
 def _heading(text: str) -> Iterator[str]:
@@ -93,11 +123,22 @@ def _entry(entry: Entry, words: Words) -> Iterator[str]:
     yield ""
     yield escaped(entry.summary or entry.no_summary)
     yield ""
+    for sentence in entry.figures:
+        yield f"> {_marked(sentence)}"
+        yield ""
     yield from _items(entry, words)
     yield ""
 
 
+def _marked(sentence: Iterable[Stretch]) -> str:
+    """A sentence with its figures in bold; escaped as a whole would be, wherever a figure stands."""
+    return "".join(f"**{escaped(piece.text)}**" if piece.is_figure else escaped(piece.text) for piece in sentence)
+
+
 def _items(entry: Entry, words: Words) -> Iterator[str]:
+    if entry.goes_on:
+        beside = words.bracketed.format(f"{escaped(entry.goes_on.outlet)}{words.comma}{entry.goes_on.day}")
+        yield f"- {words.goes_on}{words.colon}{link(entry.goes_on.title, entry.goes_on.url)}{beside}"
     if entry.chips:
         yield "- " + " · ".join(f"`{chip.label.replace('`', '')}`" for chip in entry.chips)
     if entry.reasons:

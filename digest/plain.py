@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from math import ceil
 
-from digest.entry import Entry, Other
+from digest.entry import Entry, Other, Stretch
+from digest.trend import FULL
 from digest.view import Absent, View
 from digest.wording import Words
+
+#: One is as much of a bar.
+_BLOCK, _SHARE_OF_BLOCK = "█", 5
 
 
 def to_text(view: View) -> str:
@@ -23,12 +28,14 @@ def _lines(view: View) -> Iterator[str]:
         yield f"【{words.late}】{view.late}"
     yield f"{words.coverage}{words.colon}{view.blind}"
     if view.headlines:
-        yield from _heading(words.headlines)
+        yield from _heading(view.headlines_title)
         for number, entry in enumerate(view.headlines, 1):
             yield f"  {number}. {entry.title}{words.bracketed.format(entry.outlet)}"
+            yield f"     {entry.why_first}"
     if view.empty:
         yield from _heading(view.empty_title)
         yield f"  {view.empty}"
+    yield from _round_up(view)
     for part in view.parts:
         yield from _heading(f"{part.label}{words.bracketed.format(len(part.entries))}")
         if part.note:
@@ -38,9 +45,34 @@ def _lines(view: View) -> Iterator[str]:
             yield from _entry(entry, words)
     yield from _changes(view)
     yield from _absent(view)
+    yield from _trends(view)
     yield from _coverage(view)
     yield ""
     yield words.footer
+
+
+def _round_up(view: View) -> Iterator[str]:
+    if view.figures:
+        yield from _heading(view.figures_title)
+        yield from (f"  - {_said(each.sentence)}{view.words.bracketed.format(each.outlet)}" for each in view.figures)
+    if view.documents:
+        yield from _heading(view.words.documents)
+        for entry in view.documents:
+            yield f"  - {entry.title} · {entry.document}"
+
+
+def _trends(view: View) -> Iterator[str]:
+    words = view.words
+    if view.trends is None:
+        return
+    yield from _heading(f"{words.trends} — {view.trends.note}")
+    for title, rows in view.trends.tables(words):
+        yield f"  {title}"
+        for label, number, share in rows:
+            yield f"    {number:>4} {_BLOCK * ceil(share / _SHARE_OF_BLOCK):<{FULL // _SHARE_OF_BLOCK}} {label}"
+        yield ""
+    if view.trends.unknown:
+        yield f"  {view.trends.unknown}"
 
 
 def _heading(text: str) -> Iterator[str]:
@@ -58,8 +90,12 @@ def _entry(entry: Entry, words: Words) -> Iterator[str]:
         )
     )
     yield f"    {entry.summary or entry.no_summary}"
+    yield from (f"    | {_said(sentence)}" for sentence in entry.figures)
     if entry.url:
         yield f"    {entry.url}"
+    if entry.goes_on:
+        beside = words.bracketed.format(f"{entry.goes_on.outlet}{words.comma}{entry.goes_on.day}")
+        yield f"    {words.goes_on}{words.colon}{entry.goes_on.title}{beside} {entry.goes_on.url or ''}".rstrip()
     if entry.chips:
         yield "    " + " ".join(f"#{chip.label}" for chip in entry.chips)
     if entry.reasons:
@@ -78,6 +114,10 @@ def _entry(entry: Entry, words: Words) -> Iterator[str]:
     for attached in entry.attachments:
         yield f"    {entry.attachments_title}{words.colon}{attached.title} {attached.url or ''}".rstrip()
     yield ""
+
+
+def _said(sentence: Iterable[Stretch]) -> str:
+    return "".join(piece.text for piece in sentence)
 
 
 def _marked(doubt: str) -> str:

@@ -17,7 +17,7 @@ from core.lineage import outlets
 from core.story import Story
 from core.text import clean
 from digest.errors import DigestError
-from digest.summary import summarise
+from digest.summary import key_figures, summarise
 
 #: Raised when a key changes its meaning or goes; new keys do not raise it.
 SCHEMA = 1
@@ -69,6 +69,7 @@ def _told(story: Story) -> dict[str, Any]:
     summary = summarise(story.article, story.assessment)
     return {
         "summary": {"text": summary.text, "spans": summary.spans},
+        "figures": key_figures(story.article, story.assessment, summary),
         "independent_outlets": outlets(story.members),
     }
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from core.digest import Digest, Rendered
+from digest.filling import fill
 from digest.markdown import to_markdown
 from digest.plain import to_text
 from digest.record import cleaned, from_json, to_json
@@ -33,23 +30,6 @@ def render(digest: Digest) -> Rendered:
         markdown=to_markdown(view),
         text=to_text(view),
         json=to_json(digest),
-    )
-
-
-def fill(template: str, **values: object) -> str:
-    """A template of ours with its values, autoescaped; an unknown name is a bug and raises."""
-    return _templates().get_template(template).render(values)
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("digest"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
     )
 
 

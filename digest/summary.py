@@ -4,7 +4,7 @@ How a sentence is chosen (docs/digest.md says it for readers):
 
 * matched terms inside it, each term once: 3 for a core term, 2 for a programme, a conditional or an own rule,
   1 for an area or a place; 8 at the most;
-* figures with a unit and names of bodies: 1 each, at most 2 of either;
+* figures with a unit and names of bodies: 1 each, at most 2 of either; a date: 1;
 * the lead: 5 and 1 for the first two sentences, since newspapers put the news first;
 * 2 off for a sentence that asks, which is never the lead either, and for one that leans on the one before it (此外,
   其中, 他, 二是 ...): that one is quoted only right behind the one it leans on.
@@ -27,6 +27,8 @@ from core.text import HAN, one_line, sentences
 #: Characters of a summary: about as long to read in either script.
 LIMIT = {"zh": 160, "en": 420}
 MOST_SENTENCES = 3
+#: Sentences quoted for their figures, besides.
+MOST_FIGURES = 2
 
 _WEIGHTS = {
     TagKind.CORE: 3,
@@ -69,9 +71,15 @@ _LEANING = re.compile(
 #: A whole sentence of speech.
 _SPEECH = re.compile(r"[“‘「『\"].*[”’」』\"]$", re.DOTALL)
 _PAIRS = ("“”", "‘’", "「」", "『』", "《》", "（）")
-_FIGURE = re.compile(
-    r"(?<![\d.,])\d[\d.,]{0,15}\s?(?:[%％‰]|[万亿千百]|项|家|个|条|公里|平方公里|千米|米|人|座|所|件|次|吨|元|美元|倍|分钟|"
-    r"percent|per cent|billion|million|km|projects|yuan)"
+_UNIT = (
+    r"项|家|个|条|平方公里|公里|千米|米|人次|人|户|座|所|件|次|吨|元|美元|倍|分钟|小时|辆|列|班|亩|公顷|千瓦时|千瓦|标准?箱"
+    r"|percent|per cent|(?:billion|million)(?: (?:yuan|dollars|people|passengers|tonnes))?|km|projects|yuan"
+)
+#: A number with its unit: 3.52亿元, 86%, 7.3 million passengers.
+FIGURE = re.compile(rf"(?<![\d.,])\d[\d.,]{{0,15}}\s?(?:[%％‰]|个百分点|[万亿千百]{{1,2}}(?:{_UNIT})?|{_UNIT})")
+_DATE = re.compile(
+    r"\d{4}年|\d{1,2}月(?:\d{1,2}日|底|末|起)|(?<!\d)\d{1,2}日|"
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}\b|\b(?:by|in|from) 20\d\d\b"
 )
 _BODY = re.compile(
     r"国务院|[\w]{2,10}(?:委员会|发展改革委|发改委|人民政府|办公室|执委会|人大常委会|厅|管理局|部门|集团|联盟|研究院)|"
@@ -98,18 +106,46 @@ class _Sentence:
     follows: bool
 
 
-def summarise(article: Article, assessment: Assessment) -> Summary:
+def summarise(article: Article, assessment: Assessment, most: int = MOST_SENTENCES) -> Summary:
     """The sentences of an Article that say best what it is about; empty when it has no sentence at all."""
-    terms = _terms_of(assessment)
-    spans = _candidates(article)
-    ends = [0, *(end for _, end in spans)]
-    candidates = [_weigh(article.text, span, place, ends[place], terms) for place, span in enumerate(spans)]
-    limit = LIMIT["zh" if _is_chinese(article.text) else "en"]
-    chosen = _fitting(candidates, limit) or _shortest_lead(candidates, limit)
+    candidates = _candidates(article, assessment)
+    limit = LIMIT[_script(article)]
+    chosen = _fitting(candidates, limit, most) or _shortest_lead(candidates, limit)
     return Summary(_joined(article.text, chosen), tuple((sentence.start, sentence.end) for sentence in chosen))
 
 
-def _candidates(article: Article) -> list[tuple[int, int]]:
+def key_figures(article: Article, assessment: Assessment, summary: Summary) -> tuple[tuple[int, int], ...]:
+    """Where the sentences stand that give most figures which the summary does not, two at the most, in their order.
+
+    None of them leans on another sentence. One gives two such figures at the least; a single one where it is the only
+    sentence with any.
+    """
+    told = set(FIGURE.findall(summary.text))
+    longest = LIMIT[_script(article)]
+    apart = [
+        (set(FIGURE.findall(each.text)) - told, each)
+        for each in _candidates(article, assessment)
+        if not each.leans and each.end - each.start <= longest and not _overlaps(each, summary)
+    ]
+    giving = [(figures, each) for figures, each in apart if figures]
+    rich = [pair for pair in giving if len(pair[0]) > 1] or giving
+    best = sorted(rich, key=lambda pair: (-len(pair[0]), -pair[1].points, pair[1].start))[:MOST_FIGURES]
+    return tuple(sorted((each.start, each.end) for _, each in best))
+
+
+def _overlaps(sentence: _Sentence, summary: Summary) -> bool:
+    return any(start < sentence.end and sentence.start < end for start, end in summary.spans)
+
+
+def _candidates(article: Article, assessment: Assessment) -> list[_Sentence]:
+    """What may be quoted, in the order of the text."""
+    terms = _terms_of(assessment)
+    spans = _quotable(article)
+    ends = [0, *(end for _, end in spans)]
+    return [_weigh(article.text, span, place, ends[place], terms) for place, span in enumerate(spans)]
+
+
+def _quotable(article: Article) -> list[tuple[int, int]]:
     """Spans that may be quoted: no furniture, no title again; whole sentences that stand alone where there are any."""
     title = one_line(article.title)
     spans = [_without_dateline(article.text, span) for span in _whole_sentences(article.text)]
@@ -155,6 +191,10 @@ def _is_whole(sentence: str) -> bool:
     return not _SPEECH.match(sentence) and all(sentence.count(pair[0]) == sentence.count(pair[1]) for pair in _PAIRS)
 
 
+def _script(article: Article) -> str:
+    return "zh" if _is_chinese(article.text) else "en"
+
+
 def _is_chinese(text: str) -> bool:
     return len(re.findall(f"[{HAN}]", text[:500])) * 5 >= len(text[:500])
 
@@ -177,7 +217,8 @@ def _weigh(
     sentence = text[start:end]
     weights = {term: weight for offset, term, weight in terms if start <= offset < end}
     points = min(sum(weights.values()), _MOST_FOR_TERMS)
-    points += min(len(_FIGURE.findall(sentence)), 2) + min(len(_BODY.findall(sentence)), 2)
+    points += min(len(FIGURE.findall(sentence)), 2) + min(len(_BODY.findall(sentence)), 2)
+    points += _DATE.search(sentence) is not None
     asks = re.search(r"[？?][”」\"]*$", sentence)
     leans = _LEANING.match(sentence) is not None
     points += _LEAD[place] if place < len(_LEAD) and not asks else 0
@@ -186,7 +227,7 @@ def _weigh(
     return _Sentence(start, end, one_line(sentence), points, leans, follows)
 
 
-def _fitting(candidates: list[_Sentence], limit: int) -> list[_Sentence]:
+def _fitting(candidates: list[_Sentence], limit: int, most: int) -> list[_Sentence]:
     """The best ones that fit together, in the order of the text."""
     chosen: list[_Sentence] = []
     room = limit
@@ -199,7 +240,7 @@ def _fitting(candidates: list[_Sentence], limit: int) -> list[_Sentence]:
         if len(sentence.text) <= room and all(sentence.text not in other.text for other in chosen):
             chosen.append(sentence)
             room -= len(sentence.text)
-        if len(chosen) == MOST_SENTENCES:
+        if len(chosen) == most:
             break
     return sorted(chosen, key=lambda each: each.start)
 

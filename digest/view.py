@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from core.assessment import Trust
 from core.digest import Digest, LeftOut
 from core.lineage import outlets
+from core.story import Story
 from core.verdict import Why
-from digest.build import RELATED, rank
+from digest.archive.paths import story_page
+from digest.build import RELATED
 from digest.changed import Changed, changed_of
-from digest.entry import Entry, entry_of
+from digest.entry import Entry, Stretch, briefly, entry_of
 from digest.lines import Calendar, linked, more, shown
+from digest.rank import order
+from digest.summary import MOST_SENTENCES
+from digest.trend import TrendView, trend_of
 from digest.watch import Row, blind_share, rows_of, told_in_a_line, what_empty_means
 from digest.wording import Words, counted, words_of
 
-#: Headlines on top, where there are more Stories than these.
-HEADLINES = 3
+#: Headlines on top: half as many as there are Stories on topic, and so many at the least and at the most. Where there
+#: are no more Stories than these at the least, there are none.
+LEAST_HEADLINES, MOST_HEADLINES = 3, 5
 #: Most that is listed of what can be long without end.
 MOST_HELD = 30
 MOST_NEAR_MISSES = 30
+MOST_FIGURES = 8
 
 #: Characters of the remark on a Site in a form that is cut to a size.
 MOST_SHORT_REMARK = 300
@@ -56,6 +64,16 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A sentence with figures from one of the Stories."""
+
+    anchor: str
+    title: str
+    outlet: str
+    sentence: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """A Digest ready to be written down in any form."""
 
@@ -71,6 +89,8 @@ class View:
     late: str
     counts: tuple[str, ...]
     description: str
+    #: 今日要点, or of the week or month.
+    headlines_title: str
     headlines: tuple[Entry, ...]
     parts: tuple[Part, ...]
     #: What an empty day means, as a heading and a sentence; both empty when there are Stories.
@@ -86,6 +106,11 @@ class View:
     blind: str
     is_blind: bool
     rows: tuple[Row, ...]
+    trends: TrendView | None
+    #: Of a round-up: the figures of its best Stories, and the official documents among all.
+    figures_title: str
+    figures: tuple[Quoted, ...]
+    documents: tuple[Entry, ...]
     #: What a shortened form left out; empty when it is whole.
     more: str = ""
     more_changes: str = ""
@@ -101,18 +126,13 @@ def view_of(digest: Digest) -> View:
     """A Digest in the words of its language and the times of its zone."""
     words = words_of(digest.language)
     calendar = Calendar(words, ZoneInfo(digest.timezone), digest.local_date.year)
-    places = _places(digest)
-    parts = tuple(
-        Part(
-            anchor=f"section-{number}",
-            label=shown(section.label, 60),
-            note=words.related_note if section.area == RELATED else "",
-            entries=tuple(entry_of(story, places[story.id], calendar) for story in section.stories),
-        )
-        for number, section in enumerate(digest.sections, 1)
-    )
+    parts = _parts(digest, calendar)
+    best = sorted((entry for part in parts for entry in part.entries), key=lambda entry: entry.place)
+    is_round_up = digest.window.every != "day"
+    if is_round_up:
+        parts = tuple(replace(part, entries=tuple(map(briefly, part.entries))) for part in parts)
     counts = _counts(digest, words)
-    empty_title, empty = ("", "") if parts else what_empty_means(digest.coverage, words)
+    empty_title, empty = ("", "") if parts else what_empty_means(digest.coverage, digest.window.every, words)
     near = [each for each in digest.rejected if each.score in _NEAR_SCORES or each.why in _NEAR_WHYS]
     return View(
         words=words,
@@ -125,6 +145,7 @@ def view_of(digest: Digest) -> View:
         late=words.late_sentence.format(built=calendar.time(digest.built_at)) if digest.window.late else "",
         counts=counts,
         description=" · ".join(counts),
+        headlines_title=words.headlines[digest.window.every],
         headlines=_headlines(parts, digest),
         parts=parts,
         empty_title=empty_title,
@@ -143,6 +164,38 @@ def view_of(digest: Digest) -> View:
         blind=told_in_a_line(digest.coverage, words),
         is_blind=not digest.coverage or any(each.state.is_blind for each in digest.coverage),
         rows=rows_of(digest.coverage, calendar),
+        trends=trend_of(digest.trends, calendar),
+        figures_title=words.period_figures[digest.window.every],
+        figures=tuple(islice(_quoted(best), MOST_FIGURES)) if is_round_up else (),
+        documents=tuple(entry for entry in best if entry.document) if is_round_up else (),
+    )
+
+
+def _parts(digest: Digest, calendar: Calendar) -> tuple[Part, ...]:
+    """The sections with all that is told of their Stories."""
+    places = _places(digest)
+    goes_on = {each.story: each for each in digest.follow_ups}
+    sentences = MOST_SENTENCES if digest.window.every == "day" else 1
+
+    def told(story: Story) -> Entry:
+        entry = entry_of(
+            story,
+            places[story.id],
+            calendar,
+            first_named=digest.first_named,
+            goes_on=goes_on.get(story.id),
+            most_sentences=sentences,
+        )
+        return replace(entry, page=f"{digest.archive}/{story_page(story.id)}") if digest.archive else entry
+
+    return tuple(
+        Part(
+            anchor=f"section-{number}",
+            label=shown(section.label, 60),
+            note=calendar.words.related_note if section.area == RELATED else "",
+            entries=tuple(map(told, section.stories)),
+        )
+        for number, section in enumerate(digest.sections, 1)
     )
 
 
@@ -175,15 +228,28 @@ def shortened(view: View, entries: int, changes: int, absent: int, rows: int) ->
 
 def _places(digest: Digest) -> dict[int, int]:
     """Story to its place by rank; what is only related comes after all that is on topic."""
-    stories = [(section.area == RELATED, rank(story)) for section in digest.sections for story in section.stories]
+    stories = [
+        (section.area == RELATED, order(story, digest.first_named))
+        for section in digest.sections
+        for story in section.stories
+    ]
     return {key[-1]: place for place, (_, key) in enumerate(sorted(stories))}
 
 
 def _headlines(parts: Iterable[Part], digest: Digest) -> tuple[Entry, ...]:
     """The best ranked of what is on topic; none when there is little else to point to."""
     on_topic = (part for part, section in zip(parts, digest.sections, strict=True) if section.area != RELATED)
-    entries = [entry for part in on_topic for entry in part.entries]
-    return tuple(sorted(entries, key=lambda entry: entry.place)[:HEADLINES]) if len(entries) > HEADLINES else ()
+    entries = sorted((entry for part in on_topic for entry in part.entries), key=lambda entry: entry.place)
+    if len(entries) <= LEAST_HEADLINES:
+        return ()
+    return tuple(entries[: min(max(LEAST_HEADLINES, len(entries) // 2), MOST_HEADLINES)])
+
+
+def _quoted(entries: Iterable[Entry]) -> Iterator[Quoted]:
+    """The first sentence with figures of each."""
+    for entry in entries:
+        if entry.figures:
+            yield Quoted(anchor=entry.anchor, title=entry.title, outlet=entry.outlet, sentence=entry.figures[0])
 
 
 def _best(parts: Iterable[Part]) -> Entry:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.config import Every
 from core.digest import SourceCoverage
 from core.health import State
 from digest.build import STATES, by_state
@@ -88,14 +89,14 @@ def _names_of_blind(watched: Sequence[SourceCoverage], words: Words) -> str:
     return words.more_blind.format(names=told) if len(names) > MOST_BLIND else told
 
 
-def what_empty_means(coverage: Sequence[SourceCoverage], words: Words) -> tuple[str, str]:
-    """Whether an empty day is quiet or blind: never "no news" where nobody could look."""
+def what_empty_means(coverage: Sequence[SourceCoverage], every: Every, words: Words) -> tuple[str, str]:
+    """Whether an empty issue is quiet or blind: never "no news" where nobody could look."""
     watched = _watched(coverage)
     blind = sum(each.state.is_blind for each in watched)
     if not watched:
         return words.empty_title_blind, words.empty_unknown
     if not blind:
-        return words.empty_title, counted(len(watched), words.empty_sure)
+        return words.empty_title[every], counted(len(watched), words.empty_sure)
     if blind == len(watched):
         return words.empty_title_blind, words.empty_blind.format(all=len(watched))
     return words.empty_title_partly, words.empty_partly.format(all=len(watched), blind=blind)

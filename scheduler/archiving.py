@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os.path import relpath
 from pathlib import Path
 
-from core.config import ArchiveSettings
+from core.config import ArchiveSettings, DigestSettings
 from core.topics.labels import english_labels
 from digest.archive.pages import Edition, Holdings, pages
 from digest.archive.write import Built, is_current, write
@@ -55,6 +56,14 @@ def archive_after_digest(setup: Setup, store: Store) -> Archived:
         return Archived(built=build_archive(setup, store))
     except DigestError as fault:
         return Archived(fault=str(fault))
+
+
+def archive_seen_from(setup: Setup, digest: DigestSettings) -> str:
+    """The relative address of the archive in the files of a digest; empty where none is kept."""
+    settings = setup.config.archive
+    if settings is None or not settings.enabled:
+        return ""
+    return Path(relpath(archive_folder(setup), setup.folder / digest.folder)).as_posix()
 
 
 def archive_folder(setup: Setup) -> Path:

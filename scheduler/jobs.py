@@ -27,7 +27,7 @@ from digest.errors import DigestError
 from digest.files import is_written, write
 from digest.record import from_json
 from digest.render import render
-from scheduler.archiving import Archived, archive_after_digest
+from scheduler.archiving import Archived, archive_after_digest, archive_seen_from
 from scheduler.child import OVERTIME, Ended, run_module
 from scheduler.clock import Clock
 from scheduler.delivering import DeliveryReport, deliver, deliverable
@@ -309,6 +309,9 @@ def build_digest(
         changes=store.changes.shown(due.window.since, due.window.until, due.settings.name),
         caps=setup.rules.topics.rules.caps,
         undelivered=undelivered,
+        past=store.past(due.settings.name, due.window.since, due.window.until),
+        province_of=setup.rules.topics.province_of,
+        archive=archive_seen_from(setup, due.settings),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from core.past import Past
 from core.verdict import Reading, Verdict
 from store import settling
 from store.archive import Archive
@@ -22,6 +23,7 @@ from store.judgements import Judgements
 from store.links import Links
 from store.overview import Counts, Explanation, count, explain, near, warnings
 from store.pages import Pages
+from store.past import past_of
 from store.pauses import Pauses
 from store.rulings import Rulings
 from store.runs import Runs
@@ -66,6 +68,10 @@ class Store:
     def explain(self, url_or_id: str) -> Explanation | None:
         """Every decision about one address, or about that of the article of this number; None when unknown."""
         return explain(self._database, url_or_id)
+
+    def past(self, digest: str, since: datetime, until: datetime) -> Past:
+        """What earlier issues of a digest told, for the one of this window."""
+        return past_of(self._database, digest, since, until)
 
     def near(self, url: str, limit: int = 3) -> tuple[str, ...]:
         """Known addresses of the same host that are spelt most like one that is not known."""

@@ -60,7 +60,7 @@ def catalogue(cards: Iterable[Card], zone: ZoneInfo, outlets: Mapping[str, str])
     for card in newest:
         month = f"{day_of(card, zone):%Y-%m}"
         months.setdefault(month, []).append(card)
-        for family, name, label in _headings_of(card, outlets):
+        for family, name, label in headings_of(card, outlets):
             # The newest Story comes first: what a rule is called now.
             labels.setdefault((family, name), label)
             found.setdefault((family, name), {}).setdefault(month, []).append(card)
@@ -77,7 +77,7 @@ def catalogue(cards: Iterable[Card], zone: ZoneInfo, outlets: Mapping[str, str])
 
 def names_of(card: Card, family: Family) -> tuple[str, ...]:
     """The names of the headings of one family that a Card stands under."""
-    return tuple(name for each, name, _ in _headings_of(card, {}) if each is family)
+    return tuple(name for each, name, _ in headings_of(card, {}) if each is family)
 
 
 def day_of(card: Card, zone: ZoneInfo) -> date:
@@ -85,7 +85,8 @@ def day_of(card: Card, zone: ZoneInfo) -> date:
     return card.first_seen.astimezone(zone).date()
 
 
-def _headings_of(card: Card, outlets: Mapping[str, str]) -> Iterable[tuple[Family, str, str]]:
+def headings_of(card: Card, outlets: Mapping[str, str]) -> Iterable[tuple[Family, str, str]]:
+    """Family, name and label of all headings that a Card stands under, each once."""
     tags = ((_FAMILIES[label.kind], label.name, label.label) for label in card.labels)
     sources = ((Family.SOURCE, name, outlets.get(name, name)) for name in card.outlets if name)
     return dict.fromkeys((*tags, *sources))

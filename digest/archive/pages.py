@@ -17,15 +17,15 @@ from core.archive import Card, Dossier, Issue, Wording
 from core.assessment import TagKind
 from core.digest import Digest
 from digest.archive import paths, search
-from digest.archive.catalogue import Catalogue, Heading, Months, catalogue, day_of
+from digest.archive.catalogue import Catalogue, Heading, Months, catalogue, day_of, headings_of
 from digest.archive.paths import Family
 from digest.archive.story import story_page_of
 from digest.archive.wording import archive_words_of
 from digest.build import labelled, renamed
+from digest.filling import fill
 from digest.lines import Calendar, shown
 from digest.record import cleaned
-from digest.render import fill
-from digest.view import View, view_of
+from digest.view import view_of
 from digest.wording import counted, words_of
 
 T = TypeVar("T")
@@ -34,6 +34,7 @@ T = TypeVar("T")
 NEWEST = 20
 LATEST_ISSUES = 10
 
+_ORDER = {family: place for place, family in enumerate(Family)}
 _LANGS = {"zh": "zh-CN", "zh-Hant": "zh-Hant", "en": "en"}
 
 
@@ -156,26 +157,19 @@ class _Site:
             dossier = self._holdings.dossier_of(card.story)
             story = renamed(labelled(dossier.story, self._edition.labels), self._edition.outlets)
             told = story_page_of(replace(dossier, story=story), self._calendar, self._own)
-            headings = [
-                (family, [(paths.heading_page(family, name), shown(label, 60)) for name, label in names])
-                for family, names in self._headings_of(card).items()
-            ]
             return self._fill(
                 "story.html", path, told.entry.title,
-                page=told, issues=[self._issue_line(issue) for issue in issues], headings=headings, known=self._shown,
-                story_page=paths.story_page,
+                page=told, issues=[self._issue_line(issue) for issue in issues],
+                headings=self._headings_of(card).items(), known=self._shown, story_page=paths.story_page,
             )  # fmt: skip
 
         known = self._shown.intersection(card.translations)
         return self._page(path, (card.stamp, issues, sorted(known)), make)
 
     def _headings_of(self, card: Card) -> Mapping[Family, list[tuple[str, str]]]:
-        families = {TagKind.AREA: Family.AREA, TagKind.PLACE: Family.PLACE, TagKind.PROGRAMME: Family.PROGRAMME}
         found: dict[Family, list[tuple[str, str]]] = {}
-        for label in card.labels:
-            found.setdefault(families[label.kind], []).append((label.name, label.label))
-        if sources := [(name, self._edition.outlets.get(name, name)) for name in card.outlets if name]:
-            found[Family.SOURCE] = sources
+        for family, name, label in sorted(headings_of(card, self._edition.outlets), key=lambda each: _ORDER[each[0]]):
+            found.setdefault(family, []).append((paths.heading_page(family, name), shown(label, 60)))
         return found
 
     def _digests(self) -> Iterator[Page]:
@@ -200,24 +194,15 @@ class _Site:
         path = paths.digest_page(issue)
 
         def make() -> str:
-            view = view_of(cleaned(self._holdings.digest_of(issue)))
+            digest = cleaned(self._holdings.digest_of(issue))
+            view = view_of(replace(digest, archive=paths.linker(path)(".")))
             return self._fill(
                 "digest.html", path, view.title,
-                view=self._linked(view, path), w=view.words, month=paths.month_page(f"{issue.local_date:%Y-%m}"),
+                view=view, w=view.words, month=paths.month_page(f"{issue.local_date:%Y-%m}"),
                 earlier=earlier, later=later,
             )  # fmt: skip
 
         return self._page(path, (issue, earlier, later), make)
-
-    def _linked(self, view: View, path: str) -> View:
-        """The digest with a link from each entry to the page of its Story."""
-        to = paths.linker(path)
-        pages = {f"story-{story}": to(paths.story_page(story)) for story in self._shown}
-        parts = (
-            replace(part, entries=tuple(replace(each, page=pages.get(each.anchor, "")) for each in part.entries))
-            for part in view.parts
-        )
-        return replace(view, parts=tuple(parts))
 
     # --- lists
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from core.article import Validity
+from core.article import Level, Validity
 from core.assessment import Trust
 from core.health import State
 from core.link import Outcome
 from core.site import Tier
 from core.verdict import How, Why
+from digest.rank import Merit
 from digest.wording.words import Words
 from digest.wording.zh import ZH
 
@@ -41,7 +42,7 @@ EN = Words(
     left_out_count=("{n} left out", "{n} left out"),
     blind_share="{share} blind",
     subject="{title}, {d} {month}{late}: {what}",
-    headlines="Top stories",
+    headlines={"day": "Top stories", "week": "Top stories of the week", "month": "Top stories of the month"},
     contents="Sections",
     archive="Archive",
     archive_of=("{n} issue", "{n} issues"),
@@ -80,9 +81,52 @@ EN = Words(
     document="Document",
     more_bodies="{names} and others, {n} in all",
     validities={Validity.LAPSED: "lapsed", Validity.REPEALED: "repealed"},
+    figures="Key figures",
+    goes_on="Follows",
+    its_page="in the archive",
+    ranked="Why it ranks here",
+    merits={
+        Merit.PUBLISHER: "{value}",
+        Merit.OUTLETS: "{value} outlets",
+        Merit.SCORE: "score {value}",
+        Merit.LEVEL: "document at {value} level",
+        Merit.DOCUMENT: "official document",
+        Merit.PROGRAMME: "first mention of {value}",
+    },
+    levels={
+        Level.NATIONAL: "national",
+        Level.MINISTRY: "ministry",
+        Level.PROVINCIAL: "provincial",
+        Level.MUNICIPAL: "municipal",
+        Level.COUNTY: "county",
+        Level.REGIONAL: "interprovincial",
+    },
     no_summary="The text holds no whole sentence to quote; see the original.",
     only_attachments="The page has no text of its own; see the attachment.",
-    empty_title="No new stories today",
+    documents="Documents",
+    documents_note="The official documents of this issue.",
+    period_figures={"day": "Figures of the day", "week": "Figures of the week", "month": "Figures of the month"},
+    trends="Trends",
+    trends_note=(
+        "Stories shown in the last {n} day, by the day each was first seen; a day ends at the hour of this issue.",
+        "Stories shown in the last {n} days, by the day each was first seen; a day ends at the hour of this issue.",
+    ),
+    by_day="Stories a day",
+    by_area="By policy area",
+    by_place="By place",
+    by_outlet="By source",
+    day_told="{day}: {n}",
+    day_unknown="no data",
+    unknown_note="“–” marks a day when nothing could be seen or before the first issue: it does not mean no news.",
+    numbers="Numbers by day",
+    day_column="Day",
+    stories_column="Stories",
+    more_places="{names} and others",
+    empty_title={
+        "day": "No new stories today",
+        "week": "No new stories this week",
+        "month": "No new stories this month",
+    },
     empty_title_partly="No new stories seen; the watch was incomplete",
     empty_title_blind="The watch was blind",
     empty_sure=("The one source was looked at: there is no news.", "All {n} sources were looked at: there is no news."),

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.article import Validity
+from core.article import Level, Validity
 from core.assessment import Trust
+from core.config import Every
 from core.health import State
 from core.link import Outcome
 from core.site import Tier
 from core.verdict import How, Why
+from digest.rank import Merit
 
 #: How core.judge says that something is old.
 _STALE = re.compile(r"first published (\S+)(?: \((\S+): (.*)\))?", re.DOTALL)
@@ -56,7 +58,7 @@ class Words:
     left_out_count: Counted
     blind_share: str
     subject: str
-    headlines: str
+    headlines: Mapping[Every, str]
     contents: str
     archive: str
     archive_of: Counted
@@ -100,11 +102,40 @@ class Words:
     more_bodies: str
     #: What is said of a document that is out of force; one in force needs no words.
     validities: Mapping[Validity, str]
+    #: Sentences with figures that are not in the summary.
+    figures: str
+    goes_on: str
+    #: The page of that one in the archive.
+    its_page: str
+    #: Why a Story comes before others: each merit with its value, and what a reader calls the levels of documents.
+    ranked: str
+    merits: Mapping[Merit, str]
+    levels: Mapping[Level, str]
     no_summary: str
     only_attachments: str
 
+    # Round-ups of a week or a month
+    documents: str
+    documents_note: str
+    period_figures: Mapping[Every, str]
+
+    # Trends
+    trends: str
+    trends_note: Counted
+    by_day: str
+    by_area: str
+    by_place: str
+    by_outlet: str
+    day_told: str
+    day_unknown: str
+    unknown_note: str
+    numbers: str
+    day_column: str
+    stories_column: str
+    more_places: str
+
     # Empty day
-    empty_title: str
+    empty_title: Mapping[Every, str]
     empty_title_partly: str
     empty_title_blind: str
     empty_sure: Counted

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from core.article import Validity
+from core.article import Level, Validity
 from core.assessment import Trust
 from core.health import State
 from core.link import Outcome
 from core.site import Tier
 from core.verdict import How, Why
+from digest.rank import Merit
 from digest.wording.words import Counted, Words
 
 
@@ -42,7 +43,7 @@ ZH = Words(
     left_out_count=_same("未收录 {n} 篇"),
     blind_share="盲区 {share}",
     subject="{title} {m}月{d}日{late}：{what}",
-    headlines="今日要点",
+    headlines={"day": "今日要点", "week": "本周要点", "month": "本月要点"},
     contents="栏目",
     archive="往期归档",
     archive_of=_same("共 {n} 期"),
@@ -78,9 +79,45 @@ ZH = Words(
     document="文件",
     more_bodies="{names}等 {n} 个机关",
     validities={Validity.LAPSED: "已失效", Validity.REPEALED: "已废止"},
+    figures="关键数字",
+    goes_on="后续",
+    its_page="归档",
+    ranked="排序依据",
+    merits={
+        Merit.PUBLISHER: "{value}",
+        Merit.OUTLETS: "{value} 家信源",
+        Merit.SCORE: "得分 {value}",
+        Merit.LEVEL: "{value}文件",
+        Merit.DOCUMENT: "正式文件",
+        Merit.PROGRAMME: "首次出现的项目：{value}",
+    },
+    levels={
+        Level.NATIONAL: "国家级",
+        Level.MINISTRY: "部委",
+        Level.PROVINCIAL: "省级",
+        Level.MUNICIPAL: "市级",
+        Level.COUNTY: "县级",
+        Level.REGIONAL: "跨省联合",
+    },
     no_summary="正文没有可摘录的完整句子，请看原文。",
     only_attachments="页面没有正文，内容在附件里。",
-    empty_title="今日无新增报道",
+    documents="文件",
+    documents_note="本期收录的正式文件。",
+    period_figures={"day": "今日数字", "week": "本周数字", "month": "本月数字"},
+    trends="趋势",
+    trends_note=_same("近 {n} 天本刊收录的报道，按首次发现的日期计；每天截至本期的收录时刻。"),
+    by_day="每日条数",
+    by_area="各领域",
+    by_place="各地",
+    by_outlet="各来源",
+    day_told="{day}：{n}",
+    day_unknown="无数据",
+    unknown_note="“–”为当天未能监测或尚未创刊，不等于没有新闻。",
+    numbers="每日数据表",
+    day_column="日期",
+    stories_column="条数",
+    more_places="{names}等",
+    empty_title={"day": "今日无新增报道", "week": "本周无新增报道", "month": "本月无新增报道"},
     empty_title_partly="未见新增报道，监测不全",
     empty_title_blind="本期未能监测",
     empty_sure=_same("{n} 个栏目全部正常检查，确无新稿。"),

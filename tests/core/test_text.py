@@ -87,3 +87,7 @@ def test_sentences(text, expected):
 @given(st.text(max_size=80))
 def test_sentences_lose_nothing_but_blanks(text):
     assert "".join("".join(text[start:end] for start, end in sentences(text)).split()) == "".join(text.split())
+
+
+def test_a_lone_surrogate_is_folded_to_the_sign_for_what_cannot_be_read():
+    assert folded("沪\ud800苏") == "沪\ufffd苏"

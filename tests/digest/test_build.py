@@ -10,7 +10,7 @@ from core.health import State
 from core.lineage import outlets
 from core.site import Tier
 from core.verdict import How, Why
-from digest.build import build, rank
+from digest.build import build
 from tests.support.digests import (
     BUILT,
     COVERAGE,
@@ -99,33 +99,6 @@ def test_what_has_no_area_and_what_is_only_related_come_last():
 
 def test_a_related_story_stands_under_related_whatever_its_area():
     assert names(digest_of((told(1, on_topic="related", areas=(TECH,)),))) == ["related"]
-
-
-BETTER = {
-    "standing before all": (told(1, tier=Tier.CENTRAL, score=1), told(2, tier=Tier.REGIONAL, score=99)),
-    "what an issuer announces and what a central medium reports weigh alike": (
-        told(1, tier=Tier.CENTRAL, score=9),
-        told(2, tier=Tier.ISSUER, score=8),
-    ),
-    "any known tier before an unknown publisher": (told(1, tier=Tier.BLOCKED), told(2, tier=None)),
-    "outlets before score": (
-        told(1, score=1, others=(member(8, "别家", Tier.PORTAL, how=How.COPY),)),
-        told(2, score=99),
-    ),
-    "score before time": (told(1, score=9), told(2, score=8)),
-    "a collector's copy is no further outlet": (
-        told(1, score=9),
-        told(2, score=8, others=(member(8, "采集站", Tier.OTHER, how=How.COPY, trust=Trust.REPUBLISHED),)),
-    ),
-    "the day before the time it was seen": (told(1, published="2026-11-20"), told(2, published="2026-11-19T23:00:00")),
-    "a day before an unknown date": (told(1, published="2026-11-20"), told(2, published=None)),
-    "the newest first": (told(2), told(1)),
-}
-
-
-@pytest.mark.parametrize("pair", BETTER.values(), ids=BETTER.keys())
-def test_stories_are_ranked(pair):
-    assert rank(pair[0]) < rank(pair[1])
 
 
 def test_sections_stand_where_their_best_story_ranks():
