@@ -25,7 +25,7 @@ from digest.build import labelled, renamed
 from digest.filling import fill
 from digest.lines import Calendar, shown
 from digest.record import cleaned
-from digest.view import view_of
+from digest.view import View, view_of
 from digest.wording import counted, words_of
 
 T = TypeVar("T")
@@ -198,11 +198,22 @@ class _Site:
             view = view_of(replace(digest, archive=paths.linker(path)(".")))
             return self._fill(
                 "digest.html", path, view.title,
-                view=view, w=view.words, month=paths.month_page(f"{issue.local_date:%Y-%m}"),
+                view=self._linked(view), w=view.words, month=paths.month_page(f"{issue.local_date:%Y-%m}"),
                 earlier=earlier, later=later,
             )  # fmt: skip
 
         return self._page(path, (issue, earlier, later), make)
+
+    def _linked(self, view: View) -> View:
+        """The digest without links to Stories that have no page."""
+        known = {f"story-{story}" for story in self._shown}
+        parts = (
+            replace(
+                part, entries=tuple(each if each.anchor in known else replace(each, page="") for each in part.entries)
+            )
+            for part in view.parts
+        )
+        return replace(view, parts=tuple(parts))
 
     # --- lists
 

@@ -109,10 +109,12 @@ def _put(path: Path, text: str) -> None:
 def _remove(folder: Path, path: str) -> None:
     """Remove a file, and the folders that it leaves empty."""
     (folder / path).unlink(missing_ok=True)
-    for parent in Path(path).parents[:-1]:
-        if any((folder / parent).iterdir()):
-            break
-        (folder / parent).rmdir()
+    for parent in map(folder.joinpath, Path(path).parents[:-1]):
+        # A build that was killed may have been here before.
+        if parent.is_dir():
+            if any(parent.iterdir()):
+                break
+            parent.rmdir()
 
 
 def _read(path: Path) -> _Manifest | None:
