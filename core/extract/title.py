@@ -150,8 +150,7 @@ def _goes_on(name: str, line: Block) -> bool:
 
 
 def _is_part_of(name: str, line: str) -> bool:
-    """Whether it is what `name` puts behind names and dates (「某报—2026年5月21日—第11版：要闻—」), or before a number in
-    brackets (「（某政办发〔2026〕5号）」)."""
+    """Whether `name` has it behind names and dates (「某报—第11版：要闻—」), or before a number in brackets."""
     whole, key = _key(name), _key(line)
     if len(key) < _LEAST or len(key) == len(whole):
         return False
