@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -108,10 +109,11 @@ def _is_told(sheet: Sheet) -> bool:
 
 
 def _habits(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
-    for name, patterns in signs.compositions:
-        match = next(filter(None, (pattern.search(sheet.folded.text) for pattern in patterns)), None)
-        if match:
-            yield sheet.sign(name, Found(match.start(), match.end(), ""), Trust.FABRICATED, hard=False)
+    first: dict[str, re.Match[str]] = {}
+    for name, match in signs.compositions.search(sheet.folded.text):
+        first.setdefault(name, match)
+    for name, match in first.items():
+        yield sheet.sign(name, Found(*match.span(), ""), Trust.FABRICATED, hard=False)
 
 
 def _collector(sheet: Sheet, article: Article, signs: Signs) -> Iterator[Sign]:

@@ -11,6 +11,7 @@ from core.site import Tier
 from core.text import folded
 from core.topics.lexicon import Lexicon
 from core.trust.schema import SignsFile, Spun
+from core.trust.shapes import Shapes
 from core.urls import registrable
 
 #: A proper name with an unknown word in its middle is looked for by this much of its beginning.
@@ -53,10 +54,11 @@ class Signs:
     press: tuple[str, ...]
     #: Folded ends of spliced titles.
     buttons: tuple[str, ...]
-    compositions: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
+    #: Patterns of habits of invented reports with the name of each habit.
+    compositions: Shapes[str]
     paths: tuple[tuple[int, re.Pattern[str]], ...]
     #: Patterns of promotion, and whether they are weak.
-    promotion: tuple[tuple[re.Pattern[str], bool], ...]
+    promotion: Shapes[bool]
     #: The first label of a publisher's domain to all his domains: thepaper → thepaper.cn.
     hosts: Mapping[str, tuple[str, ...]]
     #: The folded name of a publisher's site to his domains.
@@ -82,14 +84,13 @@ def compile_signs(file: SignsFile) -> Signs:
         press=tuple(map(folded, file.reprint.press)),
         buttons=tuple(map(folded, file.gambling.buttons)),
         authors=frozenset(map(folded, file.collector.authors)),
-        compositions=tuple(
-            (each.name, tuple(re.compile(pattern, re.MULTILINE) for pattern in each.patterns))
-            for each in file.composition
+        compositions=Shapes(
+            (re.compile(pattern, re.MULTILINE), each.name) for each in file.composition for pattern in each.patterns
         ),
         paths=tuple(
             (place, re.compile(pattern)) for place, each in enumerate(file.publisher) for pattern in each.paths
         ),
-        promotion=tuple((re.compile(pattern), each.weak) for each in file.promotion for pattern in each.patterns),
+        promotion=Shapes((re.compile(pattern), each.weak) for each in file.promotion for pattern in each.patterns),
         hosts=_hosts(file),
         sites={folded(brand): each.domains for each in file.publisher for brand in each.brands},
     )

@@ -44,10 +44,8 @@ def _phrases(sheet: Sheet, start: int, end: int, signs: Signs) -> Iterator[tuple
     """All phrases of promotion, and whether honest news has them too; shapes are looked for in the story only."""
     for kind in signs.file.promotion:
         yield from ((each, kind.weak) for each in longest(sheet.get(f"promotion {kind.name}")))
-    for pattern, weak in signs.promotion:
-        match = pattern.search(sheet.folded.text, start, end)
-        if match:
-            yield Found(*match.span(), pattern.pattern), weak
+    for weak, match in signs.promotion.search(sheet.folded.text, start, end):
+        yield Found(*match.span(), match.re.pattern), weak
 
 
 def _is_told(sheet: Sheet, position: int) -> bool:
