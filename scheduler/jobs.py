@@ -126,8 +126,8 @@ def cycle(setup: Setup, store: Store, clock: Clock, progress: Callable[[int], No
     reading = read(setup, store, clock, progress)
     made, unwritten = make_digests(setup, store, clock)
     delivered = deliver(setup, store, clock)
-    archived = archive_after_digest(setup, store)
     keep_house(setup, store, clock())
+    archived = archive_after_digest(setup, store)
     return Cycle(crawl=crawled, read=reading, digests=made, unwritten=unwritten, delivery=delivered, archived=archived)
 
 

@@ -206,7 +206,7 @@ class _Site:
 
     def _linked(self, view: View) -> View:
         """The digest without links to Stories that have no page."""
-        known = {f"story-{story}" for story in self._shown}
+        known = self._anchors
         parts = (
             replace(
                 part, entries=tuple(each if each.anchor in known else replace(each, page="") for each in part.entries)
@@ -214,6 +214,11 @@ class _Site:
             for part in view.parts
         )
         return replace(view, parts=tuple(parts))
+
+    @cached_property
+    def _anchors(self) -> frozenset[str]:
+        """Those of the entries whose Stories have a page."""
+        return frozenset(f"story-{story}" for story in self._shown)
 
     # --- lists
 
