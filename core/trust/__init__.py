@@ -20,6 +20,7 @@ from core.trust.hostile import filler_signs, intrusion_signs, machine_signs
 from core.trust.injected import injected_signs
 from core.trust.promotion import promotion_signs
 from core.trust.reprint import reprint_signs
+from core.trust.reworded import reworded_signs
 from core.trust.schema import BELIEVED, PUBLISHERS
 from core.trust.sheet import Sheet, lay_out
 from core.trust.spun import spun_signs
@@ -50,6 +51,7 @@ def examine(extraction: Extraction, rules: Rules) -> TrustReport:
     seen = (
         *_signs(sheet, extraction, tier, signs),
         *(() if tier in PUBLISHERS else promotion_signs(sheet, *story, signs)),
+        *(() if tier in BELIEVED else reworded_signs(sheet, article.text, *story)),
     )
     return TrustReport(
         trust=decide(seen, tier, has_address=article.url is not None),

@@ -112,6 +112,7 @@ def _groups(file: SignsFile) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "notice", file.reprint.notices
     yield "disclaimer", file.reprint.disclaimers
     yield "garbled", file.spun.garbled
+    yield "odd", file.spun.odd
     yield "told", file.spun.told
     for place, publisher in enumerate(file.publisher):
         yield f"owner {place}", publisher.owners

@@ -18,7 +18,7 @@ _PINYIN = re.compile(
     f"([{HAN}])[(（]([bpmfdtnlgkhjqxzcsryw]{{0,2}}[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{{0,4}})[)）]"
 )
 _BOOK_TITLE = re.compile(r"《([^《》\n]{1,40})》")
-_COUNT = re.compile(r"全文(?:共计|总计|共|约)?\s*[\d,]+\s*字[,、，]\s*(?:内?含|包含|涵盖|共|引用)\s*\d+\s*[组个位项条]")
+_COUNT = re.compile(r"全文(?:共计|总计|共|约)?\s*[\d,]+\s*字[,、，][^。)\n]{0,12}?\d+\s*[组个位项条座]")
 # Before a phrase that is glued to a line there is at most a bullet or a number, and no quotation.
 _PREFIX = 6
 _QUOTED = re.compile(r"[，。,.“”\"「]")

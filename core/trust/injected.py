@@ -32,7 +32,12 @@ _INSIDE = re.compile(f"(?<=[{HAN}，。；a-z.,]) ({_PHRASE}{{3,11}}) (?=[{HAN}A
 _SENTENCE = re.compile("[，。]|[a-z] [a-z]")
 # Only a space between the phrase and a word of the story: the cells of a table stand so too.
 _LOOSE = re.compile(f"^[\\s\u3000]*{_PHRASE}+[ \u3000]+[{HAN}0-9]")
-_ENGLISH = re.compile(r"(?:\b[A-Za-z]{1,20}[ ,]{1,2}){4}")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_WORDS_LEAST = 4
+# A head title that chains the names of several forums: 「标题-甲-乙|丙」.
+_CHAINED = re.compile(r"[-_|—]")
+_CHAIN_LEAST = 3
+_ECHO_LENGTH = 4
 #: A phrase that only a space sets off is a name or a cell when it is shorter than this.
 _LOOSE_LENGTH = 4
 # Phrases that differ by so little at their end are one: 某某网电话, 某某网地址.
@@ -53,9 +58,13 @@ def injected_signs(extraction: Extraction, signs: Signs, *, is_known: bool) -> I
     groups: dict[str, list[str]] = defaultdict(list)
     lines = text.split("\n")[:_LINES]
     # The reading may take a Chinese bullet of an English page for a repetition, so that all of the page is looked at.
-    around = filter(_ENGLISH.search, extraction.visible[:HEAD].split("\n")[:_LINES]) if english else ()
+    around = filter(_is_english, extraction.visible[:HEAD].split("\n")[:_LINES]) if english else ()
     edges = (phrase for line in dict.fromkeys((*lines, *around)) for phrase in _edges(line))
-    for phrase in folded("\n".join((*filter(None, map(_alone, lines)), *edges))).split("\n"):
+    set_off = folded("\n".join((*filter(None, map(_alone, lines)), *edges))).split("\n")
+    echoes = _echoes(extraction, set_off)
+    if len(echoes) >= _LEAST:
+        yield Sign(name="names of forums", seen=" | ".join(echoes)[:80], towards=Trust.FABRICATED, hard=True)
+    for phrase in set_off:
         if phrase and not signs.labels.search(phrase):
             groups[phrase[:_STEM]].append(phrase)
     recurring = [found for found in groups.values() if len(found) >= (1 if english else _LEAST + is_known)]
@@ -69,6 +78,19 @@ def injected_signs(extraction: Extraction, signs: Signs, *, is_known: bool) -> I
     if len(strange) >= _LEAST:
         seen = one_line(" | ".join(dict.fromkeys(strange)))[:80]
         yield Sign(name="injected phrase", seen=seen, towards=Trust.FABRICATED, hard=True)
+
+
+def _is_english(line: str) -> bool:
+    return len(_WORD.findall(line)) >= _WORDS_LEAST
+
+
+def _echoes(extraction: Extraction, phrases: list[str]) -> list[str]:
+    """The names that the head title chains behind the title, as far as they are set off in the story too."""
+    title = folded(extraction.article.title)
+    names = [part.strip() for part in _CHAINED.split(folded(extraction.head_title)) if part.strip() not in title]
+    if len(names) < _CHAIN_LEAST:
+        return []
+    return [name for name in names if len(name) >= _ECHO_LENGTH and any(each.startswith(name) for each in phrases)]
 
 
 def _stem(found: list[str]) -> str:

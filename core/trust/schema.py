@@ -167,6 +167,8 @@ class Spun:
     told: Words = ()
     #: What no honest text has anywhere.
     garbled: Words = ()
+    #: What tools and translations back write and hardly any newsroom does; several close together count.
+    odd: Words = ()
     #: A word to what is put for it, in any fixed name.
     swaps: dict[Word, Words] = field(default_factory=dict)
     #: The same for words that honest texts have too: inside long names only.

@@ -32,6 +32,8 @@ _NO_NUMBER = re.compile(
 )
 _SPACED = re.compile(f"[{HAN}》”] [，。、；：,] ?[{HAN}《“]")
 _SPACED_LEAST = 3
+# The delta of another water: Yangtze Brook Delta.
+_DELTA = re.compile(r"\b(?:yangtze|chang ?jiang) (?!river\b|pearl\b|and\b)([a-z]{3,12}) delta\b")
 
 
 class Swap(NamedTuple):
@@ -74,7 +76,7 @@ def _swaps(sheet: Sheet, signs: Signs) -> dict[str, Found]:
     """Each different swap with the first place it stands; no place counts twice."""
     swaps: dict[str, Found] = {}
     until = 0
-    for swap in sorted((*_put_back(sheet, signs), *_garbled(sheet), *_near_misses(sheet, signs))):
+    for swap in sorted((*_put_back(sheet, signs), *_garbled(sheet), *_deltas(sheet), *_near_misses(sheet, signs))):
         if swap.found.start >= until and not _is_quoted(sheet, swap.found):
             swaps.setdefault(swap.name, swap.found)
             until = swap.found.end
@@ -120,6 +122,11 @@ def _at(text: str, found: Found) -> str:
 
 def _garbled(sheet: Sheet) -> Iterator[Swap]:
     return (Swap(found, found.term) for found in sheet.get("garbled"))
+
+
+def _deltas(sheet: Sheet) -> Iterator[Swap]:
+    matches = _DELTA.finditer(sheet.folded.text)
+    return (Swap(Found(*match.span(), ""), f"river→{match.group(1)}") for match in matches)
 
 
 def _near_misses(sheet: Sheet, signs: Signs) -> Iterator[Swap]:

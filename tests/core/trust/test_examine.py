@@ -215,6 +215,7 @@ INVENTED = {
         "【鹿鸣听雪】Officials described the plan in detail at a briefing in the city."
     ),
     "a count of words and figures": STORY + "\n（全文共计4287字，含39组数据、26个案例）",
+    "a count of words, people and figures": STORY + "\n（全文共计3986字，采访对象21位，数据37组）",
     "the head of an escort page": "⏱ 2026-01-02 🔖 (某某论坛) 📢0\n" + STORY,
 }
 
@@ -281,6 +282,68 @@ SPUN = {
 @pytest.mark.parametrize("text", SPUN.values(), ids=SPUN.keys())
 def test_spun(text: str) -> None:
     assert trust(text=text) is Trust.SPUN
+
+
+GRAMMAR = "四地有关部门在南京被要求被统一，协议被签署，任务被分解，清单被公布，经费被拨付，进度被通报。"
+REWORDED = {
+    "odd words": "四地参保民众瞧病可径直结帐，银号余存翻番，五载之内戳子减半。" + STORY,
+    "odd words in Traditional script": "四地參保民眾瞧病可徑直結帳，銀號餘存翻番，五載之內戳子減半。" + STORY,
+    "passives": GRAMMAR * 4,
+    "a translation back": "三角洲的城市的走廊的会议的报告的结论的要点被讨论，省的厅的官员的计划的期限的延长得到同意。"
+    * 4,
+    "English": (
+        "Authorities inked an arrangement on registering power with information focuses and counterfeit consciousness. "
+        "A bad habit mayor of the commonplace level opened the exhibit zone."
+    ),
+    "another water": "The Yangtze Brook Delta opened its science gallery on Monday, officials said at a briefing.",
+    "names of honest words": "承接产业迁移汇聚区与科创钱融改革试验区同日揭牌，异地瞧病直接结账。",
+    "a tender by another name": "企业以揭榜挂印方式攻关集成线路，综合性国家科研中心参加。",
+}
+
+
+@pytest.mark.parametrize("text", REWORDED.values(), ids=REWORDED.keys())
+def test_reworded_text_is_spun_on_a_strange_host(text: str) -> None:
+    assert trust(text=text, url=STRANGER) is Trust.SPUN
+
+
+NOT_REWORDED = {
+    "three odd words": "一位老店家说，五载之内戳子减半，瞧病方便。" + STORY,
+    "odd words in a long story": "统共四项。" + STORY * 3 + "六载过去，戳子减半。" + STORY * 3 + "碰头会召开。",
+    "a report of an accident": "车辆被撞，三人被困，伤者被送往医院，道路被封闭，驾驶员被带走调查。" + STORY * 4,
+    "plain prose": (
+        "母亲的手艺好，孩子把书包放在门口。老街的早晨从豆浆的香味里开始，到黄昏才慢慢安静下来。"
+        "邻居搬来竹椅，聊着各家的收成，年轻人从城里赶回，把新鲜事一件件讲给老人听。"
+    )
+    * 2,
+    "neighbours of swapped words": "外地就医备案、公众服务热线、产业迁移、教学联盟、科研中心与工艺创新都有进展。"
+    + STORY,
+    "other works of the same words": "变革与进步是主题，科研事务由工作处办理，教学与医治并重，先进工艺汇聚。" + STORY,
+    "another delta": "The Yangtze River Delta and the Pearl River Delta signed a pact, officials said on Monday.",
+    "two deltas at once": "The Yangtze and Pearl river deltas, and the Yangtze Pearl Delta forum, met on Monday.",
+}
+
+
+@pytest.mark.parametrize("text", NOT_REWORDED.values(), ids=NOT_REWORDED.keys())
+def test_honest_text_with_odd_words_or_grammar_stays_unknown(text: str) -> None:
+    assert trust(text=text, url=STRANGER) is Trust.UNKNOWN
+
+
+@pytest.mark.parametrize("text", [REWORDED["odd words"], REWORDED["passives"]], ids=["words", "grammar"])
+def test_nobody_asks_a_publisher_for_his_style(text: str) -> None:
+    assert trust(text=text, url=OWN) is Trust.OK
+
+
+FORUMS = "云梦舍-浦江夜话612|申江茗友汇-沪上晚风"
+SET_OFF = STORY.replace("\n", "\n浦江夜话612\n", 1).replace("有关负责人", "申江茗友汇 【文化篇】有关负责人")
+
+
+def test_names_of_forums_that_the_head_title_chains_are_injected() -> None:
+    title = "四地签署合作协议"
+
+    assert trust(text=SET_OFF, url=STRANGER, head_title=f"{title}-{FORUMS}") is Trust.FABRICATED
+    assert trust(text=SET_OFF, url=STRANGER, head_title=f"{title}-浦江夜话612") is Trust.UNKNOWN
+    assert trust(text=STORY, url=STRANGER, head_title=f"{title}-{FORUMS}") is Trust.UNKNOWN
+    assert trust(text=SET_OFF, url=OWN, head_title=f"{title}-{FORUMS}") is Trust.OK
 
 
 REPORTS = {
