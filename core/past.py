@@ -52,7 +52,8 @@ class Earlier:
 class Shown:
     """As much of a Story that an issue showed as is counted; tags by name to their labels, in their order."""
 
-    first_seen: datetime
+    #: The local date of the issue; in a round-up that on which the Story was first seen.
+    day: date
     outlet: str
     #: Empty for what is only near the topic, as in the sections of a Digest.
     areas: Mapping[str, str]
@@ -70,8 +71,9 @@ class Past:
     shown: tuple[Shown, ...] = ()
     #: Programmes that any Story named before the window.
     programmes: frozenset[str] = frozenset()
-    #: Days back from the end of the window (0 for its last 24 hours) in which any Source was seen.
-    watched: frozenset[int] = frozenset()
+    #: Days of which something can be told: an issue was made, or for round-ups a Source was looked at, and something
+    #: seen.
+    watched: frozenset[date] = frozenset()
 
 
 def note_of(story: int, article: Article, assessment: Assessment) -> Note:

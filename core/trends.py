@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from core.past import Past, Shown
 
@@ -13,7 +13,6 @@ from core.past import Past, Shown
 DAYS = 30
 MOST_OUTLETS = 15
 
-_DAY = timedelta(days=1)
 #: The order of the topic's own name: 沪苏浙皖.
 _PROVINCES = ("SH", "JS", "ZJ", "AH")
 
@@ -51,9 +50,10 @@ class Region:
 class Trends:
     """What the issues of one name showed in the last days, this one included."""
 
-    #: The oldest first. A day ends at the clock of the end of the window: the last one is the 24 hours before that.
+    #: The oldest first; the last one is that of the issue.
     days: tuple[date, ...]
-    #: By the day each Story was first seen. None: no Source was seen on that day, or it lies before the first issue.
+    #: By the day of the issue that showed them, in a round-up by the day they were first seen. None where nothing can
+    #: be told: no issue was made, or no Source could be seen.
     stories: tuple[int | None, ...]
     #: The largest first; each Story counts for one.
     areas: tuple[Series, ...]
@@ -64,10 +64,9 @@ class Trends:
 def trends(
     shown: Iterable[Shown],
     past: Past,
-    *,
-    since: datetime,
-    until: datetime,
     last: date,
+    *,
+    is_seen: bool,
     areas: Collection[str] = (),
     province_of: Mapping[str, str],
 ) -> Trends:
@@ -75,23 +74,20 @@ def trends(
 
     Args:
         shown: the Stories of this issue.
-        past: the Stories of earlier ones, and the days on which anybody looked.
-        since: the beginning of the window.
-        until: its end.
+        past: the Stories of earlier ones, and the days of which something can be told.
         last: the local date of the issue.
+        is_seen: whether any Source was seen in its window.
         areas: those that its readers asked for; empty for all.
         province_of: name of a place to the code of its province.
     """
-    told = [each for each in (*past.shown, *shown) if _back(each.first_seen, until) < DAYS]
-    by_day = Counter(_back(each.first_seen, until) for each in told)
-    began = min(past.since or since, since)
+    days = tuple(last - timedelta(days=back) for back in range(DAYS - 1, -1, -1))
+    told = [each for each in (*past.shown, *shown) if days[0] <= each.day <= last]
+    by_day = Counter(each.day for each in told)
+    watched = past.watched | ({last} if is_seen else frozenset())
     return Trends(
-        days=tuple(last - back * _DAY for back in _backwards()),
-        stories=tuple(
-            by_day[back] if by_day[back] or (back in past.watched and until - back * _DAY > began) else None
-            for back in _backwards()
-        ),
-        areas=_areas(told, until, areas),
+        days=days,
+        stories=tuple(by_day[day] if by_day[day] or day in watched else None for day in days),
+        areas=_areas(told, days, areas),
         regions=_regions(told, province_of),
         outlets=tuple(
             Count(name=name, label=name, stories=stories)
@@ -100,26 +96,17 @@ def trends(
     )
 
 
-def _backwards() -> Iterable[int]:
-    return range(DAYS - 1, -1, -1)
-
-
-def _back(at: datetime, until: datetime) -> int:
-    """0 for the last 24 hours; what is later counts as them, since clocks are set back."""
-    return max(0, (until - at) // _DAY)
-
-
-def _areas(told: Sequence[Shown], until: datetime, wanted: Collection[str]) -> tuple[Series, ...]:
-    counted: dict[str, Counter[int]] = {}
+def _areas(told: Sequence[Shown], days: Sequence[date], wanted: Collection[str]) -> tuple[Series, ...]:
+    counted: dict[str, Counter[date]] = {}
     labels: dict[str, str] = {}
     for each in told:
         name = next((name for name in each.areas if not wanted or name in wanted), None)
         if name is not None:
             labels[name] = each.areas[name]
-            counted.setdefault(name, Counter())[_back(each.first_seen, until)] += 1
+            counted.setdefault(name, Counter())[each.day] += 1
     series = (
-        Series(name=name, label=labels[name], stories=tuple(days[back] for back in _backwards()))
-        for name, days in counted.items()
+        Series(name=name, label=labels[name], stories=tuple(by_day[day] for day in days))
+        for name, by_day in counted.items()
     )
     return tuple(sorted(series, key=lambda each: (-sum(each.stories), each.name)))
 

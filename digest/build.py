@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from core.assessment import Tag, TagKind
 from core.config import DigestSettings
 from core.digest import Digest, LeftOut, Section, SourceCoverage, Window
 from core.followups import FollowUp, follow_ups
 from core.health import State
-from core.past import Earlier, Past, Shown, note_of
+from core.past import FOLLOWED, Earlier, Past, Shown, note_of
 from core.story import Change, Member, Story, Translation
 from core.trends import trends
 from core.verdict import Why
@@ -75,10 +76,10 @@ def build(
     the best, as many as the settings allow. What earlier issues told is `past`; a place lies in the province that
     `province_of` names.
     """
-    called = outlets or {}
+    coverage, called = tuple(coverage), outlets or {}
     asked_for = {story.id: story for story in stories if is_wanted(story, settings)}.values()
     named = [renamed(labelled(story, labels) if labels else story, called) for story in asked_for]
-    fresh = _first_named(named, past)
+    fresh = _first_named(named, past, window.since)
     wanted = _one_of_each(sorted(named, key=lambda story: order(story, fresh)), settings.language)
     over = _over_caps(wanted, caps or {})
     over |= _over_most([story for story in wanted if story.id not in over], settings)
@@ -108,11 +109,10 @@ def build(
             replace(each, outlet=called.get(each.outlet, each.outlet)) for each in _follow_ups(shown, past.earlier)
         ),
         trends=trends(
-            (_counted(story) for story in shown),
+            (_counted(story, _day_of(story, window, local_date, timezone)) for story in shown),
             _told_in(past, labels or {}, called),
-            since=window.since,
-            until=window.until,
-            last=local_date,
+            local_date,
+            is_seen=any(not each.state.is_blind for each in coverage),
             areas=settings.areas,
             province_of=province_of or {},
         ),
@@ -120,9 +120,9 @@ def build(
     )
 
 
-def _first_named(stories: Iterable[Story], past: Past) -> tuple[str, ...]:
-    """Programmes that no Story named before; before the first issue none was, which says nothing."""
-    if past.since is None:
+def _first_named(stories: Iterable[Story], past: Past, since: datetime) -> tuple[str, ...]:
+    """Programmes that no Story named before, once there are issues of two weeks: before that it says nothing."""
+    if past.since is None or past.since > since - FOLLOWED:
         return ()
     return tuple(
         sorted({name for story in stories for name in story.assessment.named(TagKind.PROGRAMME)} - past.programmes)
@@ -133,10 +133,17 @@ def _follow_ups(stories: Iterable[Story], earlier: Sequence[Earlier]) -> tuple[F
     return follow_ups((note_of(story.id, story.article, story.assessment) for story in stories), earlier)
 
 
-def _counted(story: Story) -> Shown:
+def _day_of(story: Story, window: Window, local_date: date, timezone: str) -> date:
+    """The day it counts for; later than the issue no day is, since clocks are set back."""
+    if window.every == "day":
+        return local_date
+    return min(story.first_seen.astimezone(ZoneInfo(timezone)).date(), local_date)
+
+
+def _counted(story: Story, day: date) -> Shown:
     is_near = story.assessment.on_topic == "related"
     return Shown(
-        first_seen=story.first_seen,
+        day=day,
         outlet=story.canonical.outlet,
         areas={} if is_near else _labels_of(story, TagKind.AREA),
         places=_labels_of(story, TagKind.PLACE),

@@ -18,7 +18,6 @@ off) are the operator's to mend, and the messages leave when that is done. A 504
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import json
@@ -134,7 +133,7 @@ def key_of(secret: str) -> bytes:
     """
     try:
         key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
-    except binascii.Error:
+    except ValueError:
         key = b""
     if not secret.startswith(_PREFIX) or not 24 <= len(key) <= 64:
         raise ValueError("should be whsec_ and the base64 of 24 to 64 random bytes")

@@ -18,6 +18,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from digest.entry import Entry
+from digest.lines import shown
 from digest.view import View, shortened
 
 Service = Literal["wecom", "dingtalk", "feishu"]
@@ -26,6 +27,8 @@ Service = Literal["wecom", "dingtalk", "feishu"]
 MOST_MESSAGES = 8
 #: Bytes of an address that is linked: with a longer one an entry alone could fill a message.
 _LONGEST_ADDRESS = 1000
+#: Characters of what is said of the watch; the names of blind Sources can be many.
+_LONGEST_REMARK = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +154,7 @@ def _head(view: View) -> Iterator[Line]:
     if view.empty:
         yield (Span(text=view.empty_title, is_strong=True),)
         yield (Span(text=defused(view.empty)),)
-    yield (Span(text=f"{words.coverage}{words.colon}{defused(view.blind)}"),)
+    yield (Span(text=f"{words.coverage}{words.colon}{defused(shown(view.blind, _LONGEST_REMARK))}"),)
 
 
 def _under(heading: Block, entries: Iterable[Block]) -> Iterator[Block]:

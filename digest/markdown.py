@@ -97,9 +97,9 @@ def _trends(view: View) -> Iterator[str]:
         yield f"| {title} | {words.stories_column} |"
         yield "|---|---:|"
         yield from (f"| {escaped(label)} | {number} |" for label, number, _ in rows)
-    if view.trends.unknown:
+    if view.trends.unknown_lately:
         yield ""
-        yield view.trends.unknown
+        yield view.trends.unknown_lately
 
 
 def _heading(text: str) -> Iterator[str]:

@@ -71,8 +71,8 @@ def _trends(view: View) -> Iterator[str]:
         for label, number, share in rows:
             yield f"    {number:>4} {_BLOCK * ceil(share / _SHARE_OF_BLOCK):<{FULL // _SHARE_OF_BLOCK}} {label}"
         yield ""
-    if view.trends.unknown:
-        yield f"  {view.trends.unknown}"
+    if view.trends.unknown_lately:
+        yield f"  {view.trends.unknown_lately}"
 
 
 def _heading(text: str) -> Iterator[str]:

@@ -117,8 +117,7 @@ def summarise(article: Article, assessment: Assessment, most: int = MOST_SENTENC
 def key_figures(article: Article, assessment: Assessment, summary: Summary) -> tuple[tuple[int, int], ...]:
     """Where the sentences stand that give most figures which the summary does not, two at the most, in their order.
 
-    None of them leans on another sentence. One gives two such figures at the least; a single one where it is the only
-    sentence with any.
+    None of them leans on another sentence. One gives two such figures; where none does, one of two digits.
     """
     told = set(FIGURE.findall(summary.text))
     longest = LIMIT[_script(article)]
@@ -128,7 +127,8 @@ def key_figures(article: Article, assessment: Assessment, summary: Summary) -> t
         if not each.leans and each.end - each.start <= longest and not _overlaps(each, summary)
     ]
     giving = [(figures, each) for figures, each in apart if figures]
-    rich = [pair for pair in giving if len(pair[0]) > 1] or giving
+    rich = [pair for pair in giving if len(pair[0]) > 1]
+    rich = rich or [pair for pair in giving if any(len(re.findall(r"\d", figure)) > 1 for figure in pair[0])]
     best = sorted(rich, key=lambda pair: (-len(pair[0]), -pair[1].points, pair[1].start))[:MOST_FIGURES]
     return tuple(sorted((each.start, each.end) for _, each in best))
 

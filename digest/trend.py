@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from core.trends import Count, Region, Series, Trends
 from digest.lines import Calendar, shown
@@ -84,19 +85,28 @@ class TrendView:
 
     @property
     def lately(self) -> tuple[Bar, ...]:
-        """The last two weeks, for forms in which each day takes a line."""
-        return self.days[-LATELY:]
+        """The last two weeks without what lies before all that is known, for forms in which each day takes a line."""
+        return tuple(dropwhile(lambda bar: not bar.is_known, self.days[-LATELY:]))
+
+    @property
+    def unknown_lately(self) -> str:
+        """What `–` means, where one is among them."""
+        return self.unknown if any(not bar.is_known for bar in self.lately) else ""
 
     def tables(self, words: Words) -> Iterator[tuple[str, tuple[Plain, ...]]]:
         """All as titles and rows, for forms without drawings."""
         for title, rows in (
             (words.by_day, self.lately),
             (words.by_area, self.areas),
-            (words.by_place, self.regions),
+            (words.by_place, tuple(_with_places(row, words) for row in self.regions)),
             (words.by_outlet, self.outlets),
         ):
             if rows:
                 yield title, tuple(row.plain for row in rows)
+
+
+def _with_places(row: Row, words: Words) -> Row:
+    return replace(row, label=row.label + words.bracketed.format(row.told)) if row.told else row
 
 
 def trend_of(trends: Trends | None, calendar: Calendar) -> TrendView | None:

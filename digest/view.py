@@ -161,7 +161,7 @@ def view_of(digest: Digest) -> View:
         ),
         near_misses=tuple(_absent(each, words) for each in near[:MOST_NEAR_MISSES]),
         more_near_misses=more(len(near) - MOST_NEAR_MISSES, words),
-        blind=told_in_a_line(digest.coverage, words),
+        blind=words.gap.join(filter(None, (told_in_a_line(digest.coverage, words), _undelivered(digest, words)))),
         is_blind=not digest.coverage or any(each.state.is_blind for each in digest.coverage),
         rows=rows_of(digest.coverage, calendar),
         trends=trend_of(digest.trends, calendar),
@@ -234,6 +234,11 @@ def _places(digest: Digest) -> dict[int, int]:
         for story in section.stories
     ]
     return {key[-1]: place for place, (_, key) in enumerate(sorted(stories))}
+
+
+def _undelivered(digest: Digest, words: Words) -> str:
+    """That earlier issues have not arrived: how many, and never at whom."""
+    return counted(digest.undelivered, words.undelivered) if digest.undelivered else ""
 
 
 def _headlines(parts: Iterable[Part], digest: Digest) -> tuple[Entry, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from core.config import DigestSettings
 from core.coverage import cover
@@ -309,7 +310,13 @@ def build_digest(
         changes=store.changes.shown(due.window.since, due.window.until, due.settings.name),
         caps=setup.rules.topics.rules.caps,
         undelivered=undelivered,
-        past=store.past(due.settings.name, due.window.since, due.window.until),
+        past=store.past(
+            due.settings.name,
+            due.window.since,
+            due.window.until,
+            ZoneInfo(setup.config.timezone),
+            by_issue=due.window.every == "day",
+        ),
         province_of=setup.rules.topics.province_of,
         archive=archive_seen_from(setup, due.settings),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -69,9 +69,9 @@ class Store:
         """Every decision about one address, or about that of the article of this number; None when unknown."""
         return explain(self._database, url_or_id)
 
-    def past(self, digest: str, since: datetime, until: datetime) -> Past:
-        """What earlier issues of a digest told, for the one of this window."""
-        return past_of(self._database, digest, since, until)
+    def past(self, digest: str, since: datetime, until: datetime, zone: tzinfo, *, by_issue: bool) -> Past:
+        """What earlier issues of a digest told, for the one of this window (store.past)."""
+        return past_of(self._database, digest, since, until, zone, by_issue=by_issue)
 
     def near(self, url: str, limit: int = 3) -> tuple[str, ...]:
         """Known addresses of the same host that are spelt most like one that is not known."""

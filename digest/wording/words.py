@@ -173,6 +173,8 @@ class Words:
     source_of_site: str
     more_blind: str
     off_count: Counted
+    #: Messages of earlier issues that have not arrived.
+    undelivered: Counted
     site: str
     state: str
     new_links: str

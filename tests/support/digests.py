@@ -12,17 +12,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from core.article import Article, Attachment, DateEvidence, Precision
+from core.article import Article, Attachment, Body, DateEvidence, Document, Level, Precision
 from core.assessment import Assessment, Hit, OnTopic, Tag, TagKind, Trust
-from core.config import DigestSettings, Language
+from core.config import DigestSettings, Every, Language
 from core.digest import Delivery, DeliveryState, Digest, LeftOut, Rendered, SourceCoverage, Window
 from core.edits import Alteration, Edit
 from core.health import State
 from core.link import Outcome
+from core.past import Earlier, Past, Shown, note_of
 from core.site import Tier
 from core.story import Change, Member, Story, Translation
 from core.verdict import How, Why
-from digest.build import build
+from digest.build import NOTHING_BEFORE, build
 from digest.render import render
 
 GOLDEN = Path(__file__).parents[1] / "digest" / "golden"
@@ -395,6 +396,54 @@ CHANGES = (
 )
 
 
+#: What 29 days of issues told: two weeks of a Story and more a day, one day without an issue, one without a Story.
+PAST = Past(
+    since=SINCE - timedelta(days=28),
+    earlier=(
+        Earlier(
+            note=note_of(
+                5,
+                Article(
+                    url="https://news.example.cn/5.html",
+                    title="沪苏湖高铁一周年发送旅客数下周公布",
+                    text="中国铁路上海局集团将公布沪苏湖高铁一年的数据。",
+                ),
+                Assessment(
+                    on_topic="yes",
+                    score=6,
+                    tags=(
+                        Tag(
+                            kind=TagKind.PROGRAMME,
+                            name="沪苏湖高铁",
+                            label="沪苏湖高铁",
+                            points=0,
+                            hits=(Hit(term="沪苏湖高铁", field="title", offset=0, length=5, snippet="沪苏湖高铁"),),
+                        ),
+                    ),
+                ),
+            ),
+            url="https://news.example.cn/5.html",
+            outlet="湖畔晚报",
+            issue=DAY - timedelta(days=9),
+        ),
+    ),
+    shown=tuple(
+        Shown(
+            day=DAY - timedelta(days=back),
+            outlet=("江边日报", "中央新闻网", "示范区执委会")[number % 3],
+            areas={"tech": "科技创新"} if number % 2 else {"ecology": "生态环境", "tech": "科技创新"},
+            places={"SH": "上海", "青浦": "青浦"} if number % 3 else {"JS": "江苏", "320500": "苏州"},
+        )
+        for back in range(1, 29)
+        if back not in {4, 11}
+        for number in range(1 + back * 7 % 5)
+    ),
+    programmes=frozenset({"科技创新券", "沪苏湖高铁", "一体化示范区", "G60科创走廊"}),
+    watched=frozenset(DAY - timedelta(days=back) for back in range(1, 29) if back != 11),
+)
+PROVINCE_OF = {"SH": "SH", "JS": "JS", "青浦": "SH", "320500": "JS"}
+
+
 def settings(language: Language = "zh", **values: object) -> DigestSettings:
     title = "长三角一体化每日要闻" if language == "zh" else "Yangtze River Delta Daily"
     return replace(DigestSettings(title=title, language=language), **values)
@@ -411,9 +460,32 @@ def digest_of(
     name: str = "daily",
     changes: tuple[Change, ...] = (),
     caps: Mapping[str, int] | None = None,
+    past: Past = NOTHING_BEFORE,
+    every: Every = "day",
+    archive: str = "",
 ) -> Digest:
-    wanted = settings(language, areas=areas, name=name)
-    return build(wanted, window(late=late), stories, left, coverage, BUILT, DAY, ZONE, changes=changes, caps=caps)
+    wanted = settings(language, areas=areas, name=name, every=every)
+    covered = replace(window(late=late), every=every)
+    if every != "day":
+        covered = replace(covered, since=UNTIL - timedelta(days=7))
+    return build(
+        wanted, covered, stories, left, coverage, BUILT, DAY, ZONE,
+        changes=changes, caps=caps, past=past, province_of=PROVINCE_OF, archive=archive,
+    )  # fmt: skip
+
+
+def issued() -> tuple[Story, ...]:
+    """The Stories, the first of them an official document."""
+    first = STORIES[0]
+    document = Document(
+        types=("通知", "方案"),
+        number="沪发改规〔2026〕12号",
+        bodies=(
+            Body(name="上海市人民政府", level=Level.PROVINCIAL),
+            Body(name="江苏省人民政府", level=Level.PROVINCIAL),
+        ),
+    )
+    return replace(first, article=replace(first.article, document=document)), *STORIES[1:]
 
 
 def delivery(**values: object) -> Delivery:
@@ -437,8 +509,9 @@ def delivery(**values: object) -> Delivery:
 
 #: Name of the golden files to the digest they are of.
 GOLDEN_DIGESTS = {
-    "full-zh": digest_of(changes=CHANGES),
-    "full-en": digest_of(language="en", late=True, changes=CHANGES),
+    "full-zh": digest_of(changes=CHANGES, past=PAST, archive="../archive"),
+    "full-en": digest_of(language="en", late=True, changes=CHANGES, past=PAST),
+    "week-zh": digest_of(issued(), name="weekly", every="week", changes=CHANGES, past=PAST),
     "empty-healthy": digest_of(
         (), (), tuple(each for each in COVERAGE if each.state in {State.OK, State.UNCHANGED})[:3]
     ),
