@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 
 from core.text import folded
 from core.topics.compiled import Topics
 from core.topics.schema import Conditional, PlacesFile
+from core.topics.story import SENTENCE_END
 
 #: Characters of a page that are looked at; the longest of 87 saved pages shows 10,000. A term repeated a million times
 #: must not make the look dearer than the reading, which judges a part (core.topics.story).
 MOST_LOOKED_AT = 100_000
 
 #: What each group of the lexicon has in a page, as the rules write it.
-Terms = Mapping[str, frozenset[str]]
+Terms = Mapping[str, Collection[str]]
 
 
 def may_be_on_topic(text: str, topics: Topics) -> bool:
     """Whether an Article whose title and text are lines of `text`, or parts of lines, can reach the score of `related`.
 
     Every rule of `core.topics.score` and `core.topics.office` that gives points is asked for the words without which it
-    gives none, wherever they stand. Traps, enumerations of regions, sentences and distances only take points away, so
-    where this says no the score is 0 at the most. A query for an address or a credited origin may always hold: the text
-    need not show them. It says yes too often, never too seldom.
+    gives none, wherever they stand; that of `core.topics.across`, whose words are in most pages, for a sentence that
+    has them all. Traps, enumerations of regions, other sentences and distances only take points away, so where this
+    says no the score is 0 at the most. A query for an address or a credited origin may always hold: the text need not
+    show them. It says yes too often, never too seldom.
     """
     if topics.file.thresholds.related <= 0 or len(text) > MOST_LOOKED_AT:
         return True
-    return any(_scoring(topics.lexicon.terms_in(folded(text)), topics))
+    text = folded(text)
+    terms = topics.lexicon.terms_in(text)
+    return any(_scoring(terms, topics)) or (_may_be_across(terms, topics) and _is_across(text, topics))
 
 
 def _scoring(terms: Terms, topics: Topics) -> Iterator[bool]:
@@ -35,7 +41,6 @@ def _scoring(terms: Terms, topics: Topics) -> Iterator[bool]:
     yield "core compound" in terms or "core plain" in terms
     provinces = _provinces(terms, topics.places)
     yield "verb" in terms and ("joined" in terms or len(provinces) >= 3)
-    yield "across" in terms and len(_parties(terms, topics)) >= 2
     # Behind this point there is no core term: what needs one gives nothing.
     yield from (_has_partner(rule, terms, len(provinces)) for rule in file.conditional)
     yield from (f"programme {programme.name}" in terms for programme in file.programme if programme.alone)
@@ -46,6 +51,22 @@ def _provinces(terms: Terms, places: PlacesFile) -> set[str]:
     codes = {province.code for province in places.province}
     named = {code for code in codes if f"place {code}" in terms}
     return named.union(*(places.joins[join] for join in terms.get("join", ()))) & codes
+
+
+def _may_be_across(terms: Terms, topics: Topics) -> bool:
+    return "across" in terms and len(_parties(terms, topics)) >= 2
+
+
+def _is_across(text: str, topics: Topics) -> bool:
+    """Whether a sentence of a folded text has an act and places of two provinces; where a term begins, there it is.
+
+    What cuts a line off may end a sentence of it sooner, never later.
+    """
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    sentences: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for start, group, term in topics.lexicon.anywhere(text):
+        sentences[bisect_right(ends, start)][group].add(term)
+    return any(_may_be_across(terms, topics) for terms in sentences.values())
 
 
 def _parties(terms: Terms, topics: Topics) -> set[str]:

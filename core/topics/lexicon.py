@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -73,6 +73,12 @@ class Lexicon:
             for group, term in self._uses[index][2]:
                 found[group].add(term)
         return {group: frozenset(terms) for group, terms in found.items()}
+
+    def anywhere(self, text: str) -> Iterator[tuple[int, str, str]]:
+        """The same with places: where each term begins, the group that asks for it, and the term."""
+        for index, start, _ in self._automaton.find_matches_as_indexes(_unwrapped(text), overlapping=True):
+            for group, term in self._uses[index][2]:
+                yield start, group, term
 
 
 def longest(found: Collection[Found]) -> list[Found]:

@@ -32,7 +32,7 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 # In folded text, where an English sentence no longer begins with a capital letter.
-_SENTENCE_END = re.compile(r"[。!?;\n]+|\.(?=\s)")
+SENTENCE_END = re.compile(r"[。!?;\n]+|\.(?=\s)")
 # A paragraph that ends so ends a story, if it is the only one of the page.
 _SIGNED = re.compile(
     r"\((?:本报|见习|通讯员|总台|实习|首席)*(?:记者|通讯员|作者)[^()\n]{1,40}\)[ \t]*$|\(完\)[ \t]*$", re.MULTILINE
@@ -147,7 +147,7 @@ def _field(name: FieldName, original: str, text: Folded, end: int, lexicon: Lexi
     found = lexicon.scan(judged)
     if datelines:
         found = {group: kept for group, each in found.items() if (kept := _outside(each, datelines))}
-    return Field(name, original, text, end, found, [0, *(match.end() for match in _SENTENCE_END.finditer(judged))])
+    return Field(name, original, text, end, found, [0, *(match.end() for match in SENTENCE_END.finditer(judged))])
 
 
 def _outside(found: list[Found], spans: list[tuple[int, int]]) -> list[Found]:

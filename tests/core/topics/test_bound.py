@@ -20,8 +20,9 @@ MAY = {
     "an English core term": "News from the Yangtze River\nDelta",
     "three provinces and a verb, wherever they stand": "上海\n签署\n江苏\n安徽",
     "a join and a verb": "苏浙皖\n共建",
-    "places of two provinces and a verb": "嘉定\n昆山\n互认",
-    "an English namesake and a verb": "Shanghai\nSuzhou\nlink",
+    "places of two provinces and a verb in a sentence": "首页\n嘉定，新闻，昆山互认\n今天晴",
+    "an English namesake and a verb in a sentence": "Shanghai and Suzhou link roads",
+    "an act that is wrapped over two lines": "Shanghai and Suzhou join\nhands",
     "a conditional term and its partner in different sentences": "虹桥。今天晴。国际开放枢纽。",
     "a conditional term and two provinces": "一网通办\n上海\n浙江",
     "all of a set of partners": "青浦\n吴江\n嘉善",
@@ -32,6 +33,8 @@ MAY_NOT = {
     "nothing": "",
     "another region": "京津冀协同发展取得新进展，北京与河北签署协议",
     "three provinces without a verb": "上海、江苏、安徽今天晴",
+    "places of two provinces and a verb in different lines": "嘉定\n昆山\n互认",
+    "places of two provinces and a verb in different sentences": "嘉定今天晴。昆山互认。Shanghai link. Suzhou is fine.",
     "two places of one province and a verb": "苏州与南京合作",
     "a conditional term without a partner": "虹桥机场今天晴",
     "a part of a set of partners": "青浦与吴江今天晴",
@@ -88,6 +91,8 @@ def _fragments() -> list[str]:
         *(term for each in file.programme for term in each.with_core[:1]),
         *(province.name for province in places.province),
         *places.joins,
+        *("互认", "断头路", "link", "join hands"),
+        *("嘉定", "昆山", "Shanghai", "Suzhou", "平湖", " and ", ". ", "；"),
     ]
     return [*terms, "的", "，", "。", "\n", " ", "x", "今天晴", "苏", "浙", "皖", "沪", "(cháng)"]
 
