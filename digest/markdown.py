@@ -84,6 +84,7 @@ def _round_up(view: View) -> Iterator[str]:
         yield from _heading(view.words.documents)
         for entry in view.documents:
             yield f"- {link(entry.title, entry.url)} · {escaped(entry.document)}"
+        yield from _more(view.more_documents)
 
 
 def _trends(view: View) -> Iterator[str]:

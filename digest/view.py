@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core.assessment import Trust
 from core.digest import Digest, LeftOut
+from core.followups import FollowUp
 from core.lineage import outlets
 from core.story import Story
 from core.verdict import Why
@@ -31,6 +32,7 @@ LEAST_HEADLINES, MOST_HEADLINES = 3, 5
 MOST_HELD = 30
 MOST_NEAR_MISSES = 30
 MOST_FIGURES = 8
+MOST_DOCUMENTS = 60
 
 #: Characters of the remark on a Site in a form that is cut to a size.
 MOST_SHORT_REMARK = 300
@@ -111,6 +113,7 @@ class View:
     figures_title: str
     figures: tuple[Quoted, ...]
     documents: tuple[Entry, ...]
+    more_documents: str
     #: What a shortened form left out; empty when it is whole.
     more: str = ""
     more_changes: str = ""
@@ -131,6 +134,7 @@ def view_of(digest: Digest) -> View:
     is_round_up = digest.window.every != "day"
     if is_round_up:
         parts = tuple(replace(part, entries=tuple(map(briefly, part.entries))) for part in parts)
+    documents = tuple(entry for entry in best if entry.document) if is_round_up else ()
     counts = _counts(digest, words)
     empty_title, empty = ("", "") if parts else what_empty_means(digest.coverage, digest.window.every, words)
     near = [each for each in digest.rejected if each.score in _NEAR_SCORES or each.why in _NEAR_WHYS]
@@ -167,7 +171,8 @@ def view_of(digest: Digest) -> View:
         trends=trend_of(digest.trends, calendar),
         figures_title=words.period_figures[digest.window.every],
         figures=tuple(islice(_quoted(best), MOST_FIGURES)) if is_round_up else (),
-        documents=tuple(entry for entry in best if entry.document) if is_round_up else (),
+        documents=documents[:MOST_DOCUMENTS],
+        more_documents=more(len(documents) - MOST_DOCUMENTS, words),
     )
 
 
@@ -186,7 +191,7 @@ def _parts(digest: Digest, calendar: Calendar) -> tuple[Part, ...]:
             goes_on=goes_on.get(story.id),
             most_sentences=sentences,
         )
-        return replace(entry, page=f"{digest.archive}/{story_page(story.id)}") if digest.archive else entry
+        return _with_pages(entry, story.id, goes_on.get(story.id), digest.archive) if digest.archive else entry
 
     return tuple(
         Part(
@@ -197,6 +202,14 @@ def _parts(digest: Digest, calendar: Calendar) -> tuple[Part, ...]:
         )
         for number, section in enumerate(digest.sections, 1)
     )
+
+
+def _with_pages(entry: Entry, story: int, goes_on: FollowUp | None, archive: str) -> Entry:
+    """The Entry with where the archive tells its Story, and the one that it goes on with."""
+    entry = replace(entry, page=f"{archive}/{story_page(story)}")
+    if entry.goes_on is None or goes_on is None:
+        return entry
+    return replace(entry, goes_on=replace(entry.goes_on, page=f"{archive}/{story_page(goes_on.earlier)}"))
 
 
 def shortened(view: View, entries: int, changes: int, absent: int, rows: int) -> View:
@@ -216,6 +229,8 @@ def shortened(view: View, entries: int, changes: int, absent: int, rows: int) ->
         parts=parts,
         changes=view.changes[:changes],
         more_changes=counted(unsaid, words.more_in_archive, file=file) if unsaid > 0 else "",
+        documents=view.documents[:absent],
+        more_documents=view.more_documents or more(len(view.documents) - absent, words),
         held=view.held[:absent],
         more_held=view.more_held or more(len(view.held) - absent, words),
         near_misses=view.near_misses[:absent],
