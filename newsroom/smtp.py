@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -45,6 +45,8 @@ class Sink:
         self.refuse = set(refuse)
         self.defer = set(defer)
         self.drop_after_data = drop_after_data
+        #: Called when a mail is in, before it is answered.
+        self.on_mail: Callable[[], None] = lambda: None
         self._controller: _Controller | None = None
 
     @property
@@ -83,6 +85,7 @@ class Sink:
         """Keep the mail once for each recipient."""
         raw = envelope.content if isinstance(envelope.content, bytes) else b""
         self.mails += [Mail(sender=envelope.mail_from or "", recipient=to, raw=raw) for to in envelope.rcpt_tos]
+        self.on_mail()
         if self.drop_after_data:
             cast("asyncio.Transport", server.transport).abort()
         return "250 2.0.0 kept"

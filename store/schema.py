@@ -213,13 +213,29 @@ where story is null and not by_hand and (verdict = 'held' or why = 'stale');
 """
 
 _CHANNELS = """
--- `mail`, or the name of a channel of the config.
-alter table deliveries add column channel text not null default 'mail';
--- The frozen bytes: a mail, or the JSON messages of a channel, one a line; `accepted` of them were taken.
-alter table deliveries rename column mime to body;
-alter table deliveries add column accepted integer not null default 0;
-alter table deliveries add column tried_at text;
-update deliveries set accepted = 1 where state = 'sent';
+-- The outbox once more: by several channels, and more than once to one recipient where a person wants it.
+alter table deliveries rename to mails;
+drop index deliveries_open;
+create table deliveries (
+    id         integer primary key,
+    digest     integer not null references digests (id),
+    channel    text not null,               -- `mail`, or the name of a channel of the config
+    recipient  text not null,
+    state      text not null,
+    attempts   integer not null,            -- of the message that is next
+    next_try   text,
+    answer     text not null,
+    tried_at   text,
+    message_id text not null,
+    body       blob not null,               -- a mail, or the JSON messages of a channel, one a line; zlib-compressed
+    accepted   integer not null default 0,  -- messages that were taken
+    unique (digest, message_id)
+) strict;
+create index deliveries_open on deliveries (state) where state not in ('sent', 'refused');
+insert into deliveries
+    (id, digest, channel, recipient, state, attempts, next_try, answer, message_id, body, accepted)
+select id, digest, 'mail', recipient, state, attempts, next_try, answer, message_id, mime, state = 'sent' from mails;
+drop table mails;
 """
 
 _JUDGEMENTS = """

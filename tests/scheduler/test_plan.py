@@ -5,13 +5,25 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.config import DigestSettings
+from core.config import EVERY_DAY, DigestSettings
 from core.digest import Window
 from core.link import Outcome
 from core.run import SourceCheck
 from core.site import Kind, Site, Source, Tier
-from scheduler.plan import due_digest, due_sources, next_digest, reaching_back
+from scheduler.plan import (
+    audience_began,
+    digest_of,
+    digest_of_date,
+    due_digest,
+    due_sources,
+    is_quiet,
+    next_digest,
+    period_of,
+    reaching_back,
+)
 
 ZONE = "Asia/Shanghai"
 DAILY = DigestSettings(at="07:30")
@@ -117,6 +129,123 @@ def test_once_a_local_day_through_both_changes_of_summer_time(zone):
 
 def test_the_next_digest_is_told():
     assert next_digest(DAILY, ZONE, at("2026-11-21 07:30")).isoformat() == "2026-11-22T07:30:00+08:00"
+
+
+WEEKLY = DigestSettings(every="week", at="08:00")
+MONTHLY = DigestSettings(every="month", at="08:00")
+
+MOMENTS = {
+    "a week: Monday": (WEEKLY, "2026-11-18 12:00", "2026-11-23"),
+    "a week of Fridays": (replace(WEEKLY, days=("fri",)), "2026-11-18 12:00", "2026-11-20"),
+    "a week, the first of two days": (replace(WEEKLY, days=("sun", "thu")), "2026-11-18 12:00", "2026-11-19"),
+    "a month: the first": (MONTHLY, "2026-11-18 12:00", "2026-12-01"),
+    "a month from the 15th": (replace(MONTHLY, month_day=15), "2026-11-18 12:00", "2026-12-15"),
+    "a month, its first working day": (
+        replace(MONTHLY, days=("mon", "tue", "wed", "thu", "fri")), "2026-10-18 12:00", "2026-11-02",
+    ),
+    "a month, the first Monday from the 28th on": (
+        replace(MONTHLY, days=("mon",), month_day=28), "2026-11-27 12:00", "2026-11-30",
+    ),
+    "a month, the same, in the next one": (
+        replace(MONTHLY, days=("mon",), month_day=28), "2027-01-29 12:00", "2027-02-01",
+    ),
+    "working days": (replace(DAILY, days=("mon", "tue", "wed", "thu", "fri")), "2026-11-20 12:00", "2026-11-23"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("settings", "now", "expected"), MOMENTS.values(), ids=MOMENTS)
+def test_a_cadence_has_one_day_in_each_period(settings, now, expected):
+    assert next_digest(settings, ZONE, at(now)).date().isoformat() == expected
+    moment = at(f"{expected} {settings.at}")
+    last = moment - timedelta(days=1)
+    found = due_digest(settings, ZONE, Window(since=BEGAN, until=last), date(2026, 9, 1), BEGAN, moment)
+    assert (found.local_date.isoformat(), found.window.every) == (expected, settings.every)
+
+
+def test_one_made_by_hand_is_that_of_its_week():
+    by_hand = digest_of(WEEKLY, ZONE, covering("2026-11-16 08:00"), BEGAN, at("2026-11-18 15:00"))
+    assert by_hand.local_date == date(2026, 11, 18)
+    friday = replace(WEEKLY, days=("fri",))
+    late = at("2026-11-20 09:00")
+
+    assert due_digest(friday, ZONE, by_hand.window, by_hand.local_date, BEGAN, late) is None
+    assert next_digest(friday, ZONE, late, by_hand.local_date).date() == date(2026, 11, 27)
+
+
+def test_the_first_of_a_longer_cadence_waits_for_its_time():
+    began, monday = at("2026-11-18 12:00"), at("2026-11-23 08:00")
+
+    assert due_digest(WEEKLY, ZONE, None, None, began, at("2026-11-23 07:59")) is None
+    first = due_digest(WEEKLY, ZONE, None, None, began, monday)
+    assert (first.window.since, first.local_date, first.window.first) == (began, date(2026, 11, 23), True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "since"),
+    [(DAILY, "2026-11-19 07:30"), (WEEKLY, "2026-11-09 08:00"), (MONTHLY, "2026-10-01 08:00")],
+    ids=["day", "week", "month"],
+)
+def test_who_joins_later_is_told_of_one_period_and_not_of_all_that_was(settings, since):
+    now = at("2026-11-20 12:00")
+
+    assert audience_began(settings, ZONE, at("2025-01-01 00:00"), now) == at(since)
+    assert audience_began(settings, ZONE, at("2026-11-20 11:00"), now) == at("2026-11-20 11:00")
+
+
+def test_a_past_date_covers_what_came_since_the_moment_before_it():
+    window = digest_of_date(WEEKLY, ZONE, date(2026, 11, 16)).window
+
+    assert (window.since, window.until, window.every) == (at("2026-11-09 08:00"), at("2026-11-16 08:00"), "week")
+
+
+@given(
+    st.sampled_from(["day", "week", "month"]),
+    st.sets(st.sampled_from(EVERY_DAY), min_size=1),
+    st.integers(1, 28),
+    st.sampled_from(["00:00", "02:30", "07:30", "23:59"]),
+    st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Pacific/Apia"]),
+    st.lists(st.integers(1, 60 * 24 * 12), min_size=1, max_size=60),
+)
+def test_however_often_it_is_restarted_there_is_one_in_a_period_and_nothing_is_missed(
+    every, days, month_day, hour, zone, minutes
+):
+    settings = DigestSettings(every=every, days=tuple(days), month_day=month_day, at=hour)
+    now = began = at("2026-02-20 10:00", zone)
+    last, dates = None, []
+    for pause in minutes:
+        now += timedelta(minutes=pause)
+        # Woken several times, and killed between: what was saved is all that counts.
+        for again in range(2):
+            found = due_digest(settings, zone, last, dates[-1] if dates else None, began, now)
+            if found is None:
+                continue
+            assert again == 0
+            assert found.window.since == (last.until if last else began)
+            last = found.window
+            dates.append(found.local_date)
+
+    periods = [period_of(settings, day) for day in dates]
+    assert len(set(periods)) == len(periods)
+    assert periods == sorted(periods)
+    assert all(EVERY_DAY[day.weekday()] in days for day in dates)
+    if dates:
+        assert next_digest(settings, zone, now, dates[-1]) > now
+
+
+QUIET = {
+    "over midnight, in it": ("22:00-07:00", "2026-11-21 23:30", True),
+    "over midnight, before seven": ("22:00-07:00", "2026-11-21 06:59", True),
+    "over midnight, at seven": ("22:00-07:00", "2026-11-21 07:00", False),
+    "over midnight, by day": ("22:00-07:00", "2026-11-21 12:00", False),
+    "at noon": ("12:00-14:00", "2026-11-21 12:00", True),
+    "after noon": ("12:00-14:00", "2026-11-21 14:00", False),
+    "none": (None, "2026-11-21 03:00", False),
+}
+
+
+@pytest.mark.parametrize(("quiet", "now", "expected"), QUIET.values(), ids=QUIET)
+def test_nothing_rings_in_quiet_hours(quiet, now, expected):
+    assert is_quiet(DigestSettings(quiet=quiet), ZONE, at(now)) is expected
 
 
 SOURCES = (

@@ -1,6 +1,7 @@
 """A store that an earlier version made is brought up to date, and nothing in it is lost."""
 
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -160,3 +161,25 @@ def test_stories_and_what_waits_are_found_by_the_fingerprints_of_now(
 
     assert renewed == written
     assert [exact for exact, _ in fingerprints] == [fingerprint(text).exact for text in (RAIL, RAIL + WATER, WATER)]
+
+
+def test_a_mail_that_waited_in_an_older_store_still_waits_as_it_was(tmp_path: Path) -> None:
+    path, body = tmp_path / "store.sqlite", b"From: a\r\n\r\ntext"
+    old_store(path, {})
+    moment = to_time(NOW)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("insert into digests values (1, 'daily', '2026-11-21', ?, ?, 0, ?, '{}')", [moment, moment, moment])
+        for number, state in enumerate(("sent", "retry", "uncertain"), 1):
+            values = [number, f"{number}@reader.example", state, f"<{number}@x>", zlib.compress(body)]
+            db.execute("insert into deliveries values (?, 1, ?, ?, 2, null, 'later', ?, ?)", values)
+        db.commit()
+
+    with open_store(path) as store:
+        found = store.deliveries.of(1)
+        assert [each.recipient for each in store.deliveries.due(NOW)] == ["2@reader.example", "3@reader.example"]
+    assert [(each.state, each.accepted, each.attempts) for each in found] == [
+        ("sent", 1, 2),
+        ("retry", 0, 2),
+        ("uncertain", 0, 2),
+    ]
+    assert {(each.channel, each.name, each.body, each.answer) for each in found} == {("mail", "daily", body, "later")}
