@@ -100,6 +100,32 @@ def test_with_an_archive_an_entry_leads_to_its_page_and_to_that_of_what_it_goes_
     assert not [each for each in page_of(past=PAST).xpath("//a/@href") if each.startswith("..")]
 
 
+def test_what_strangers_wrote_before_stays_words_and_is_linked_by_web_addresses_only():
+    (before,) = PAST.earlier
+    hostile = "<script>alert(1)</script>](http://evil.example) \u202e\n■ "
+    past = replace(
+        PAST,
+        earlier=(
+            replace(
+                before,
+                note=replace(before.note, title=before.note.title + hostile),
+                url="javascript:alert(1)",
+                outlet=hostile,
+            ),
+        ),
+        shown=tuple(replace(each, outlet=hostile) for each in PAST.shown),
+    )
+    rendered = render(digest_of(past=past))
+    for form in (rendered.html, rendered.mail_html):
+        page = html.fromstring(form)
+        assert page.xpath("//script") == []
+        assert not [each for each in page.xpath("//a/@href") if not each.startswith(("http", "#"))]
+        assert not [each for each in page.xpath("//a/@href") if "evil" in each]
+    assert "](http://evil" not in rendered.markdown.replace("\\]", "")
+    assert not [line for line in rendered.text.splitlines() if line.startswith("■ ") and "evil" in line]
+    assert "\u202e" not in rendered.html + rendered.mail_html + rendered.text + rendered.markdown
+
+
 # --- trends ----------------------------------------------------------------------------------------------------------
 
 
