@@ -74,7 +74,8 @@ GOES_ON = {
     ),
     "in English words": (
         "Second grant for reed cutting crews paid out in Suzhou", "Crews in Suzhou, Jiangsu, got a second grant.",
-        earlier(6, "Suzhou plans grant for reed cutting crews", "Suzhou, a city of Jiangsu, will pay crews."), Tie.WORDING,
+        earlier(6, "Suzhou plans grant for reed cutting crews", "Suzhou, a city of Jiangsu, will pay crews."),
+        Tie.WORDING,
     ),
 }  # fmt: skip
 
@@ -95,7 +96,9 @@ GOES_NOT_ON = {
     "shares formulas of headlines": (
         "嘉善联合发布高质量发展行动计划", "嘉善的计划。", earlier(8, "嘉善联合发布一体化发展行动计划", "嘉善的另一计划。"),
     ),
-    "cites a newspaper": ("《江岸晨报》刊文谈长三角", "《江岸晨报》刊文。", earlier(9, "《江岸晨报》创刊", "创刊了。")),
+    "cites a newspaper": (
+        "《江岸晨报》刊文谈长三角", "《江岸晨报》刊文。", earlier(9, "《江岸晨报》创刊", "创刊了。"),
+    ),
 }  # fmt: skip
 
 
