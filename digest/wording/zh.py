@@ -32,7 +32,7 @@ ZH = Words(
     year="{y}年",
     moment="{day} {time}",
     window="收录 {since} 至 {until} 首次发现的报道（{zone}）",
-    window_first="首期：收录 {since} 开始监测以来首次发现的报道，含此前已发布的（{zone}）",
+    window_first="首期：收录 {since} 以来首次发现的报道，含此前已发布的（{zone}）",
     zones={"Asia/Shanghai": "北京时间"},
     late="补发",
     late_subject="（补发）",
@@ -281,6 +281,8 @@ ZH = Words(
         # Mirrors
         "foreign byline": "署名媒体与网址不符",
         "foreign footer": "页脚版权属于他站",
+        "names of forums": "标题列出论坛名",
+        "clock of a day": "以某日钟点开篇",
         "foreign path": "网址路径仿冒他站",
         "foreign name": "网站名冒用他站",
         "look-alike host": "域名仿冒他站",
