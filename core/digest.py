@@ -24,7 +24,7 @@ class Window:
     until: datetime
     #: Sent after its time: the machine slept or was down.
     late: bool = False
-    #: The first Digest of its name: it covers all that was found since watching began.
+    #: The first Digest of its name: it covers all that was found since watching began, or since its readers joined.
     first: bool = False
     #: The cadence of the Digest: its window is about a day, a week or a month, and more after the machine was down.
     every: Every = "day"

@@ -451,10 +451,10 @@ def test_the_digest_of_a_stranger_free_day_is_the_same_whatever_the_order():
     assert render(digest_of(STORIES[::-1], LEFT_OUT[::-1], COVERAGE[::-1])) == render(digest_of())
 
 
-def test_the_first_issue_says_that_it_covers_everything_since_watching_began():
+def test_the_first_issue_says_since_when_it_covers_everything():
     first = replace(digest_of(), window=Window(since=UNTIL, until=UNTIL, first=True))
     for form in forms(first):
-        assert "首期：收录 2026年11月21日 07:30 开始监测以来首次发现的报道，含此前已发布的（北京时间）" in form
+        assert "首期：收录 2026年11月21日 07:30 以来首次发现的报道，含此前已发布的（北京时间）" in form
     assert from_json(render(first).json) == first
 
 

@@ -463,8 +463,9 @@ def digest_of(
     past: Past = NOTHING_BEFORE,
     every: Every = "day",
     archive: str = "",
+    most_stories: int = DigestSettings().most_stories,
 ) -> Digest:
-    wanted = settings(language, areas=areas, name=name, every=every)
+    wanted = settings(language, areas=areas, name=name, every=every, most_stories=most_stories)
     covered = replace(window(late=late), every=every)
     if every != "day":
         covered = replace(covered, since=UNTIL - timedelta(days=7))

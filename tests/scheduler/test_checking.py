@@ -1,0 +1,117 @@
+"""What of a config does not go together is told all at once, with its lines."""
+
+import pytest
+
+from core.config import Config
+from core.settings import ConfigError, parse
+from scheduler.checking import faults_of
+from scheduler.resources import build_rules, shipped_text
+
+RULES = build_rules(shipped_text("topics.toml"), (), "topics.toml")
+HOOK = '[[channel]]\nname = "hook"\nkind = "webhook"\nurl = "https://hooks.example/"\n'
+ROBOT = '[[channel]]\nname = "chat"\nkind = "{kind}"\n'
+MAIL = '[mail]\npreset = "qq"\nsender = "a@qq.com"\n'
+
+
+def told(text, rules=RULES):
+    return [str(fault) for fault in faults_of(parse(text, "c.toml", Config), rules, text, "c.toml")]
+
+
+GOOD = {
+    "nothing": "",
+    "an audience of everything": MAIL
+    + HOOK
+    + """
+[[digest]]
+name = "ecology-weekly"
+every = "week"
+days = ["fri"]
+quiet = "22:00-07:00"
+areas = ["ecology"]
+places = ["江苏", "320500", "SH"]
+tiers = ["issuer", "central"]
+min_score = 6
+most_stories = 30
+to = ["a@office.example"]
+channels = ["hook"]
+""",
+    "a month": '[[digest]]\nevery = "month"\nmonth_day = 15',
+    "a robot by its environment": ROBOT.format(kind="feishu") + 'url_env = "HOOK"\nsecret_env = "SECRET"',
+}
+
+
+@pytest.mark.parametrize("text", GOOD.values(), ids=GOOD)
+def test_what_goes_together_is_fine(text):
+    assert told(text) == []
+
+
+FAULTS = {
+    "a channel that is none": (
+        HOOK + '[[digest]]\nchannels = ["hok"]',
+        "c.toml:6: digest[1].channels: no [[channel]] of this name: 'hok'; did you mean 'hook'?",
+    ),
+    "two channels of one name": (HOOK + HOOK, "c.toml:6: channel[2].name: 'hook' is the name of an earlier channel"),
+    "a channel called mail": (HOOK.replace("hook", "mail", 1), "c.toml:2: channel[1].name: 'mail' stands for"),
+    "a key in the config": (
+        ROBOT.format(kind="wecom") + 'url = "https://chat.example/?key=1"',
+        "c.toml:4: channel[1].url: holds the key of the robot",
+    ),
+    "no address": (ROBOT.format(kind="dingtalk"), "c.toml:1: channel[1]: needs one of url_env, url_file"),
+    "two addresses": (HOOK + 'url_env = "X"', "c.toml:1: channel[1]: needs one of url_env, url_file and url"),
+    "two secrets": (
+        HOOK + 'secret_env = "X"\nsecret_file = "y"',
+        "c.toml:6: channel[1].secret_file: there is secret_env",
+    ),
+    "a secret that signs nothing": (
+        ROBOT.format(kind="wecom") + 'url_env = "X"\nsecret_env = "Y"',
+        "c.toml:1: channel[1]: a WeCom robot",
+    ),
+    "a day of the month for a week": (
+        '[[digest]]\nevery = "week"\nmonth_day = 3',
+        'c.toml:3: digest[1].month_day: counts only with every = "month"',
+    ),
+    "quiet all day": ('[[digest]]\nquiet = "07:00-07:00"', "c.toml:2: digest[1].quiet: begins and ends"),
+    "readers without a server": ('[[digest]]\nto = ["a@b.example"]', "c.toml:2: digest[1].to: there is no [mail]"),
+    "an area": ('[[digest]]\nareas = ["moon"]', "digest[1].areas: no policy area of this name in the topics: 'moon'"),
+    "a rule": ('[[digest]]\nrules = ["mine"]', "c.toml:2: digest[1].rules: no rule of this name in the topics: 'mine'"),
+    "a place": ('[[digest]]\nplaces = ["苏洲"]', "c.toml:2: digest[1].places: no place of this name in the topics"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FAULTS.values(), ids=FAULTS)
+def test_what_does_not_is_told(text, expected):
+    found = told(text)
+    assert len(found) == 1
+    assert found[0].startswith(expected) or expected in found[0]
+
+
+def test_all_are_told_at_once():
+    texts = [text for text, _ in FAULTS.values() if text.startswith("[[digest]]")]
+    named = "\n".join(text.replace("[[digest]]", f'[[digest]]\nname = "d{n}"') for n, text in enumerate(texts))
+    assert len(told(named)) == len(texts)
+
+
+def test_names_of_the_topics_are_not_looked_up_where_the_topics_are_faulty():
+    assert told('[[digest]]\nareas = ["moon"]\nto = ["a@b.example"]', None) == [
+        "c.toml:3: digest[1].to: there is no [mail] section to send by"
+    ]
+
+
+PRESETS = {
+    "a known service": ('preset = "163"', ("smtp.163.com", 465, "tls")),
+    "one that begins in the clear": ('preset = "outlook"', ("smtp-mail.outlook.com", 587, "starttls")),
+    "with a port of one's own": ('preset = "exmail"\nport = 994', ("smtp.exmail.qq.com", 994, "tls")),
+    "none": ('host = "smtp.office.example"', ("smtp.office.example", 465, "tls")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), PRESETS.values(), ids=PRESETS)
+def test_a_mail_service_is_known_by_its_name(text, expected):
+    mail = parse(f'[mail]\n{text}\nsender = "a@x.example"', "c.toml", Config).mail
+    assert (mail.host, mail.port, mail.security) == expected
+
+
+def test_an_unknown_mail_service_is_told_with_the_nearest():
+    with pytest.raises(ConfigError) as error:
+        parse('[mail]\npreset = "exmial"\nsender = "a@x.example"', "c.toml", Config)
+    assert "c.toml:2: mail.preset: did you mean 'exmail'?" in str(error.value)
