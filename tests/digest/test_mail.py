@@ -8,6 +8,7 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 from smtplib import SMTP, SMTPException
 
+import lxml.html
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from core.config import MailSettings
 from digest.mail import compose, log_in, send
 from digest.render import render
+from digest.view import view_of
 from tests.support.certificates import self_signed
 from tests.support.digests import digest_of
 
@@ -56,6 +58,16 @@ def test_the_text_comes_first_and_both_parts_come_back_as_they_were():
     assert (text.get_content_type(), page.get_content_type()) == ("text/plain", "text/html")
     assert text.get_content().replace("\r\n", "\n") == RENDERED.text
     assert page.get_content().replace("\r\n", "\n").rstrip() == RENDERED.mail_html
+
+
+def test_both_parts_say_the_same():
+    text, page = (part.get_content() for part in parsed(mime_of()).iter_parts())
+    shown = " ".join(lxml.html.fromstring(page).text_content().split())
+    view = view_of(DIGEST)
+    told = [view.title, view.date, view.window, *view.counts, view.late]
+    told += [each for entry in view.entries for each in (entry.title, entry.outlet, entry.summary)]
+    assert [each for each in told if each not in text] == []
+    assert [each for each in told if " ".join(each.split()) not in shown] == []
 
 
 def test_no_recipient_sees_another():
