@@ -109,10 +109,11 @@ class PlaceFinds:
         for join in outside(longest(field.get("join")), not_places):
             for name in self._topics.places.joins[join.term]:
                 finds[name].append(join)
+        mentioned = {group.removeprefix("place ") for group in field.found}
         named = {
             name: outside(self._named(field, name), not_places)
             for name in self._topics.province_of
-            if field.get(f"place {name}")
+            if name in mentioned
         }
         cities = [each for name, found in named.items() if _level(name) is Level.CITY for each in found]
         for name, found in named.items():
