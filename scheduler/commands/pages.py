@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import click
@@ -28,7 +29,11 @@ _CHINA = ZoneInfo("Asia/Shanghai")
 @click.option("--url", help="The address the page came from.")
 @click.option("--fetched-at", help="When it was fetched, ISO 8601; now when left out.")
 @click.option("--config", type=click.Path(path_type=Path), help="The rules and sites of this config.")
-@click.option("--batch", type=click.File("r", encoding="utf-8"), help="Requests as JSON lines; - for standard input.")
+@click.option(
+    "--batch",
+    type=click.File("r", encoding="utf-8-sig", errors="replace"),
+    help="Requests as JSON lines; - for standard input.",
+)
 @pass_session
 def inspect_(
     session: Session,
@@ -47,6 +52,8 @@ def inspect_(
 
     if bool(paths) == bool(batch):
         raise click.UsageError("give either files or --batch")
+    if url is not None and not _is_address(url):
+        raise ConfigError([Fault("--url", None, "", f"not an address: {url!r}")])
     moment = _moment(fetched_at, "--fetched-at") if fetched_at else session.clock()
     asked = _requests(batch, moment) if batch else (Saved(path=path, url=url, fetched_at=moment) for path in paths)
     failed = 0
@@ -116,15 +123,25 @@ def _request(line: str, number: int, moment: datetime) -> Saved:
 
     try:
         asked = json.loads(line)
-        time = asked.get("fetched_at")
+        url, time = asked.get("url"), asked.get("fetched_at")
+        if url is not None and not _is_address(url):
+            raise ValueError(f"not an address: {url!r}")
         return Saved(
             path=Path(asked["path"]),
-            url=asked.get("url"),
+            url=url,
             fetched_at=_moment(time, f"line {number}") if time else moment,
             headers={str(name).lower(): str(value) for name, value in (asked.get("headers") or {}).items()},
         )
-    except (ValueError, KeyError, TypeError, AttributeError, ConfigError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ConfigError) as fault:
         return Saved(path=Path(), url=None, fetched_at=moment, fault=f"line {number} is no request: {fault}")
+
+
+def _is_address(url: object) -> bool:
+    """Whether this can be taken apart as an address; whether it is one of the web is not asked of a saved page."""
+    try:
+        return isinstance(url, str) and bool(urlsplit(url))
+    except ValueError:
+        return False
 
 
 def _moment(text: str, origin: str) -> datetime:

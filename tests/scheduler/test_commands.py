@@ -41,6 +41,7 @@ WRONG = {
     "no such site to test": (["sites", "test", "moon"], "no such site: moon; see `deltawatch sites list --all`"),
     "an address that is none": (["import", "--url", "javascript:x", "topics.toml"], "not an http(s) address"),
     "one address for many files": (["import", "--url", "http://a.example/", "."], "is the address of one page"),
+    "a page of no address": (["inspect", "--url", "http://[::1", "x.html"], "--url: not an address"),
     "neither file nor batch": (["inspect"], "give either files or --batch"),
 }
 
@@ -268,6 +269,30 @@ def test_inspect_answers_a_batch_in_its_order_whatever_is_in_it(office):
     assert "cannot be read" in lines[1]["reason"]
     assert "toxic" in lines[2]["reason"]
     assert "line 4 is no request" in lines[3]["reason"]
+
+
+BAD_LINES = {
+    "an address that is none": '{"path": "page.html", "url": "http://[::1"}',
+    "an address that is a number": '{"path": "page.html", "url": 7}',
+    "a list": "[1]",
+    "brackets without end": "[" * 100_000,
+    "other bytes than UTF-8": b'{"path": "page.html", "url": "\xd5\xc2"',
+}
+
+
+@pytest.mark.parametrize("line", BAD_LINES.values(), ids=BAD_LINES.keys())
+def test_a_line_of_a_batch_that_is_no_request_costs_only_itself(office, line):
+    office.write("page.html", PAGE)
+    good = b'{"path": "page.html"}'
+    (office.folder / "batch").write_bytes(
+        b"\n".join([b"\xef\xbb\xbf" + good, line if isinstance(line, bytes) else line.encode(), good])
+    )
+    answered = office.run("inspect", "--batch", "batch")
+    answers = [json.loads(line) for line in answered.out.splitlines()]
+
+    assert answered.code == 1, answered.err
+    assert [answer["title"] is not None for answer in answers] == [True, False, True]
+    assert "line 2 is no request" in answers[1]["reason"]
 
 
 def test_saved_pages_are_imported_read_found_and_explained(office):
