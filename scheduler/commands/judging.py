@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
@@ -29,6 +28,8 @@ from scheduler.console import (
 from store.errors import StoreError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from store.database import Store
     from store.judgements import Judgement
     from store.rulings import Decision
@@ -131,19 +132,31 @@ def _rule_one(session: Session, store: Store, article: int, always: bool, decisi
     """Rule on one article, and on its host; says what was done, and gives whether it could be."""
     from scheduler.holding import judge_host_again
 
-    act: Callable[..., Any] = store.rulings.release if decision == "released" else store.rulings.reject
+    host = None
     try:
-        host = store.rulings.decide_host(article, decision, session.clock()) if always else None
-        act(article, session.clock())
+        say(_decide(store, article, decision, session.clock()))
+        if always:
+            host = store.rulings.decide_host(article, decision, session.clock())
     except StoreError as fault:
         say(f"deltawatch: {fault}")
         return False
-    say(f"{decision}: article {article}" + (" will be in the next digest" if decision == "released" else ""))
     if host is not None:
         became = judge_host_again(store, host, session.clock())
         counted = ", ".join(f"{count} {verdict}" for verdict, count in sorted(became.items())) or "none"
         say(f"{decision} for good: host {host}; others of it that waited: {counted}")
     return True
+
+
+def _decide(store: Store, article: int, decision: Decision, now: datetime) -> str:
+    """Rule on one article; what was done, in words."""
+    if decision == "rejected":
+        store.rulings.reject(article, now)
+        return f"rejected: article {article}"
+    known = store.articles.get(article)
+    story = store.rulings.release(article, now)
+    if known is not None and known.story is not None:
+        return f"article {article} is in story {story} already: nothing to release"
+    return f"released: article {article} will be in the next digest"
 
 
 @click.command("judge")
@@ -211,6 +224,8 @@ def evaluate_(session: Session, labels: Path, diff: Path | None, json_: bool) ->
 
     rules = rules_of(session, None)
     rows, faults = parse_labels(labels.read_bytes(), labels.name, rules)
+    if not rows and not faults:
+        raise ConfigError([Fault(labels.name, None, "", "has a heading and no row")])
     items = evaluating.saved_pages(rows, labels.parent, session.clock())
     if len(items) < len(rows):
         setup = session.setup()

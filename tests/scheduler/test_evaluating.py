@@ -150,6 +150,7 @@ def test_what_was_judged_in_the_store_is_measured(tmp_path):
 
 WRONG = {
     "a column that is none": ("file,topic\na,yes\n", "labels.csv:1: topic: no such column; did you mean 'on_topic'?"),
+    "a heading alone": ("file,worthy\n", "has a heading and no row"),
     "no column that names a page": ("worthy\nyes\n", "needs a column file, article or url"),
 }
 

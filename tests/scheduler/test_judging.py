@@ -6,6 +6,7 @@ import json
 import pytest
 
 from core.assessment import Sign, Trust, TrustReport
+from core.digest import Window
 from core.verdict import Held, New, Why
 from store import open_store
 from tests.store.samples import HOUR, NOW, RAIL, WATER, found, page, reading
@@ -118,6 +119,21 @@ def test_one_number_that_is_none_does_not_keep_the_others(office):
 
     assert (answered.code, "there is no article 99" in answered.err) == (1, True)
     assert verdicts(office)[3] == "rejected"
+
+
+def test_what_a_digest_has_shown_is_not_rejected_and_neither_is_its_host(office):
+    with office.store() as store:
+        store.digests.save("daily", NOW.date(), Window(since=NOW, until=NOW), "{}", [1], [], NOW)
+    answered = office.run("held", "reject", "1", "--always")
+
+    assert (answered.code, "article 1 was in a digest and stays there" in answered.err) == (1, True)
+    assert "nothing was decided about any host" in office.run("held", "rules").err
+
+
+def test_what_tells_a_story_already_is_not_said_to_come(office):
+    answered = office.run("held", "release", "1")
+
+    assert (answered.code, answered.err) == (0, "article 1 is in story 1 already: nothing to release\n")
 
 
 def test_judgements_are_kept_shown_and_written_for_evaluate(office):
