@@ -103,7 +103,13 @@ class _Sentence:
 
 def is_due(first: datetime, last: datetime, now: datetime) -> bool:
     """Whether a page that was first fetched at `first`, and was last asked for at `last`, is to be looked at again."""
-    return now - first <= OLDEST and any(last < first + age <= now for age in AGES)
+    due = next_look(first, last)
+    return due is not None and due <= now <= first + OLDEST
+
+
+def next_look(first: datetime, last: datetime) -> datetime | None:
+    """From when such a page is to be looked at again; None where it is too old."""
+    return next((first + age for age in AGES if first + age > last), None)
 
 
 def edit(before: str, after: str) -> Edit | None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from core.article import Article, DateEvidence, Document, Unreadable
 from core.assessment import Hit, Tag
 from core.charset import claims
-from core.edits import Edit
+from core.edits import OLDEST, Edit, next_look
 from core.extract import look
 from core.extract.body import extractor_of
 from core.judge import Considered, considered, rule_of
@@ -22,7 +22,7 @@ from core.link import MAX_TRIES
 from core.site import Site, Source, Tier
 from core.story import Change
 from core.text import one_line
-from core.urls import host_of
+from core.urls import canonical, host_of
 from core.verdict import Held, How, New, Rejected, SameAs, Verdict
 from crawler.read import hints_for
 from scheduler.console import local_time
@@ -123,9 +123,11 @@ class Unseen:
 
 def explain(what: str, setup: Setup, store: Store, now: datetime) -> Explained | Unseen:
     """What is known of an address in any spelling, or of that of an article by its number."""
-    found = store.explain(what)
+    # As a browser takes what is typed into it.
+    address = what if what.isdecimal() or "://" in what else f"http://{what}"
+    found = store.explain(what) or store.explain(address)
     if found is None:
-        return _unseen(what, setup, store)
+        return _unseen(address, setup, store)
     site = next((site for site in setup.sites if site.id == found.link.found.site), None)
     return Explained(
         found=found,
@@ -187,16 +189,27 @@ def _next(found: Explanation, site: Site | None, now: datetime) -> str:
     link = found.link
     if found.due is None:
         if found.pages:
-            return (
-                "as long as a story stands on it, 1, 3, 7 and 14 days after it was first"
-                if found.stories
-                else "not any more"
-            )
+            return _looked_at_again(found, site, now)
         tried_out = link.outcome.is_retried and link.tries >= MAX_TRIES
         return f"not any more: tried {link.tries} times" if tried_out else f"not any more: {link.outcome}"
     if site is None:
         return "not while its site is not in the config"
     return "in the next run" if found.due <= now else f"not before {found.due.isoformat(timespec='minutes')}"
+
+
+def _looked_at_again(found: Explanation, site: Site | None, now: datetime) -> str:
+    """When a page that was read is asked for once more; what counts is that of `Links.due_again`."""
+    told = {story.canonical.article for story in found.stories}
+    counted = [
+        each.first_seen
+        for each in found.articles
+        if each.story is not None and each.part >= 0 and (each.id in told or each.tier is Tier.ISSUER)
+    ]
+    first = min(counted, default=None)
+    due = None if site is None or first is None else next_look(first, found.link.decided_at)
+    if first is None or due is None or now > first + OLDEST:
+        return "not any more"
+    return f"to see whether it changed, not before {due.isoformat(timespec='minutes')}"
 
 
 def _decoding(found: Explanation, setup: Setup, store: Store) -> Decoding | None:
@@ -402,7 +415,11 @@ def _digests(found: Explanation) -> Section:
 
 
 def _unseen_section(unseen: Unseen) -> Section:
-    if unseen.site:
+    if unseen.url.isdecimal():
+        return Section(f"{unseen.url}: no article has this number", ())
+    if canonical(unseen.url) in map(canonical, unseen.sources):
+        covered = f"site {unseen.site} reads it as a list; it is no article"
+    elif unseen.site:
         covered = f"site {unseen.site} covers its host; none of its sources has shown this address"
     elif unseen.publisher:
         covered = f"no site of this config; its host is known as that of {unseen.publisher}"

@@ -70,4 +70,4 @@ def explain_(session: Session, what: str, json_: bool) -> None:
         for line in lines(sections(explained, ZoneInfo(setup.config.timezone)), terminal_width()):
             click.echo(line)
     if isinstance(explained, Unseen):
-        raise ConfigError([Fault("explain", None, "", f"nothing is known of {what!r}: no source has shown it")])
+        raise ConfigError([Fault("explain", None, "", f"nothing is known of {what!r}")])

@@ -10,7 +10,8 @@ import pytest
 
 from core.link import MAX_TRIES, Outcome
 from core.verdict import Held, New, Why
-from scheduler.explaining import Candidate, Decoding, Explained, Origin, Ruling, Unseen
+from scheduler.explaining import Candidate, Decoding, Explained, Origin, Ruling, Unseen, explain
+from scheduler.resources import load
 from store import open_store
 from store.overview import Explanation
 from tests.scheduler.test_judging import QUOTE, keep
@@ -98,6 +99,24 @@ def test_what_was_never_fetched_says_why_and_when_it_is_due(office, url, outcome
     assert "no article was read from it" in answered.out
 
 
+def test_an_address_is_known_without_its_scheme(office):
+    assert office.run("explain", DENIED.removeprefix("http://")).out == office.run("explain", DENIED).out
+
+
+LOOKS = {
+    "a story is told from it": ("1", "to see whether it changed, not before 2026-11-21T19:"),
+    "a copy": ("2", "not any more"),
+}
+
+
+@pytest.mark.parametrize(("article", "due"), LOOKS.values(), ids=LOOKS.keys())
+def test_what_was_read_says_when_it_is_looked_at_again(office, article, due):
+    with office.store() as store:
+        explained = explain(article, load(office.folder / "deltawatch.toml"), store, NOW + HOUR)
+
+    assert explained.next.startswith(due)
+
+
 def test_the_list_that_showed_an_address_is_named(office):
     told = office.run("explain", DENIED).out
 
@@ -119,8 +138,10 @@ UNSEEN = {
     "nobody": ("http://nobody.example/", ["no site of this config, and nobody known"]),
     "a host that is misspelt": ("http://www.ndcr.gov.cn/9.html", ["like its host  "]),
     "no address": ("长三角", ["no site of this config, and nobody known"]),
-    "no article": ("999", ["999: no source has shown it"]),
-    "a wild number": ("9" * 400, ["no source has shown it"]),
+    "no article": ("999", ["999: no article has this number"]),
+    "a list itself": (LIST, ["site paper reads it as a list; it is no article"]),
+    "without its scheme": ("paper.example/9.html", ["site paper covers its host"]),
+    "a wild number": ("9" * 400, ["no article has this number"]),
     "half a character": ("http://paper.example/\udcff", ["no source has shown it"]),
 }
 
