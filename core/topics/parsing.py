@@ -70,12 +70,12 @@ relation: operand | operand NEAR operand | operand (SAME operand)+
 operand: atom (EXCEPT atom)?
 atom: WORD | QUOTED | ALIAS | OPEN any CLOSE | UNCLOSED | STRAY
 
-AND.3: /(?:and|与|與)(?=[{_ENDS}]|$)|[&＆]{{1,2}}/i
-OR.3: /(?:or|或)(?=[{_ENDS}]|$)|[|｜]{{1,2}}/i
-NOT.3: /(?:not|非)(?=[{_ENDS}]|$)|[!！]/i
-SAME.3: /(?:same|同句)(?=[{_ENDS}]|$)/i
-EXCEPT.3: /(?:except|不算)(?=[{_ENDS}]|$)/i
-NEAR.3: /(?:near|近)(?:\s*[\/／][^{_ENDS}]*|\s*\d+)?(?=[{_ENDS}]|$)/i
+AND.3: /(?:and|ａｎｄ|与|與)(?=[{_ENDS}]|$)|[&＆]{{1,2}}/i
+OR.3: /(?:or|ｏｒ|或)(?=[{_ENDS}]|$)|[|｜]{{1,2}}/i
+NOT.3: /(?:not|ｎｏｔ|非)(?=[{_ENDS}]|$)|[!！]/i
+SAME.3: /(?:same|ｓａｍｅ|同句)(?=[{_ENDS}]|$)/i
+EXCEPT.3: /(?:except|ｅｘｃｅｐｔ|不算)(?=[{_ENDS}]|$)/i
+NEAR.3: /(?:near|ｎｅａｒ|近)(?:\s*[\/／][^{_ENDS}]*|\s*\d+)?(?=[{_ENDS}]|$)/i
 OPEN.3: /[(（]/
 CLOSE.3: /[)）]/
 SECONDARY.3: /[~～]/
@@ -83,7 +83,7 @@ ALIAS.3: /[$＄￥¥][^{_ENDS}]*/
 WEIGHT.3: /[\^＾][^{_ENDS}]*/
 QUOTED.3: /[“”"＂][^“”"＂\n]*[“”"＂]|「[^」\n]*」|『[^』\n]*』/
 FIELD.2: /[^{_ENDS}]+\s*[:：]/
-WORD.1: /[^{_ENDS}]+/
+WORD.1: /[^{_ENDS}'‘’][^{_ENDS}]*/
 UNCLOSED.0: /[“”„"＂「『][^\n]*/
 STRAY.-1: /[^\s]/
 %ignore /\s+/

@@ -49,7 +49,7 @@ def topics_test(
     from scheduler.layout import lines, terminal_width
     from scheduler.querying import Match, rule_by_name, rule_of_query, sections
 
-    if not name and not words:
+    if not name and not any(words[:1]):
         raise click.UsageError("give a QUERY, or a rule with --rule")
     files = words if name else words[1:]
     if files and stored:

@@ -118,6 +118,7 @@ WRONG = {
     "a list that is not there": (["$dat"], "did you mean 'data'?"),
     "no such rule": (["--rule", "moon"], "no rule of this name: 'moon'; there are: data, 示范区组"),
     "nothing to try": ([], "give a QUERY, or a rule with --rule"),
+    "nothing in quotes": ([""], "give a QUERY"),
     "files and the store": (["规划", "one.html", "--store"], "give either files or --store"),
     "a day without the store": (["规划", "one.html", "--since", "2026-11-20"], "--since is for --store"),
     "a day that is none": (["规划", "--store", "--since", "gestern"], "'gestern' does not match the format"),
