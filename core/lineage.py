@@ -42,6 +42,14 @@ _OWN = re.compile(r"本[报刊网站社台]|本(?:局|委|部|厅|办|单位)|�
 _CHANNEL = re.compile(r"(?:官方)?(?:客户端|微信公众号|公众号|微信|微博|官网|网站|网|app|频道)+$")
 #: A name is told by its beginning from so many characters on; longer than a line no name is.
 _LEAST_NAME, _LONGEST_NAME = 3, 60
+#: How bodies shorten their own names, in this order: 省发展改革委 is 省发展和改革委员会.
+_SHORT_NAMES = (
+    ("常务委员会", "常委会"),
+    ("管理委员会", "管委会"),
+    ("执行委员会", "执委会"),
+    ("委员会", "委"),
+    ("发展和改革", "发展改革"),
+)
 #: Names of one house that share no beginning.
 _HOUSES = tuple(
     map(
@@ -302,8 +310,10 @@ def age(member: Member) -> tuple[str, int, str, int]:
 
 
 def _plain(name: str) -> str:
-    """A name without its channel and what stands in brackets behind it."""
+    """A name without its channel and what stands in brackets behind it, a body by its usual short name."""
     bare = re.sub(r"[\s《》“”\"]|[(（].*", "", folded(name[:_LONGEST_NAME]))
+    for full, short in _SHORT_NAMES:
+        bare = bare.replace(full, short)
     return _CHANNEL.sub("", bare) or bare
 
 
