@@ -17,6 +17,8 @@ from core.site import Site
 from core.urls import host_of
 from core.verdict import Held, New, Reading, Rejected, SameAs, Verdict
 from crawler.pool import Died, Limits, map_killable
+from crawler.rereading import Reread, changed
+from store.articles import StoredArticle
 from store.database import Store
 from store.pages import StoredPage
 
@@ -45,6 +47,9 @@ class ReadReport:
     #: Pages that took the place of earlier ones, and those of them whose publishers had edited them.
     again: int = 0
     edited: int = 0
+    #: Pages that had been read before and were read by the rules of now, and the Articles that came out otherwise.
+    reread: int = 0
+    changed: list[Reread] = field(default_factory=list)
     #: One line for each Page that was a bug of ours or cost a worker.
     faults: list[str] = field(default_factory=list)
 
@@ -165,13 +170,22 @@ def _settle(
         case Died() | Bug():
             _failed(store, stored, result, now, report)
         case readings:
+            known = _read_from(store, stored)
             judged = [(reading, judge_among(store, reading, stored.key, rulings)) for reading in readings]
             store.settle(stored.id, judged, now)
-            if before is not None:
+            if known:
+                report.reread += 1
+                report.changed += changed(known, _read_from(store, stored))
+            elif before is not None:
                 report.again += 1
                 report.edited += any(reading.edit for reading in readings)
             else:
                 report.count(verdict for _, verdict in judged)
+
+
+def _read_from(store: Store, stored: StoredPage) -> tuple[StoredArticle, ...]:
+    """The Articles that the store has of this very Page."""
+    return tuple(each for each in store.articles.of_address(stored.key) if each.page == stored.id and each.part >= 0)
 
 
 def _failed(store: Store, stored: StoredPage, cause: Died | Bug, now: datetime, report: ReadReport) -> None:

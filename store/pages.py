@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -125,13 +125,22 @@ class Pages:
                 "pages", page_id, {"state": PageState(state), "reason": reason, "decided_at": to_time(now)}
             )
 
-    def reopen(self, since: datetime) -> int:
-        """Have the Pages fetched since then read again, by better rules; returns how many."""
+    def reopen(self, since: datetime | None = None, sites: Collection[str] = ()) -> int:
+        """Have the kept Pages fetched since then, of these Sites, read again by better rules; returns how many.
+
+        Without a time or a Site those of any.
+        """
         with self._database.atomic():
             return self._database.execute(
-                "update pages set state = 'waiting', tries = 0 where fetched_at >= ? and body is not null"
-                " and state != 'waiting' and id in (select max(id) from pages group by link)",
-                [to_time(since)],
+                """
+                update pages set state = 'waiting', tries = 0
+                where body is not null and state != 'waiting' and (:since is null or fetched_at >= :since)
+                  and id in (select max(id) from pages group by link)
+                  and (:sites = '[]' or link in (
+                    select id from links where site in (select value from json_each(:sites))
+                  ))
+                """,
+                {"since": None if since is None else to_time(since), "sites": to_json(list(sites))},
             ).rowcount
 
     def prune(self, before: datetime) -> int:

@@ -84,19 +84,25 @@ def crawl_(session: Session, everything: bool, only: tuple[str, ...]) -> None:
 
 
 @click.command("read")
+@click.option("--again", is_flag=True, help="Read kept pages anew by the rules of now, and tell what changed.")
 @click.option(
-    "--again",
+    "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="First let every page that was fetched since this local date, and is still kept, wait again.",
+    help="With --again: fetched on that day or later.",
 )
+@click.option("--site", "only", multiple=True, help="With --again: only this site; may be given again.")
 @pass_session
-def read_(session: Session, again: datetime | None) -> None:
+def read_(session: Session, again: bool, since: datetime | None, only: tuple[str, ...]) -> None:
     """Read the fetched pages that wait: extract, tag, judge, settle."""
+    if not again and (since or only):
+        raise click.UsageError("--since and --site go with --again")
     setup = session.setup()
+    if only:
+        _named(setup, only)
     with session.alone(setup, "read") as store:
-        if again is not None:
-            store.pages.reopen(again.replace(tzinfo=ZoneInfo(setup.config.timezone)))
+        if again:
+            store.pages.reopen(since.replace(tzinfo=ZoneInfo(setup.config.timezone)) if since else None, only)
         report = _read(session, setup, store)
     say_read(report)
     if report.faults:
@@ -155,8 +161,13 @@ def say_read(report: ReadReport) -> None:
         f"read: {report.pages} pages: {report.new} new stories, {report.same} copies, {report.held} held, "
         f"{report.rejected} rejected, {report.unreadable} unreadable"
         + (f"; {report.again} looked at again, {report.edited} edited" if report.again else "")
+        + (f"; {report.reread} read anew, {len(report.changed)} articles changed" if report.reread else "")
         + (f"; {report.attached} left out before joined their stories" if report.attached else "")
     )
+    for each in report.changed[:_NAMED]:
+        say(f"  article {each.article} «{each.title[:40]}»: {'; '.join(each.differences)}")
+    if len(report.changed) > _NAMED:
+        say(f"  and {len(report.changed) - _NAMED} more")
     for fault in report.faults:
         say(f"  {fault}")
 

@@ -43,6 +43,8 @@ WRONG = {
     "one address for many files": (["import", "--url", "http://a.example/", "."], "is the address of one page"),
     "a page of no address": (["inspect", "--url", "http://[::1", "x.html"], "--url: not an address"),
     "neither file nor batch": (["inspect"], "give either files or --batch"),
+    "a day without again": (["read", "--since", "2026-11-20"], "--since and --site go with --again"),
+    "an unknown site to read again": (["read", "--again", "--site", "moon"], "no such site in this config: moon"),
 }
 
 
@@ -337,9 +339,13 @@ def test_kept_pages_are_read_again_by_the_rules_of_now(office):
     rule = '[[rule]]\nname = "catalogue"\nlabel = "数据目录"\nany = ["公共数据目录"]\npoints = 2\n'
     office.write("topics.toml", f"{topics}\n{rule}")
 
-    assert "read: 0 pages" in office.run("read", "--again", "2026-11-21").err
+    assert "read: 0 pages" in office.run("read", "--again", "--since", "2026-11-21").err
     assert "数据目录  公共数据目录" not in office.run("explain", "1").out
-    assert "read: 1 pages" in office.run("read", "--again", "2026-11-20").err
+    told = office.run("read", "--again", "--since", "2026-11-20").err
+    assert "0 new stories, 0 copies" in told
+    assert "1 read anew, 1 articles changed" in told
+    assert re.search(r"article 1 «[^»]+»: on topic: yes \(\d+\) -> yes \(\d+\)", told)
+    assert "1 read anew, 0 articles changed" in office.run("read", "--again").err
     assert re.search(r"\+2  rule +数据目录 +公共数据目录 in text", office.run("explain", "1").out)
 
 

@@ -132,3 +132,13 @@ def test_pages_can_be_read_again(store: Store):
 
     assert store.pages.reopen(NOW) == 1
     assert [stored.id for stored in store.pages.waiting(9)] == [new]
+
+
+def test_those_of_one_site_can_be_read_again(store: Store):
+    kept = {site: store.pages.keep(found(f"http://{site}.cn/1", site=site), page(body=b"x")) for site in ("a", "b")}
+    for page_id in kept.values():
+        store.pages.close(page_id, "unreadable", "empty", NOW)
+
+    assert store.pages.reopen(sites=["b", "c"]) == 1
+    assert [stored.id for stored in store.pages.waiting(9)] == [kept["b"]]
+    assert store.pages.reopen() == 1
