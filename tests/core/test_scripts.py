@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 
 import pytest
@@ -38,3 +39,11 @@ def test_a_range_and_other_letters_stay_as_they_are() -> None:
 
 def test_flags_are_handed_on() -> None:
     assert compile_either("abc", re.IGNORECASE).match("ABC")
+
+
+def test_it_has_all_that_a_pattern_has_and_can_be_sent_to_another_process() -> None:
+    pattern = pickle.loads(pickle.dumps(compile_either("(?P<who>记者)")))
+    found = pattern.search("本報記者")
+    assert found
+    assert found["who"] == "記者"
+    assert (pattern.groups, pattern.sub("*", "记者記者")) == (1, "**")
