@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.articles import features_of
+from store.articles import LONGEST_LIST, features_of
 from store.connection import Database
 from store.rows import to_json
 
-#: As for Stories: features that more articles share say nothing, and so many are judged again at the most.
-LONGEST_LIST = 200
+#: So many are judged again at the most.
 MOST_AGAIN = 64
 
 

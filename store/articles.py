@@ -62,9 +62,10 @@ select found.*, coalesce(sites.name, host, '') as outlet from (
 order by verdict, score desc, found.id
 """  # noqa: S608 - the condition stands above
 
-#: Old articles that a text may tell: so many at the most, those that share most first. Features that more articles
-#: share than that say nothing.
-MOST_ARCHIVED, LONGEST_LIST = 16, 200
+#: Features that more Stories or articles share than this say nothing (dedup.md §0).
+LONGEST_LIST = 200
+#: Old articles that a text may tell: so many at the most, those that share most first.
+MOST_ARCHIVED = 16
 _ARCHIVED = """
 select articles.* from (
     select old.article, count(*) as shared
@@ -151,11 +152,10 @@ class Articles:
 
     def archived_like(self, fingerprint: Fingerprint, besides: str) -> tuple[Archived, ...]:
         """Articles left out as old that share two features with a fingerprint, those of the address `besides` apart."""
-        features = [to_signed(feature) for feature in (*fingerprint.sketch, *fingerprint.slot_hashes)]
         rows = self._database.rows(
             _ARCHIVED,
             {
-                "features": to_json(features),
+                "features": to_json(features(fingerprint)),
                 "longest": LONGEST_LIST,
                 "most": MOST_ARCHIVED,
                 "besides": links.key_of(besides),
@@ -292,10 +292,15 @@ def fingerprint_of(row: Row) -> Fingerprint:
     return _FINGERPRINT.validate_json(row["fingerprint"])
 
 
+def features(fingerprint: Fingerprint) -> list[int]:
+    """The hashes by which a fingerprint is found again, as signed numbers."""
+    return [to_signed(feature) for feature in (*fingerprint.sketch, *fingerprint.slot_hashes)]
+
+
 def features_of(*rows: Row) -> list[int]:
     """The hashes by which rows of `articles` are found again, each once."""
     prints = [fingerprint_of(row) for row in rows]
-    return sorted({to_signed(feature) for each in prints for feature in (*each.sketch, *each.slot_hashes)})
+    return sorted({feature for each in prints for feature in features(each)})
 
 
 def tier_of(row: Row) -> Tier | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -11,14 +10,12 @@ from core.canonical import order
 from core.lineage import Telling, trace
 from core.story import Member, Story
 from core.verdict import How, KnownStory
-from store.articles import IS_OLD, article_of, assessment_of, fingerprint_of, tier_of
+from store.articles import IS_OLD, LONGEST_LIST, article_of, assessment_of, features, fingerprint_of, tier_of
 from store.connection import Database, Row
 from store.links import key_of
 from store.rows import from_time, to_json, to_signed, to_time
 from store.translations import translations_of
 
-#: Features that more Stories share than this say nothing (dedup.md §0).
-LONGEST_LIST = 200
 #: Candidates given at the most, those that share most first: a page made of everybody's phrases must not cost minutes.
 MOST_CANDIDATES = 64
 
@@ -35,11 +32,10 @@ class Stories:
         Stories of nothing but the address `besides` are left out: a page that is read again is judged as if it were
         new, not as a copy of itself.
         """
-        features = (*fingerprint.sketch, *fingerprint.slot_hashes)
         rows = self._database.rows(
             _CANDIDATES,
             {
-                "features": json.dumps([to_signed(feature) for feature in features]),
+                "features": to_json(features(fingerprint)),
                 "exact": to_signed(fingerprint.exact),
                 "longest": LONGEST_LIST,
                 "most": MOST_CANDIDATES,

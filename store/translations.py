@@ -9,14 +9,14 @@ from pydantic import TypeAdapter
 
 from core.story import Translation
 from core.translations import MOST_DAYS, Agreement, Report, agree, report_of, telling_figures
-from store.articles import article_of, assessment_of
+from store.articles import LONGEST_LIST, article_of, assessment_of
 from store.connection import Database, Row
 from store.rows import from_time, to_json, to_time
 
 #: Stories of the other language that are compared with one at the most: those that share most figures with it.
 MOST_COMPARED = 32
-#: Figures of one Story that are looked up, and Stories that may share one before it says nothing.
-MOST_FIGURES, LONGEST_LIST = 64, 200
+#: Figures of one Story that are looked up; one that more than LONGEST_LIST Stories share says nothing.
+MOST_FIGURES = 64
 
 
 def link(database: Database, story: int) -> None:
