@@ -1,5 +1,6 @@
 """The wheel holds every package and data file, the lock names no address, and the command runs from anywhere."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -36,12 +37,13 @@ def test_no_top_level_package_is_forgotten(wheel):
     assert folders <= {name.split("/")[0] for name in wheel}
 
 
-def test_the_lock_names_no_address_and_every_hash():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-browser.lock"])
+def test_a_lock_names_no_address_and_every_hash(name):
+    lock = (ROOT / name).read_text(encoding="utf-8")
 
     assert "://" not in lock
     assert "--index" not in lock
-    assert all("--hash=sha256:" in entry for entry in lock.split("\n\n") if "==" in entry)
+    assert all("--hash=sha256:" in entry for entry in re.split(r"\n(?=\S)", lock) if "==" in entry)
 
 
 def test_the_command_runs_outside_the_checkout(tmp_path):

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 import digest
 from core.article import Attachment, Body, Document, Validity
-from core.assessment import TagKind, Trust
+from core.assessment import TagKind
 from core.digest import Window
 from core.health import State
 from core.link import Outcome
@@ -32,6 +32,7 @@ from tests.support.digests import (
     UNTIL,
     digest_of,
     golden_texts,
+    hostile_digest,
     left_out,
     member,
     source,
@@ -364,32 +365,6 @@ strange = st.one_of(
 strange_url = st.one_of(st.sampled_from(URLS), strange.map("http://a.cn/".__add__))
 
 
-def hostile(text, url):
-    """A digest in which a stranger wrote everything he can write."""
-    others = (
-        member(8, text, Tier.OTHER, how=How.COPY, url=url),
-        member(9, text, Tier.OTHER, how=How.SPUN, trust=Trust.SPUN, url=url),
-    )
-    body = f"{text}。\n{TEXT}{text}。"
-    plain = story(1, text, body, outlet=text, source=text, url=url, areas=(("tech", text),), others=others)
-    article = replace(plain.article, published=text or None, date_evidence=tuple(
-        replace(each, value=text, text=text, doubt=text) for each in plain.article.date_evidence
-    ))  # fmt: skip
-    tags = tuple(
-        replace(tag, label=text, hits=tuple(replace(hit, term=text, snippet=text) for hit in tag.hits))
-        for tag in plain.assessment.tags
-    )
-    changed = replace(plain, article=article, assessment=replace(plain.assessment, tags=tags))
-    return digest_of(
-        (changed, *STORIES[1:5]),
-        (
-            left_out(91, text, Why.STALE, outlet=text, detail=text, url=url),
-            left_out(92, text, Why.NO_DATE, held=True, outlet=text, detail=text, url=url),
-        ),
-        (*COVERAGE, source("x", text, State.FAILING, section=text, reason=text)),
-    )
-
-
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 ATTRIBUTES = {
     "href", "rel", "class", "id", "lang", "charset", "name", "content", "http-equiv", "aria-labelledby", "aria-hidden",
@@ -400,7 +375,7 @@ ATTRIBUTES = {
 @settings(max_examples=120, deadline=None)
 @given(strange, strange_url)
 def test_a_strangers_words_stay_words_in_every_form(text, url):
-    rendered = render(hostile(text, url))
+    rendered = render(hostile_digest(text, url))
     for form in (rendered.subject, rendered.html, rendered.mail_html, rendered.markdown, rendered.text, rendered.json):
         assert FORBIDDEN.search(form) is None
         form.encode()
@@ -410,7 +385,7 @@ def test_a_strangers_words_stay_words_in_every_form(text, url):
     assert "\n" not in rendered.subject
     assert from_json(rendered.json)
     # No stranger begins a line of the text form.
-    plain = render(hostile("平常的题目", "http://a.cn/"))
+    plain = render(hostile_digest("平常的题目", "http://a.cn/"))
     assert _starts(rendered.text) <= _starts(plain.text)
 
 

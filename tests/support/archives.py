@@ -17,12 +17,14 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 
 from core.archive import Card, Dossier, Issue, Label, Wording
-from core.assessment import TagKind
+from core.assessment import TagKind, Trust
 from core.digest import Digest
 from core.lineage import outlets
+from core.site import Tier
 from core.story import Change, Story
+from core.verdict import How
 from digest.archive.pages import Edition, Holdings, pages, stamp
-from tests.support.digests import CHANGES, DAY, STORIES, ZONE, digest_of
+from tests.support.digests import CHANGES, DAY, STORIES, ZONE, digest_of, member, story
 
 OUTLINE = Path(__file__).parents[1] / "digest" / "archive" / "outline.txt"
 
@@ -115,6 +117,28 @@ def _dossier(story: Story) -> Dossier:
 def two_months() -> Holdings:
     """The Stories of tests.support.digests in two digests."""
     return holdings(STORIES[:4], STORIES[4:])
+
+
+def hostile_holdings(text: str, url: str) -> Holdings:
+    """An archive in which a stranger wrote everything he can write."""
+    others = (
+        member(8, text, Tier.OTHER, how=How.COPY, url=url),
+        member(9, text, Tier.OTHER, how=How.SPUN, trust=Trust.SPUN, url=url, credited=text),
+    )
+    plain = story(
+        1, text, f"{text}。\n长三角一体化{text}。", outlet=text, source=text, url=url, areas=((text, text),),
+        places=(text,), programmes=(text,), others=others,
+    )  # fmt: skip
+    article = replace(
+        plain.article,
+        published=text or None,
+        date_evidence=tuple(replace(each, value=text, text=text, doubt=text) for each in plain.article.date_evidence),
+    )
+    tags = tuple(
+        replace(tag, label=text, hits=tuple(replace(hit, term=text, snippet=text, offset=3) for hit in tag.hits))
+        for tag in plain.assessment.tags
+    )
+    return holdings([replace(plain, article=article, assessment=replace(plain.assessment, tags=tags))])
 
 
 def made(of: Holdings, edition: Edition = EDITION) -> dict[str, str]:

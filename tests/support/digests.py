@@ -489,6 +489,32 @@ def issued() -> tuple[Story, ...]:
     return replace(first, article=replace(first.article, document=document)), *STORIES[1:]
 
 
+def hostile_digest(text: str, url: str) -> Digest:
+    """A digest in which a stranger wrote everything he can write."""
+    others = (
+        member(8, text, Tier.OTHER, how=How.COPY, url=url),
+        member(9, text, Tier.OTHER, how=How.SPUN, trust=Trust.SPUN, url=url),
+    )
+    body = f"{text}。\n上海市20日公布长三角一体化发展的新方案，提出建成30个平台。{text}。"
+    plain = story(1, text, body, outlet=text, source=text, url=url, areas=(("tech", text),), others=others)
+    article = replace(plain.article, published=text or None, date_evidence=tuple(
+        replace(each, value=text, text=text, doubt=text) for each in plain.article.date_evidence
+    ))  # fmt: skip
+    tags = tuple(
+        replace(tag, label=text, hits=tuple(replace(hit, term=text, snippet=text) for hit in tag.hits))
+        for tag in plain.assessment.tags
+    )
+    changed = replace(plain, article=article, assessment=replace(plain.assessment, tags=tags))
+    return digest_of(
+        (changed, *STORIES[1:5]),
+        (
+            left_out(91, text, Why.STALE, outlet=text, detail=text, url=url),
+            left_out(92, text, Why.NO_DATE, held=True, outlet=text, detail=text, url=url),
+        ),
+        (*COVERAGE, source("x", text, State.FAILING, section=text, reason=text)),
+    )
+
+
 def delivery(**values: object) -> Delivery:
     plain = Delivery(
         id=1,

@@ -15,7 +15,17 @@ from core.verdict import How
 from digest.archive import paths
 from digest.archive.pages import pages
 from digest.archive.paths import Family, slug
-from tests.support.archives import EDITION, OUTLINE, holdings, links_of, made, outline, parsed, two_months
+from tests.support.archives import (
+    EDITION,
+    OUTLINE,
+    holdings,
+    hostile_holdings,
+    links_of,
+    made,
+    outline,
+    parsed,
+    two_months,
+)
 from tests.support.digests import STORIES, member, story
 
 FILES = made(two_months())
@@ -24,6 +34,11 @@ HTML = {path: text for path, text in FILES.items() if path.endswith(".html")}
 
 def test_the_pages_say_what_they_did():
     assert outline(FILES) == OUTLINE.read_text(encoding="utf-8")
+
+
+def test_every_language_named_is_one():
+    named = {lang for text in HTML.values() for lang in parsed(text).xpath("//@lang")}
+    assert named <= {"zh-CN", "en"}
 
 
 def test_making_them_again_gives_the_same_bytes():
@@ -220,32 +235,10 @@ FORBIDDEN = re.compile(
 )
 
 
-def hostile(text, url):
-    """An archive in which a stranger wrote everything he can write."""
-    others = (
-        member(8, text, Tier.OTHER, how=How.COPY, url=url),
-        member(9, text, Tier.OTHER, how=How.SPUN, trust=Trust.SPUN, url=url, credited=text),
-    )
-    plain = story(
-        1, text, f"{text}。\n长三角一体化{text}。", outlet=text, source=text, url=url, areas=((text, text),),
-        places=(text,), programmes=(text,), others=others,
-    )  # fmt: skip
-    article = replace(
-        plain.article,
-        published=text or None,
-        date_evidence=tuple(replace(each, value=text, text=text, doubt=text) for each in plain.article.date_evidence),
-    )
-    tags = tuple(
-        replace(tag, label=text, hits=tuple(replace(hit, term=text, snippet=text, offset=3) for hit in tag.hits))
-        for tag in plain.assessment.tags
-    )
-    return holdings([replace(plain, article=article, assessment=replace(plain.assessment, tags=tags))])
-
-
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(st.sampled_from(PAYLOADS), st.text(max_size=30)), st.sampled_from(URLS))
 def test_a_strangers_words_stay_words_on_every_page_and_in_the_index(text, url):
-    for path, content in made(hostile(text, url)).items():
+    for path, content in made(hostile_holdings(text, url)).items():
         content.encode()
         assert paths.is_ours(path)
         if path.endswith(".html"):
