@@ -93,11 +93,12 @@ def _trends(view: View) -> Iterator[str]:
         return
     yield from _heading(words.trends)
     yield view.trends.note
-    for title, rows in view.trends.tables(words):
+    for table in view.trends.tables(words):
         yield ""
-        yield f"| {title} | {words.stories_column} |"
-        yield "|---|---:|"
-        yield from (f"| {escaped(label)} | {number} |" for label, number, _ in rows)
+        yield f"| {table.title} | {words.stories_column} |" + (f" {table.beside} |" if table.beside else "")
+        yield "|---|---:|" + ("---|" if table.beside else "")
+        for label, number, _, beside in table.rows:
+            yield f"| {escaped(label)} | {number} |" + (f" {escaped(beside)} |" if table.beside else "")
     if view.trends.unknown_lately:
         yield ""
         yield view.trends.unknown_lately

@@ -67,10 +67,11 @@ def _trends(view: View) -> Iterator[str]:
     if view.trends is None:
         return
     yield from _heading(f"{words.trends} — {view.trends.note}")
-    for title, rows in view.trends.tables(words):
-        yield f"  {title}"
-        for label, number, share in rows:
-            yield f"    {number:>4} {_BLOCK * ceil(share / _SHARE_OF_BLOCK):<{FULL // _SHARE_OF_BLOCK}} {label}"
+    for table in view.trends.tables(words):
+        yield f"  {table.title}"
+        for label, number, share, beside in table.rows:
+            bar = f"{_BLOCK * ceil(share / _SHARE_OF_BLOCK):<{FULL // _SHARE_OF_BLOCK}}"
+            yield f"    {number:>4} {bar} {label}" + (words.bracketed.format(beside) if beside else "")
         yield ""
     if view.trends.unknown_lately:
         yield f"  {view.trends.unknown_lately}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import dropwhile
 
 from core.trends import Count, Region, Series, Trends
@@ -24,8 +24,8 @@ FULL = 100
 _LEAST_DAYS = 2
 LATELY = 14
 
-#: Label, number, and share of the largest.
-Plain = tuple[str, str, int]
+#: Label, number, share of the largest, and what belongs to it, such as the places of a province.
+Plain = tuple[str, str, int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Bar:
 
     @property
     def plain(self) -> Plain:
-        return self.day, self.number, self.share
+        return self.day, self.number, self.share, ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +60,24 @@ class Row:
     share: int
     #: The days of an area; empty for a place or an outlet.
     bars: tuple[Bar, ...]
-    #: What the small chart shows, or the places of a province.
+    #: What the small chart shows, or the first places of a province.
     told: str
+    #: All places of a province with their numbers, the largest first.
+    places: tuple[tuple[str, int], ...] = ()
 
     @property
     def plain(self) -> Plain:
-        return self.label, str(self.number), self.share
+        return self.label, str(self.number), self.share, self.told if self.places else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows for a form without drawings."""
+
+    title: str
+    rows: tuple[Plain, ...]
+    #: Heading of what belongs to each; empty where there is nothing.
+    beside: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,20 +105,22 @@ class TrendView:
         """What `–` means, where one is among them."""
         return self.unknown if any(not bar.is_known for bar in self.lately) else ""
 
-    def tables(self, words: Words) -> Iterator[tuple[str, tuple[Plain, ...]]]:
-        """All as titles and rows, for forms without drawings."""
+    @property
+    def has_places(self) -> bool:
+        """Whether a place below a province was named."""
+        return any(region.places for region in self.regions)
+
+    def tables(self, words: Words) -> Iterator[Table]:
+        """All that there is, for forms without drawings."""
         for title, rows in (
             (words.by_day, self.lately),
             (words.by_area, self.areas),
-            (words.by_place, tuple(_with_places(row, words) for row in self.regions)),
+            (words.by_place, self.regions),
             (words.by_outlet, self.outlets),
         ):
             if rows:
-                yield title, tuple(row.plain for row in rows)
-
-
-def _with_places(row: Row, words: Words) -> Row:
-    return replace(row, label=row.label + words.bracketed.format(row.told)) if row.told else row
+                plain = tuple(row.plain for row in rows)
+                yield Table(title=title, rows=plain, beside=words.places_column if any(row[3] for row in plain) else "")
 
 
 def trend_of(trends: Trends | None, calendar: Calendar) -> TrendView | None:
@@ -184,6 +198,7 @@ def _regions(regions: Sequence[Region], words: Words) -> tuple[Row, ...]:
             share=_part(region.stories, most, FULL),
             bars=(),
             told=_places(region.places, words),
+            places=tuple((shown(place.label, 40), place.stories) for place in region.places),
         )
         for region in regions
     )

@@ -126,6 +126,11 @@ class Words:
     by_area: str
     by_place: str
     by_outlet: str
+    #: The table of places, its columns, and the line of a whole province.
+    places_table: str
+    province_column: str
+    places_column: str
+    places_total: str
     day_told: str
     day_unknown: str
     unknown_note: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from digest.record import from_json, to_json
 from digest.render import MAIL_LIMIT, render
 from digest.trend import FULL, LATELY
 from digest.view import MOST_HEADLINES, view_of
+from digest.wording.zh import ZH
 from tests.support.digests import PAST, STORIES, digest_of, issued, story
 
 
@@ -171,9 +173,26 @@ def test_an_issue_without_any_past_or_story_has_no_trends():
 
 
 def test_forms_with_a_line_for_each_day_tell_two_weeks():
-    days = dict(view_of(digest_of(past=PAST)).trends.tables(view_of(digest_of()).words))["每日条数"]  # type: ignore[union-attr]
+    trends = view_of(digest_of(past=PAST)).trends
+    assert trends is not None
+    days = {table.title: table.rows for table in trends.tables(ZH)}["每日条数"]
     assert len(days) == LATELY
-    assert all(f"| {day} | {number} |" in forms(past=PAST)[3] for day, number, _ in days)
+    assert all(f"| {day} | {number} |" in forms(past=PAST)[3] for day, number, *_ in days)
+
+
+def test_a_table_tells_each_province_with_its_cities():
+    table = page_of(past=PAST).xpath("//section[contains(@class, 'trends')]//table[.//th[@scope='rowgroup']]")[0]
+    told = [[" ".join(cell.text_content().split()) for cell in row] for row in table.xpath(".//tr")]
+    assert told[0] == ["省市", "市、区县", "条数"]
+    assert told[1:] == [["上海", "全部", "42"], ["青浦", "43"], ["江苏", "全部", "36"], ["苏州", "36"]]
+
+
+def test_forms_without_drawings_tell_the_cities_beside_their_province():
+    page, mail, text, markdown = forms(past=PAST)
+    assert "| 江苏 | 36 | 苏州 36 |" in markdown
+    assert re.search(r" 36 █+ +江苏（苏州 36）", text)
+    assert "江苏36苏州 36" in mail
+    assert "苏州 36" in page
 
 
 def test_an_english_digest_names_days_and_places_in_english():
