@@ -136,7 +136,10 @@ where decided_at > :since and decided_at <= :now and outcome not in ('waiting', 
 group by site, source, outcome, reason order by count desc
 """
 
-_LAST_CAME = "select max(decided_at) from links where site = ? and source = ? and outcome in ('fetched', 'unchanged')"
+_LAST_CAME = """
+select decided_at from links where site = ? and source = ? and outcome in ('fetched', 'unchanged')
+order by decided_at desc limit 1
+"""
 
 _DUE_AGAIN = f"""
 select links.*, min(articles.first_seen) as fetched

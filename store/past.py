@@ -81,7 +81,8 @@ select stories.first_seen, on_topic, {_OUTLET}, min(local_date) as issue, (
 ) as tags
 from digests join digest_stories on digest_stories.digest = digests.id
 join stories on stories.id = digest_stories.story
-join articles on articles.id = canonical left join sites on sites.id = articles.site
+join articles indexed by articles_story on articles.story = stories.id and articles.id = canonical
+left join sites on sites.id = articles.site
 where digests.name = :digest and until > :after and until < :until
 group by stories.id order by stories.id
 """  # noqa: S608 - the kinds are our own

@@ -76,6 +76,11 @@ def _channels(db: Database) -> None:
     db.executescript(_CHANNELS)
 
 
+@MIGRATIONS(name="0012 a digest reads no whole table")
+def _digest_indexes(db: Database) -> None:
+    db.executescript(_DIGEST_INDEXES)
+
+
 def _renew_fingerprints(db: Database) -> None:
     """Give every article the fingerprint that core.duplicates makes of it now, a few hundred texts at a time."""
     last = 0
@@ -236,6 +241,15 @@ insert into deliveries
     (id, digest, channel, recipient, state, attempts, next_try, answer, message_id, body, accepted)
 select id, digest, 'mail', recipient, state, attempts, next_try, answer, message_id, mime, state = 'sent' from mails;
 drop table mails;
+"""
+
+_DIGEST_INDEXES = """
+-- What became of articles lately, and when one of a Source came last.
+create index links_decided on links (decided_at);
+create index links_source on links (site, source, decided_at);
+-- With what is counted of a Story, which lies behind the text in its row: no text is read for trends.
+drop index articles_story;
+create index articles_story on articles (story, on_topic, site, host) where story is not null;
 """
 
 _JUDGEMENTS = """
