@@ -19,6 +19,8 @@ _STRICT = ConfigDict(extra="forbid")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 EVERY_DAY: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Language = Literal["zh", "en"]
+#: Files of a digest. Feeds are of all late issues of one name, the others of one issue; docx and xlsx need an extra.
+Form = Literal["html", "md", "txt", "json", "csv", "docx", "xlsx", "atom", "jsonfeed"]
 #: How often a digest is due.
 Every = Literal["day", "week", "month"]
 
@@ -45,6 +47,8 @@ Contact = Annotated[
     str, AfterValidator(written_like("[ -~]*", "watch@office.example or https://office.example/, in one line of ASCII"))
 ]
 File = Annotated[str, Field(min_length=1)]
+#: Where a folder of ours is to be found on the web.
+WebFolder = Annotated[str, AfterValidator(written_like(r"https?://[!-~]+/", "https://news.office.example/digests/"))]
 
 
 def _is_network(text: str) -> str:
@@ -143,8 +147,10 @@ class DigestSettings:
     min_score: Annotated[int, Field(ge=0)] = 0
     #: The best so many Stories are shown, however long the machine was down; the others are named as left out.
     most_stories: Annotated[int, Field(ge=1, le=1000)] = 200
-    formats: tuple[Literal["html", "md", "txt", "json"], ...] = ("html", "md", "txt", "json")
+    formats: tuple[Form, ...] = ("html", "md", "txt", "json")
     folder: str = "digests"
+    #: The address of the folder, where it lies on a web server: its feeds name it.
+    url: WebFolder | None = None
     #: Mail boxes; each gets a mail of its own and sees no other.
     to: tuple[Mailbox, ...] = ()
     #: Names of channels.
@@ -160,6 +166,8 @@ class ArchiveSettings:
     folder: File = "archive"
     title: str = "长三角一体化要闻归档"
     language: Language = "zh"
+    #: Its address, where it lies on a web server: its feeds name it, and those of the digests lead to its pages.
+    url: WebFolder | None = None
     #: Brought up to date after each digest; else by `deltawatch archive build` only.
     enabled: bool = True
 

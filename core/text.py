@@ -21,8 +21,9 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 # Zero-width and bidirectional controls: link farms hide words in them, and they turn text around on a screen.
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-# These, C0 and C1 controls without tab, newline and carriage return, and lone surrogates, which UTF-8 cannot hold.
-_UNCLEAN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{_INVISIBLE}]")
+# These, C0 and C1 controls without tab, newline and carriage return, lone surrogates, which UTF-8 cannot hold, and the
+# two characters besides that XML cannot.
+_UNCLEAN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff{_INVISIBLE}]")
 
 # One syllable of pinyin. Without a tone mark only the longer ones count: (ai) and (an) are ordinary words.
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
 from pathlib import Path
 
-from core.config import DigestSettings
-from core.digest import Rendered
+from core.config import DigestSettings, Form
 from digest.errors import DigestError
 from digest.filling import fill
 from digest.wording import counted, words_of
 
 INDEX = "index.html"
-_FORMS = ("html", "md", "txt", "json")
-_NAME = re.compile(r"([a-z0-9][a-z0-9_-]{0,39})-(\d{4}-\d{2}-\d{2})\.(html|md|txt|json)")
+_FORMS = ("html", "md", "txt", "json", "csv", "docx", "xlsx")
+_NAME = re.compile(rf"([a-z0-9][a-z0-9_-]{{0,39}})-(\d{{4}}-\d{{2}}-\d{{2}})\.({'|'.join(_FORMS)})")
+#: Feed to its suffix. It is of all late issues of a name: no day stands in the name of its file.
+_FEEDS = {"atom": "atom", "jsonfeed": "feed.json"}
+_FEED_NAME = re.compile(r"([a-z0-9][a-z0-9_-]{0,39})\.(atom|feed\.json)")
+#: Suffix of a feed to what it is called, and its media type.
+_KINDS = {"atom": ("Atom", "application/atom+xml"), "feed.json": ("JSON Feed", "application/feed+json")}
 #: The description stands in the head of a file of ours; no more of it is read for the index.
 _HEAD = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """A feed found in the folder."""
+
+    #: Of the digest.
+    name: str
+    label: str
+    media_type: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +54,21 @@ class Issue:
         return self.forms[0][1]
 
 
-def write(rendered: Rendered, settings: DigestSettings, folder: Path, local_date: date) -> tuple[Path, ...]:
-    """Write the forms the settings ask for, then the index; gives the paths of the forms.
+def write(contents: Mapping[Form, bytes], settings: DigestSettings, folder: Path, local_date: date) -> tuple[Path, ...]:
+    """Write the forms in their order, then the index; gives the paths of the forms.
 
     Each file appears whole under its name, whatever happens meanwhile; writing again replaces it.
 
     Raises:
         DigestError: the folder cannot be made or written, or the disk is full; what stood there still stands.
     """
-    texts = {"html": rendered.html, "md": rendered.markdown, "txt": rendered.text, "json": rendered.json}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         paths = tuple(
-            write_whole(folder / file_name(settings.name, local_date, form), texts[form])
-            for form in dict.fromkeys(settings.formats)
+            write_whole(folder / file_name(settings.name, local_date, form), content)
+            for form, content in contents.items()
         )
-        write_whole(folder / INDEX, _index(folder, settings))
+        write_whole(folder / INDEX, _index(folder, settings).encode())
     except OSError as fault:
         raise DigestError(f"cannot write the digest to {folder}: {fault.strerror or fault}") from fault
     return paths
@@ -66,13 +81,16 @@ def is_written(settings: DigestSettings, folder: Path, local_date: date) -> bool
 
 
 def file_name(name: str, local_date: date, form: str) -> str:
-    """`daily-2026-11-21.html`.
+    """`daily-2026-11-21.html`; of a feed `daily.atom`.
 
     Raises:
         DigestError: a name that could leave the folder.
     """
-    file = f"{name}-{local_date.isoformat()}.{form}"
-    if not _NAME.fullmatch(file):
+    if form in _FEEDS:
+        file, pattern = f"{name}.{_FEEDS[form]}", _FEED_NAME
+    else:
+        file, pattern = f"{name}-{local_date.isoformat()}.{form}", _NAME
+    if not pattern.fullmatch(file):
         raise DigestError(f"not a name for a file: {file!r}")
     return file
 
@@ -94,12 +112,12 @@ def issues(folder: Path, language: str) -> tuple[Issue, ...]:
     return tuple(listed)
 
 
-def write_whole(path: Path, text: str) -> Path:
+def write_whole(path: Path, content: bytes) -> Path:
     """Write a file that appears under its name whole, on the disk, or not at all."""
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         with temporary.open("wb") as file:
-            file.write(text.encode())
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -112,7 +130,20 @@ def write_whole(path: Path, text: str) -> Path:
 def _index(folder: Path, settings: DigestSettings) -> str:
     words = words_of(settings.language)
     found = issues(folder, settings.language)
-    return fill("index.html", w=words, title=settings.title, issues=found, total=counted(len(found), words.archive_of))
+    return fill(
+        "index.html",
+        w=words,
+        title=settings.title,
+        issues=found,
+        total=counted(len(found), words.archive_of),
+        feeds=_feeds(folder),
+    )
+
+
+def _feeds(folder: Path) -> tuple[FeedFile, ...]:
+    """The feeds in a folder, by name."""
+    found = (_FEED_NAME.fullmatch(path.name) for path in sorted(folder.iterdir()) if path.is_file())
+    return tuple(FeedFile(match[1], *_KINDS[match[2]], match[0]) for match in found if match)
 
 
 def _day(day: str, language: str) -> str:

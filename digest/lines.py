@@ -6,8 +6,10 @@ line, a bounded length), and addresses pass `linked` (http and https only). Esca
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from core.text import one_line
@@ -48,6 +50,15 @@ def shown(text: str, most: int = MOST_TITLE) -> str:
 def linked(url: str | None) -> str | None:
     """An address that may be linked: http or https, and nothing invisible in it."""
     return safe_link(url) if url and one_line(url) == url else None
+
+
+def in_ascii(url: str) -> str:
+    """An address as URI: only what RFC 3986 allows, and no brackets, which markup takes for its own."""
+    return _STRAY_PERCENT.sub("%25", quote(url, safe=_IN_ADDRESS))
+
+
+_IN_ADDRESS = "%:/?#@!$&'*+,;=~-._"
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def more(number: int, words: Words) -> str:

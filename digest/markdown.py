@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
 
 from digest.entry import Entry, Stretch
+from digest.lines import in_ascii
 from digest.view import Absent, View
 from digest.wording import Words
 
@@ -30,11 +30,7 @@ def link(text: str, url: str | None) -> str:
     """A link, or the text alone where there is no address to trust."""
     if url is None:
         return escaped(text)
-    return f"[{escaped(text)}](<{quote(url, safe=_IN_ADDRESS)}>)"
-
-
-#: What an address may keep inside <...>: all that is legal in one, and none of `<>()[]\` nor white space.
-_IN_ADDRESS = "%:/?#@!$&'*+,;=~-._"
+    return f"[{escaped(text)}](<{in_ascii(url)}>)"
 
 
 def _lines(view: View) -> Iterator[str]:

@@ -80,6 +80,7 @@ def edition_of(setup: Setup) -> Edition:
         title=settings.title,
         language=settings.language,
         timezone=setup.config.timezone,
+        address=settings.url or "",
         labels=english_labels(topics) if is_english else {},
         outlets={site.name: site.name_en for site in setup.sites if site.name_en} if is_english else {},
         provinces=dict(sorted(topics.province_of.items())),

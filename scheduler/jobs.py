@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from core.config import DigestSettings
+from core.config import DigestSettings, Form
 from core.coverage import cover
 from core.digest import Digest, Letter, Rendered, SourceCoverage, Window
 from core.health import NO_ARTICLES, looks
@@ -25,7 +25,9 @@ from crawler.read import ReadReport, read_waiting
 from digest.build import build
 from digest.channels import letters
 from digest.errors import DigestError
+from digest.feed import FEED_DAYS
 from digest.files import is_written, write
+from digest.forms import are_feeds, contents, feeds, how_to_have, lacking
 from digest.record import from_json
 from digest.render import render
 from scheduler.archiving import Archived, archive_after_digest, archive_seen_from
@@ -241,7 +243,7 @@ def make_digests(setup: Setup, store: Store, clock: Clock) -> tuple[tuple[Made, 
         if saved.id not in fresh and is_written(settings, setup.folder / settings.folder, saved.local_date):
             continue
         try:
-            made.append(rewrite(setup, saved))
+            made.append(rewrite(setup, store, saved))
         except DigestError as fault:
             unwritten.append(str(fault))
     return tuple(made), tuple(unwritten)
@@ -257,7 +259,7 @@ def make_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> Mad
     save_digest(setup, store, due, clock)
     saved = store.digests.get(due.settings.name, due.local_date)
     assert saved is not None
-    return rewrite(setup, saved)
+    return rewrite(setup, store, saved)
 
 
 def save_digest(setup: Setup, store: Store, due: DueDigest, clock: Clock) -> int:
@@ -322,16 +324,32 @@ def build_digest(
     )
 
 
-def rewrite(setup: Setup, saved: SavedDigest) -> Made:
-    """Write the files of a saved digest, byte for byte the same each time.
+def rewrite(setup: Setup, store: Store, saved: SavedDigest) -> Made:
+    """Write the files of a saved digest, byte for byte the same each time, and the feeds of its name.
 
     Raises:
-        DigestError: when there is no room or no right to.
+        DigestError: when there is no room or no right to, or the library of a form is not installed: then the others
+            are written all the same.
     """
     settings = next(settings for settings in setup.config.digest if settings.name == saved.name)
     digest = from_json(saved.json)
-    paths = write(render(digest), settings, setup.folder / settings.folder, saved.local_date)
+    missing = lacking(settings.formats)
+    # The feeds come first: what is missing after a kill is then a file of the newest issue, for which is_written looks.
+    files = feeds_of(setup, store, settings) | contents(
+        digest, (each for each in settings.formats if each not in missing)
+    )
+    paths = write(files, settings, setup.folder / settings.folder, saved.local_date)
+    if missing:
+        raise DigestError(how_to_have(missing))
     return Made(digest=digest, paths=paths)
+
+
+def feeds_of(setup: Setup, store: Store, settings: DigestSettings) -> dict[Form, bytes]:
+    """The feeds of a digest that has been made, as far as the config wants any."""
+    if not are_feeds(settings.formats):
+        return {}
+    late = [from_json(saved.json) for saved in store.digests.of(settings.name, FEED_DAYS)]
+    return feeds(late, settings, (setup.config.archive and setup.config.archive.url) or "")
 
 
 def coverage(setup: Setup, store: Store, window: Window) -> tuple[SourceCoverage, ...]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.config import DigestSettings
-from core.digest import Rendered
+from core.digest import Digest
 from digest.difference import differences
 from digest.files import write
-from digest.record import from_json
-from digest.render import render
+from digest.forms import contents
+from digest.record import from_json, to_json
 from scheduler.jobs import build_digest
 from scheduler.plan import DueDigest
 from scheduler.resources import Setup
@@ -22,7 +22,7 @@ from store.digests import SavedDigest
 class Rebuilt:
     """A digest that was made again."""
 
-    rendered: Rendered
+    digest: Digest
     #: What differs from the digest that was saved, a line each.
     differences: tuple[str, ...]
 
@@ -36,14 +36,13 @@ def rebuild(setup: Setup, store: Store, saved: SavedDigest, settings: DigestSett
     before = from_json(saved.json)
     due = DueDigest(settings, saved.local_date, before.window)
     digest = build_digest(setup, store, due, saved.built_at, undelivered=before.undelivered, besides=saved.id)
-    rendered = render(digest)
-    return Rebuilt(rendered=rendered, differences=differences(saved.json, rendered.json))
+    return Rebuilt(digest=digest, differences=differences(saved.json, to_json(digest)))
 
 
 def replace_files(setup: Setup, saved: SavedDigest, settings: DigestSettings, rebuilt: Rebuilt) -> tuple[Path, ...]:
-    """Write the files of the digest as it was made again; the store keeps the record of what was sent.
+    """Write the files of the digest as it was made again; the store, and feeds, keep the record of what was sent.
 
     Raises:
-        DigestError: when there is no room or no right to.
+        DigestError: when there is no room or no right to, or the library of a form is not installed.
     """
-    return write(rebuilt.rendered, settings, setup.folder / settings.folder, saved.local_date)
+    return write(contents(rebuilt.digest, settings.formats), settings, setup.folder / settings.folder, saved.local_date)

@@ -172,17 +172,22 @@ def channel_target(setup: Setup, name: str) -> Target:
     return Target(settings=settings, url=url, secret=secret)
 
 
-def prove_secrets(setup: Setup) -> None:
-    """See that every password, address and key that the config names is to be had and of use.
+def prove_surroundings(setup: Setup) -> None:
+    """See that every password, address, key and library that the config needs is to be had and of use.
 
     Raises:
         ConfigError: with all that are not.
     """
+    from digest.forms import how_to_have, lacking
+
     faults: list[Fault] = []
     if (mail := setup.config.mail) is not None:
         _collect(faults, lambda: mail_password(mail, setup.folder))
     for channel in setup.config.channel:
         _collect(faults, partial(channel_target, setup, channel.name))
+    for number, digest in enumerate(setup.config.digest, 1):
+        if missing := lacking(digest.formats):
+            faults.append(Fault(CONFIG_NAME, None, f"digest[{number}].formats", how_to_have(missing)))
     if faults:
         raise ConfigError(faults)
 

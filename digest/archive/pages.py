@@ -16,12 +16,14 @@ from zoneinfo import ZoneInfo
 from core.archive import Card, Dossier, Issue, Wording
 from core.assessment import TagKind
 from core.digest import Digest
+from core.story import Story
 from digest.archive import paths, search
 from digest.archive.catalogue import Catalogue, Heading, Months, catalogue, day_of, headings_of
 from digest.archive.paths import Family
 from digest.archive.story import story_page_of
 from digest.archive.wording import archive_words_of
 from digest.build import labelled, renamed
+from digest.feed import Feed, feed_of_stories, is_in_feed, to_atom, to_json_feed
 from digest.filling import fill
 from digest.lines import Calendar, shown
 from digest.record import cleaned
@@ -34,6 +36,11 @@ T = TypeVar("T")
 NEWEST = 20
 LATEST_ISSUES = 10
 
+#: Path, media type and name of each feed.
+_FEEDS = (
+    (paths.ATOM, "application/atom+xml", "Atom"),
+    (paths.JSON_FEED, "application/feed+json", "JSON Feed"),
+)
 _ORDER = {family: place for place, family in enumerate(Family)}
 _LANGS = {"zh": "zh-CN", "zh-Hant": "zh-Hant", "en": "en"}
 
@@ -45,6 +52,8 @@ class Edition:
     title: str
     language: str
     timezone: str
+    #: Where it is on the web; empty where it is on no web server.
+    address: str = ""
     #: Labels of tags and names of outlets in this language, where the store has them in another.
     labels: Mapping[tuple[TagKind, str], str] = field(default_factory=dict)
     outlets: Mapping[str, str] = field(default_factory=dict)
@@ -144,6 +153,7 @@ class _Site:
             for heading in self._catalogue.headings[family]:
                 yield from self._heading(heading)
             yield self._family(family)
+        yield from self._feeds()
         yield from self._search()
         yield self._front()
 
@@ -155,8 +165,7 @@ class _Site:
 
         def make() -> str:
             dossier = self._holdings.dossier_of(card.story)
-            story = renamed(labelled(dossier.story, self._edition.labels), self._edition.outlets)
-            told = story_page_of(replace(dossier, story=story), self._calendar, self._own)
+            told = story_page_of(replace(dossier, story=self._worded(dossier.story)), self._calendar, self._own)
             return self._fill(
                 "story.html", path, told.entry.title,
                 page=told, issues=[self._issue_line(issue) for issue in issues],
@@ -165,6 +174,10 @@ class _Site:
 
         known = self._shown.intersection(card.translations)
         return self._page(path, (card.stamp, issues, sorted(known)), make)
+
+    def _worded(self, story: Story) -> Story:
+        """A Story with the labels and names of this language."""
+        return renamed(labelled(story, self._edition.labels), self._edition.outlets)
 
     def _headings_of(self, card: Card) -> Mapping[Family, list[tuple[str, str]]]:
         found: dict[Family, list[tuple[str, str]]] = {}
@@ -341,6 +354,33 @@ class _Site:
             paths.FRONT, (self._issues, numbers, [(each.name, each.label, each.number) for each in areas]), make
         )
 
+    # --- feeds
+
+    def _feeds(self) -> Iterator[Page]:
+        about = tuple(card.stamp for card in self._late)
+        yield self._page(paths.ATOM, about, lambda: to_atom(self._feed, paths.ATOM, paths.FRONT))
+        yield self._page(paths.JSON_FEED, about, lambda: to_json_feed(self._feed, paths.JSON_FEED, paths.FRONT))
+
+    @cached_property
+    def _late(self) -> list[Card]:
+        """The Stories that the feeds hold."""
+        late = {each.id for each in self._issues if is_in_feed(each.local_date, self._issues[0].local_date)}
+        return [card for card in self._cards if late.intersection(card.issues)]
+
+    @cached_property
+    def _feed(self) -> Feed:
+        dossiers = [self._holdings.dossier_of(card.story) for card in self._late]
+        return feed_of_stories(
+            [self._worded(each.story) for each in dossiers],
+            {each.story.id: each.changes for each in dossiers},
+            name="archive",
+            title=self._edition.title,
+            language=self._edition.language,
+            zone=self._zone,
+            address=self._edition.address,
+            archive=self._edition.address,
+        )
+
     # --- search
 
     def _search(self) -> Iterator[Page]:
@@ -382,7 +422,7 @@ class _Site:
         ]
         common = {
             "w": self._words, "a": self._own, "to": paths.linker(path), "nav": nav, "here": path, "title": title,
-            "site": shown(self._edition.title), "style": paths.STYLE, "lang": self._words.lang,
+            "feeds": _FEEDS, "site": shown(self._edition.title), "style": paths.STYLE, "lang": self._words.lang,
         }  # fmt: skip
         return fill(f"archive/{template}", **(common | values))
 

@@ -15,6 +15,8 @@ FRONT = "index.html"
 STYLE = "archive.css"
 DIGESTS = "digest/index.html"
 SEARCH = "search.html"
+ATOM = "feed.atom"
+JSON_FEED = "feed.json"
 SCRIPT = "search/search.js"
 FOLDING = "search/folding.js"
 FACETS = "search/facets.js"
@@ -24,7 +26,7 @@ IN_FOLDER = 1000
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 #: What may be removed again: a manifest that somebody has edited must not lead out of the folder.
-_OURS = re.compile(r"(?:[a-z0-9_-]+/){0,3}[a-z0-9_-]+\.(?:html|css|js)")
+_OURS = re.compile(r"(?:[a-z0-9_-]+/){0,3}[a-z0-9_-]+\.(?:html|css|js)|feed\.(?:atom|json)")
 
 
 class Family(StrEnum):

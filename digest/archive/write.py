@@ -136,7 +136,7 @@ def _save(folder: Path, manifest: _Manifest) -> None:
         "newest": manifest.newest,
         "pages": dict(sorted(manifest.pages.items())),
     }
-    write_whole(folder / MANIFEST, json.dumps(tree, indent=0) + "\n")
+    write_whole(folder / MANIFEST, (json.dumps(tree, indent=0) + "\n").encode())
 
 
 @contextmanager

@@ -193,6 +193,16 @@ class Words:
     more_sites: Counted
     footer: str
 
+    # Forms of their own
+    #: Where a Story stands, before its address on paper.
+    original: str
+    #: The name of the sheet of Stories; the names of its columns by the fields of digest.sheet.Row, in their order.
+    sheet: str
+    columns: Mapping[str, str]
+    feeds: str
+    #: What a feed holds: Stories of so many days.
+    feed_note: Counted
+
     # Enumerations
     tiers: Mapping[Tier | None, str]
     hows: Mapping[How, str]

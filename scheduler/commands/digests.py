@@ -15,13 +15,14 @@ from scheduler.console import FAILED, Session, as_json, local_time, pass_session
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from core.config import DigestSettings
+    from core.config import DigestSettings, Form
     from scheduler.jobs import Draft
     from scheduler.plan import DueDigest
     from scheduler.resources import Setup
     from store.database import Store
     from store.digests import SavedDigest
 
+_ISSUE_FORMS = ["txt", "md", "html", "json", "csv", "docx", "xlsx"]
 #: Differences that are named of a digest that was made again.
 _NAMED = 60
 
@@ -71,7 +72,7 @@ def _make(
     saved = store.digests.get(settings.name, due.local_date)
     if saved is not None:
         say(f"the {settings.name} digest of {due.local_date} was made {saved.built_at:%Y-%m-%d %H:%M} UTC")
-        say_digest(rewrite(setup, saved))
+        say_digest(rewrite(setup, store, saved))
         return
     say_digest(make_digest(setup, store, due, session.clock))
     if send:
@@ -170,19 +171,17 @@ def _states(deliveries: object) -> str:
 @digest_.command("show")
 @_NAME
 @_DATE
-@click.option("--format", "form", type=click.Choice(["txt", "md", "html", "json"]), default="txt", show_default=True)
+@click.option("--format", "form", type=click.Choice(_ISSUE_FORMS), default="txt", show_default=True)
 @pass_session
-def digest_show(session: Session, name: str | None, day: datetime | None, form: str) -> None:
-    """Print a digest as it was saved, whatever became of its files."""
+def digest_show(session: Session, name: str | None, day: datetime | None, form: Form) -> None:
+    """Print a digest as it was saved, whatever became of its files. Send docx and xlsx into a file."""
+    from digest.forms import contents
     from digest.record import from_json
-    from digest.render import render
 
     setup = session.setup()
     with session.store(setup) as store:
         saved = _saved(store, _named(setup, name), day)
-    rendered = render(from_json(saved.json))
-    forms = {"txt": rendered.text, "md": rendered.markdown, "html": rendered.html, "json": rendered.json}
-    click.echo(forms[form], nl=False)
+    click.echo(contents(from_json(saved.json), [form])[form], nl=False)
 
 
 @digest_.command("resend")

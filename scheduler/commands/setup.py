@@ -45,10 +45,10 @@ def init_(folder: Path) -> None:
 @pass_session
 def check_(session: Session, fetch: bool, mail: bool, send_test: bool) -> None:
     """Prove the config, the topics and the Site files without running them. Exit 2 on faults, 1 when a try fails."""
-    from scheduler.resources import prove_secrets
+    from scheduler.resources import prove_surroundings
 
     setup = session.setup()
-    prove_secrets(setup)
+    prove_surroundings(setup)
     sources = [source for site in setup.sites for source in site.sources if site.enabled and source.enabled]
     digests = len(setup.config.digest)
     say(f"{session.config_path}: good; {len(setup.sites)} sites, {len(sources)} sources, {digests} digests")

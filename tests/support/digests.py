@@ -15,7 +15,7 @@ from pathlib import Path
 from core.article import Article, Attachment, Body, DateEvidence, Document, Level, Precision
 from core.assessment import Assessment, Hit, OnTopic, Tag, TagKind, Trust
 from core.config import DigestSettings, Every, Language
-from core.digest import Delivery, DeliveryState, Digest, LeftOut, Rendered, SourceCoverage, Window
+from core.digest import Delivery, DeliveryState, Digest, LeftOut, SourceCoverage, Window
 from core.edits import Alteration, Edit
 from core.health import State
 from core.link import Outcome
@@ -24,6 +24,8 @@ from core.site import Tier
 from core.story import Change, Member, Story, Translation
 from core.verdict import How, Why
 from digest.build import NOTHING_BEFORE, build
+from digest.feed import feed_of, to_atom, to_json_feed
+from digest.forms import contents
 from digest.render import render
 
 GOLDEN = Path(__file__).parents[1] / "digest" / "golden"
@@ -546,21 +548,25 @@ GOLDEN_DIGESTS = {
 }
 
 
-def golden_texts(rendered: Rendered) -> dict[str, str]:
+def golden_texts(digest: Digest) -> dict[str, str]:
     """Suffix of a golden file to what it holds."""
+    rendered, feed = render(digest), feed_of([digest], "https://news.office.example/digests/")
     return {
         "html": rendered.html,
         "mail.html": rendered.mail_html,
         "md": rendered.markdown,
         "txt": rendered.text,
         "json": rendered.json,
+        "csv": contents(digest, ["csv"])["csv"].decode(),
+        "atom": to_atom(feed, "daily.atom", "index.html"),
+        "feed.json": to_json_feed(feed, "daily.feed.json", "index.html"),
     }
 
 
 def _write_golden() -> None:
     GOLDEN.mkdir(exist_ok=True)
     for name, digest in GOLDEN_DIGESTS.items():
-        for suffix, text in golden_texts(render(digest)).items():
+        for suffix, text in golden_texts(digest).items():
             (GOLDEN / f"{name}.{suffix}").write_text(text, encoding="utf-8", newline="")
 
 

@@ -27,6 +27,7 @@ from tests.support.archives import (
     two_months,
 )
 from tests.support.digests import STORIES, member, story
+from tests.support.feeds import breaches_of_atom, breaches_of_json_feed
 
 FILES = made(two_months())
 HTML = {path: text for path, text in FILES.items() if path.endswith(".html")}
@@ -243,6 +244,10 @@ def test_a_strangers_words_stay_words_on_every_page_and_in_the_index(text, url):
         assert paths.is_ours(path)
         if path.endswith(".html"):
             _assert_harmless(content)
+        elif path == paths.ATOM:
+            assert breaches_of_atom(content) == []
+        elif path == paths.JSON_FEED:
+            assert breaches_of_json_feed(content) == []
         elif path not in {"search/search.js", "archive.css"}:
             _assert_is_data(content)
 
