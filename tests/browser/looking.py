@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,6 +31,8 @@ class Screen:
     scheme: Literal["light", "dark"] = "light"
 
 
+#: A4 between the margins of digest.css.
+PAPER = Screen(width=680, height=1000)
 SCREENS = {
     "wide": Screen(width=1280, height=900),
     "phone": Screen(width=390, height=844),
@@ -61,6 +64,13 @@ def opened(browser: Any, path: Path, screen: Screen) -> Iterator[Opened]:
         context.close()
 
 
+def printed(page: Any) -> list[str]:
+    """The text on each sheet of paper."""
+    from pypdf import PdfReader
+
+    return [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages]
+
+
 def too_wide(page: Any) -> list[str]:
     """Elements beyond the right edge of a page that has to be scrolled sideways."""
     found: list[str] = page.evaluate(_TOO_WIDE)
@@ -74,6 +84,8 @@ def violations(page: Any, besides: Sequence[str] = ()) -> list[str]:
     options = {
         "runOnly": RULES,
         "resultTypes": ["violations"],
+        # It would ask for the style sheets again, which the pages forbid.
+        "preload": False,
         "rules": {rule: {"enabled": False} for rule in besides},
     }
     found = Axe().run(page, options=options).response["violations"]

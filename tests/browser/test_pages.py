@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.looking import NOT_FOR_MAIL, SCREENS, opened, too_wide, violations
+from tests.browser.looking import NOT_FOR_MAIL, PAPER, SCREENS, opened, printed, too_wide, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("browser")]
 
@@ -61,3 +61,62 @@ def test_a_page_is_quiet_alone_and_readable(files, screen, produced, chromium):
         assert [url for url in found.asked if not url.startswith(produced.as_uri())] == []
         assert too_wide(found.page) == []
         assert violations(found.page, NOT_FOR_MAIL if files.startswith("mail/") else ()) == []
+
+
+def test_no_page_of_an_archive_is_wider_than_a_phone(produced, chromium):
+    with opened(chromium, produced / "archive" / "index.html", SCREENS["phone"]) as found:
+        for path in sorted((produced / "archive").rglob("*.html")):
+            found.page.goto(path.as_uri())
+            assert too_wide(found.page) == [], path
+        assert found.said == []
+
+
+#: Where a page is of use on paper only with the address.
+NAMED = '.entry h3 a, .absent a[href^="http"], .original a'
+
+
+@pytest.mark.parametrize("files", PAGES.values(), ids=PAGES)
+def test_a_page_is_whole_on_paper(files, produced, chromium):
+    with opened(chromium, longest(produced, files), PAPER) as found:
+        found.page.emulate_media(media="print")
+        assert too_wide(found.page) == []
+        addresses = found.page.eval_on_selector_all(NAMED, "links => links.map(link => link.getAttribute('href'))")
+        sheets = printed(found.page)
+    text = "".join("".join(sheets).split())
+    assert [address for address in addresses if address not in text] == []
+    # The address stands below its heading: they are not torn apart.
+    assert [sheet[:80] for sheet in sheets if sheet.lstrip().startswith("http")] == []
+
+
+SEARCHES = {
+    "Chinese": ("archive", "公共数据", "公共数据授权运营"),
+    "Traditional script": ("archive", "公共數據", "公共数据授权运营"),
+    "English": ("archive", "Public data reviews", "each other's public data reviews"),
+    "English in the English archive": ("archive-en", "public data", "each other's public data reviews"),
+    "Chinese in the English archive": ("archive-en", "公共数据", "公共数据授权运营"),
+}
+
+
+@pytest.mark.parametrize(("archive", "words", "title"), SEARCHES.values(), ids=SEARCHES)
+def test_what_is_typed_is_found_and_can_be_opened_by_keyboard(archive, words, title, produced, chromium):
+    with opened(chromium, produced / archive / "search.html", SCREENS["wide"]) as found:
+        page = found.page
+        page.get_by_role("searchbox").press_sequentially(words)
+        page.keyboard.press("Enter")
+        result = page.locator("#results a", has_text=title).first
+        result.wait_for()
+        assert violations(page) == []
+        result.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/story/**")
+        assert title in page.locator("h1").inner_text()
+        assert found.said == []
+        assert [url for url in found.asked if not url.startswith(produced.as_uri())] == []
+
+
+def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(produced, chromium):
+    with opened(chromium, produced / "archive" / "index.html", SCREENS["wide"]) as found:
+        found.page.keyboard.press("Tab")
+        skip = found.page.locator(":focus")
+        assert skip.get_attribute("href") == "#content"
+        assert skip.bounding_box()["x"] >= 0
