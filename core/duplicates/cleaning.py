@@ -56,9 +56,9 @@ class Letters:
         """All runs of `size` units (of characters, where units are characters and numbers are their digits)."""
         if self.han:
             text = self.joined
-            return frozenset(text[start : start + size] for start in range(len(text) - size + 1))
+            return frozenset([text[start : start + size] for start in range(len(text) - size + 1)])
         units = self.units
-        return frozenset(" ".join(units[start : start + size]) for start in range(len(units) - size + 1))
+        return frozenset([" ".join(units[start : start + size]) for start in range(len(units) - size + 1)])
 
 
 @lru_cache(maxsize=4)
@@ -75,7 +75,7 @@ def letters(text: str) -> Letters:
     characters = _CHARACTERS.findall(text)
     han = len("".join(_HAN.findall(text))) >= _HAN_SHARE * len(characters)
     units = tuple(characters if han else _WORDS.findall(text))
-    return Letters(units, tuple(place for place, unit in enumerate(units) if "0" <= unit[0] <= "9"), han)
+    return Letters(units, tuple([place for place, unit in enumerate(units) if "0" <= unit < ":"]), han)
 
 
 def _value(numeral: str) -> int:

@@ -42,7 +42,8 @@ def fingerprint(text: str) -> Fingerprint:
 
 def _features(texts: Iterable[str], count: int, kind: bytes) -> tuple[int, ...]:
     """The hashes of so many of the texts, always the same ones of the same texts; sorted."""
-    by_checksum = {crc32(text.encode()): text for text in texts}
+    kept = tuple(texts)
+    by_checksum = dict(zip(map(crc32, map(str.encode, kept)), kept, strict=True))
     chosen = (by_checksum[checksum] for checksum in nsmallest(count, by_checksum))
     return tuple(sorted({_hash(text, kind, _FEATURE_BYTES) for text in chosen}))
 

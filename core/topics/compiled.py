@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from core.settings import Fault, Path, line_of_keys, within_value
+from core.shapes import Shapes
 from core.text import folded
 from core.topics.lexicon import Lexicon
 from core.topics.matching import groups
@@ -35,8 +36,8 @@ class Topics:
     shared_cities: tuple[City, ...]
     #: Names of towns that need a parent in the text.
     dependent_towns: frozenset[str]
-    #: Patterns of each trap, in the order of the file.
-    trap_patterns: tuple[tuple[re.Pattern[str], ...], ...]
+    #: The patterns of traps with the name of each.
+    trap_patterns: Shapes[str]
 
 
 def compile_topics(file: TopicsFile, places: PlacesFile, keywords: tuple[CompiledRule, ...] = ()) -> Topics:
@@ -63,7 +64,7 @@ def compile_topics(file: TopicsFile, places: PlacesFile, keywords: tuple[Compile
         strict_cities=frozenset(each.code for each in places.city if each.strict),
         shared_cities=tuple(each for each in places.city if each.en_shared),
         dependent_towns=frozenset(each.name for each in places.town if each.parents),
-        trap_patterns=tuple(tuple(map(re.compile, trap.patterns)) for trap in file.trap),
+        trap_patterns=Shapes((re.compile(pattern), trap.name) for trap in file.trap for pattern in trap.patterns),
     )
 
 

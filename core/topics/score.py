@@ -13,7 +13,7 @@ from core.assessment import Hit, Tag, TagKind
 from core.topics.compiled import Topics
 from core.topics.lexicon import Found, longest, outside
 from core.topics.places import PlaceFinds
-from core.topics.schema import Conditional, Core, Lists, PointTable, Trap
+from core.topics.schema import Conditional, Core, Lists, PointTable
 from core.topics.story import MOST_HITS, Field, Story, evidence
 from core.urls import covers, host_of
 
@@ -269,11 +269,13 @@ def trap_tags(
     """Traps that are set off; those that cap take so many points that `points.cap` is left at the most."""
     tags = []
     host = host_of(url or "")
-    for trap, patterns in zip(topics.file.trap, topics.trap_patterns, strict=True):
-        if (trap.unless and story.has(f"trap {trap.name} unless")) or covers(trap.unless_hosts, host):
+    titled, said = (_trap_finds(field, topics) for field in story.fields)
+    for trap in topics.file.trap:
+        in_title, in_text = titled[trap.name], said[trap.name]
+        if not in_title and not in_text:
             continue
-        in_title = _trap_finds(story.title, trap, patterns)
-        in_text = _trap_finds(story.text, trap, patterns)
+        if story.has(f"trap {trap.name} unless") or covers(trap.unless_hosts, host):
+            continue
         words = {each.term for each in in_title} | {each.term for each in in_text}
         title_words = {each.term for each in in_title}
         in_title_enough = bool(title_words) and len(title_words) >= trap.least_in_title
@@ -290,10 +292,11 @@ def trap_tags(
     return tags + company + _elsewhere_tags(story, core, places, topics, score)
 
 
-def _trap_finds(field: Field, trap: Trap, patterns: tuple[re.Pattern[str], ...]) -> list[Found]:
-    found = longest(field.get(f"trap {trap.name}"))
-    for pattern in patterns:
-        found += [Found(match.start(), match.end(), pattern.pattern) for match in pattern.finditer(field.judged)]
+def _trap_finds(field: Field, topics: Topics) -> dict[str, list[Found]]:
+    """What each trap finds in a field: by its words, then by its patterns."""
+    found = {trap.name: longest(field.get(f"trap {trap.name}")) for trap in topics.file.trap}
+    for name, pattern in topics.trap_patterns.likely(field.judged):
+        found[name] += (Found(*match.span(), pattern.pattern) for match in pattern.finditer(field.judged))
     return found
 
 

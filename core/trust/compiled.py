@@ -7,17 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from core.shapes import Shapes
 from core.site import Tier
 from core.text import folded
 from core.topics.lexicon import Lexicon
 from core.trust.schema import SignsFile, Spun
-from core.trust.shapes import Shapes
 from core.urls import registrable
 
 #: A proper name with an unknown word in its middle is looked for by this much of its beginning.
 FRAME = 3
 #: A shorter label of a domain is anybody's.
 LABEL = 3
+#: From so many letters on, a label with one letter more or less is no other word.
+LONG_LABEL = 7
 #: Whose hosts and footers are forged: all pages show addresses of governments (beian.miit.gov.cn) and of mail portals.
 PRESS = frozenset({Tier.CENTRAL, Tier.REGIONAL})
 
@@ -61,6 +63,8 @@ class Signs:
     promotion: Shapes[bool]
     #: The first label of a publisher's domain to all his domains: thepaper → thepaper.cn.
     hosts: Mapping[str, tuple[str, ...]]
+    #: Those of the labels that are long.
+    long_labels: tuple[str, ...]
     #: The folded name of a publisher's site to his domains.
     sites: Mapping[str, tuple[str, ...]]
 
@@ -68,7 +72,7 @@ class Signs:
 def compile_signs(file: SignsFile) -> Signs:
     """Make a checked file ready."""
     swaps = _swaps(file.spun)
-    frames = _frames(file.spun)
+    frames, hosts = _frames(file.spun), _hosts(file)
     names = (*file.spun.bodies, *file.spun.names)
     groups = {**dict(_groups(file)), "swap": tuple(swaps), "frame": tuple(frames), "name": (*names, *file.spun.honest)}
     return Signs(
@@ -91,7 +95,8 @@ def compile_signs(file: SignsFile) -> Signs:
             (place, re.compile(pattern)) for place, each in enumerate(file.publisher) for pattern in each.paths
         ),
         promotion=Shapes((re.compile(pattern), each.weak) for each in file.promotion for pattern in each.patterns),
-        hosts=_hosts(file),
+        hosts=hosts,
+        long_labels=tuple(label for label in hosts if len(label) >= LONG_LABEL),
         sites={folded(brand): each.domains for each in file.publisher for brand in each.brands},
     )
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from core.assessment import Sign, Trust
 from core.topics.lexicon import Found
-from core.trust.compiled import Signs
+from core.trust.compiled import LONG_LABEL, Signs
 from core.trust.sheet import Sheet
 from core.urls import covers, host_of
 
@@ -24,8 +24,8 @@ _BYLINE = re.compile(r"\((?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/[^()\s]*)
 
 # A host is cut at dots and hyphens, its public suffix apart.
 _LABEL_END = re.compile(r"[.-]")
-# Three letters are an abbreviation of many; from seven on one letter more or less is no other word.
-_SHORT, _LONG = 3, 7
+# Three letters are an abbreviation of many.
+_SHORT = 3
 
 
 def host_signs(sheet: Sheet, url: str | None, *, is_known: bool, signs: Signs) -> Iterator[Sign]:
@@ -57,14 +57,16 @@ def _look_alike(host: str, signs: Signs) -> Iterator[Sign]:
 
 def _one_off(label: str, signs: Signs) -> list[str]:
     """The long labels of publishers from which this one differs by a letter."""
-    if len(label) < _LONG - 1 or label in signs.file.lookalike.common:
+    if len(label) < LONG_LABEL - 1 or label in signs.file.lookalike.common:
         return []
-    near = (own for own in signs.hosts if len(own) >= _LONG and abs(len(own) - len(label)) <= 1)
-    return [own for own in near if own != label and _is_one_off(label, own)]
+    return [own for own in signs.long_labels if own != label and _is_one_off(label, own)]
 
 
 def _is_one_off(label: str, own: str) -> bool:
     """Whether one letter is changed, missing or too many, of two labels that are not the same."""
+    # Of most labels both ends differ.
+    if label[:2] != own[:2] and label[-2:] != own[-2:]:
+        return False
     longer = max(len(label), len(own))
     front = next((place for place, (a, b) in enumerate(zip(label, own, strict=False)) if a != b), longer - 1)
     return label[front + (len(label) == longer) :] == own[front + (len(own) == longer) :]

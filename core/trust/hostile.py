@@ -15,7 +15,7 @@ from core.trust.sheet import Sheet
 
 # A tone mark or plain letters, as a converter writes them behind a character: 創(chuàng).
 _PINYIN = re.compile(
-    f"([{HAN}])[(（]([bpmfdtnlgkhjqxzcsryw]{{0,2}}[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{{0,4}})[)）]"
+    f"[(（](?<=([{HAN}])[(（])([bpmfdtnlgkhjqxzcsryw]{{0,2}}[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{{0,4}})[)）]"
 )
 _BOOK_TITLE = re.compile(r"《([^《》\n]{1,40})》")
 _COUNT = re.compile(r"全文(?:共计|总计|共|约)?\s*[\d,]+\s*字[,、，][^。)\n]{0,12}?\d+\s*[组个位项条座]")
@@ -138,7 +138,7 @@ def _pinyin(sheet: Sheet, signs: Signs) -> Iterator[Sign]:
     found = list(_PINYIN.finditer(sheet.original))
     spoken = {folded(match.group(1)) for match in found}
     if len(spoken & signs.common) >= PINYIN_LEAST or len(spoken) >= PINYIN_MANY:
-        seen = " ".join(match.group() for match in found[:6])
+        seen = " ".join(match.group(1) + match.group() for match in found[:6])
         yield Sign(name="bracketed pinyin", seen=seen[:80], towards=Trust.MIRROR, hard=True)
 
 

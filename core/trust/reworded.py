@@ -22,7 +22,7 @@ CHAINS = 0.015
 POSSESSIVE = 0.075
 #: Characters of a sign.
 SEEN = 80
-_HAN = re.compile(f"[{HAN}]")
+_HAN = re.compile(f"[{HAN}]+")
 _CHAIN = re.compile(f"的[{HAN}0-9a-z]{{1,4}}(?=的)")
 
 
@@ -48,14 +48,15 @@ def reworded_signs(sheet: Sheet, text: str, start: int, end: int) -> Iterator[Si
 
 def _grammar(text: str) -> Iterator[Sign]:
     """Passives and chains of 的 far beyond what people write."""
-    letters = len(_HAN.findall(text))
+    letters = sum(map(len, _HAN.findall(text)))
     if letters < LETTERS_LEAST:
         return
     if text.count("被") >= PASSIVE * letters:
         yield _sign("passives", text[text.find("被") :])
-    chains = list(_CHAIN.finditer(text))
-    if len(chains) >= CHAINS * letters and text.count("的") >= POSSESSIVE * letters:
-        yield _sign("chains of 的", text[chains[0].start() :])
+    if text.count("的") >= POSSESSIVE * letters:
+        chains = list(_CHAIN.finditer(text))
+        if len(chains) >= CHAINS * letters:
+            yield _sign("chains of 的", text[chains[0].start() :])
 
 
 def _sign(name: str, seen: str) -> Sign:

@@ -25,10 +25,13 @@ LONG_NAME = 6
 # A near-miss of a proper name ends like it.
 _END = 2
 _TOLD = 4
-_NO_NUMBER = re.compile(
-    r"(?:增长|下降|达到|达|突破|超过|累计|约|近|扩至|均在|提高) ?"
-    r"(?:亿元|万亿元|公里|万吨|个百分点|万人次|平方公里|%|项,|家,)"
-    r"|(?<![\d 一二三四五六七八九十两数])(?:年月日|月日|年月)"
+# Two patterns that begin with letters: a pattern that looks back first has to look back at every place.
+_LOST_NUMBERS = (
+    re.compile(
+        "(?:增长|下降|达到|达|突破|超过|累计|约|近|扩至|均在|提高) ?"
+        "(?:亿元|万亿元|公里|万吨|个百分点|万人次|平方公里|%|项,|家,)"
+    ),
+    re.compile(r"年(?<![\d 一二三四五六七八九十两数]年)月日?|月(?<![\d 一二三四五六七八九十两数年]月)日"),
 )
 _SPACED = re.compile(f"[{HAN}》”] [，。、；：,] ?[{HAN}《“]")
 _SPACED_LEAST = 3
@@ -64,9 +67,9 @@ def spun_signs(sheet: Sheet, signs: Signs, *, is_published: bool) -> Iterator[Si
     hard = len(seen) >= (SWAPS_PUBLISHED if is_published else SWAPS_LEAST)
     for swap, found in list(seen.items())[:_TOLD]:
         yield sheet.sign(f"swapped word {swap}", found, Trust.SPUN, hard=hard)
-    lost = list(_NO_NUMBER.finditer(sheet.folded.text))
+    lost = [match.span() for pattern in _LOST_NUMBERS for match in pattern.finditer(sheet.folded.text)]
     if len(lost) >= SWAPS_LEAST:
-        yield sheet.sign("lost numbers", Found(lost[0].start(), lost[0].end(), ""), Trust.SPUN, hard=False)
+        yield sheet.sign("lost numbers", Found(*min(lost), ""), Trust.SPUN, hard=False)
     spaced = list(_SPACED.finditer(sheet.original))
     if len(spaced) >= _SPACED_LEAST:
         yield Sign(name="spaced punctuation", seen=spaced[0].group(), towards=Trust.SPUN, hard=False)
@@ -125,7 +128,8 @@ def _garbled(sheet: Sheet) -> Iterator[Swap]:
 
 
 def _deltas(sheet: Sheet) -> Iterator[Swap]:
-    matches = _DELTA.finditer(sheet.folded.text)
+    text = sheet.folded.text
+    matches = _DELTA.finditer(text) if " delta" in text else ()
     return (Swap(Found(*match.span(), ""), f"river→{match.group(1)}") for match in matches)
 
 

@@ -1,7 +1,8 @@
 """Shapes: regular expressions of which only those are tried on a text that has the letters they cannot do without.
 
 A pattern that has to look at every place of a text costs some ten microseconds a thousand characters, and there are
-dozens. One automaton over the letters of all tells in one look which of them can match, which is mostly none.
+dozens. One automaton over the letters of all tells in one look which of them can match, which is mostly none: a pattern
+needs letters of each of its stretches, and of patterns with alternatives one at the least needs to have all of its own.
 """
 
 from __future__ import annotations
@@ -22,67 +23,94 @@ _MOST = 64
 _NOTHING = frozenset({""})
 
 _Texts = frozenset[str]
+Way = tuple[_Texts, ...]
 
 
 class Shapes(Generic[T]):
     """Patterns with a value each. Immutable; pickled as its patterns, the automaton is built anew."""
 
-    __slots__ = ("_always", "_automaton", "_owners", "_patterns")
+    __slots__ = ("_always", "_asking", "_automaton", "_patterns")
 
     def __init__(self, patterns: Iterable[tuple[re.Pattern[str], T]]) -> None:
         self._patterns = tuple(patterns)
-        owners: dict[str, set[int]] = {}
+        numbers: dict[str, int] = {}
+        #: For each text: the patterns that have a way by it, each with the other texts that this way needs.
+        self._asking: list[list[tuple[int, list[set[int]]]]] = []
+        self._always: set[int] = set()
         for place, (pattern, _) in enumerate(self._patterns):
-            for text in needed(pattern):
-                owners.setdefault(text, set()).add(place)
-        self._always = owners.pop("", set())
-        self._owners = list(owners.values())
-        self._automaton = AhoCorasick(list(owners))
+            for way in needed(pattern):
+                sets = [{numbers.setdefault(text, len(numbers)) for text in texts} for texts in way]
+                self._asking += ([] for _ in range(len(numbers) - len(self._asking)))
+                for number in sets[0] if sets else ():
+                    self._asking[number].append((place, sets[1:]))
+                if not sets:
+                    self._always.add(place)
+        self._automaton = AhoCorasick(list(numbers))
 
     def __reduce__(self) -> tuple[type[Shapes[T]], tuple[tuple[tuple[re.Pattern[str], T], ...]]]:
         return Shapes, (self._patterns,)
 
+    def likely(self, text: str) -> Iterator[tuple[T, re.Pattern[str]]]:
+        """The patterns that may match in a text, with their values, in their order."""
+        here = {index for index, *_ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+        asking = (each for index in here for each in self._asking[index])
+        places = {place for place, others in asking if all(not here.isdisjoint(texts) for texts in others)}
+        for place in sorted(places | self._always):
+            pattern, value = self._patterns[place]
+            yield value, pattern
+
     def search(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[T, re.Match[str]]]:
         """The first match of each pattern in [start, end) of a text with its value, in their order."""
         end = len(text) if end is None else end
-        indexes = {index for index, *_ in self._automaton.find_matches_as_indexes(text[start:end], overlapping=True)}
-        for place in sorted(self._always.union(*(self._owners[index] for index in indexes))):
-            pattern, value = self._patterns[place]
+        for value, pattern in self.likely(text[start:end]):
             if match := pattern.search(text, start, end):
                 yield value, match
 
 
-def needed(pattern: re.Pattern[str]) -> _Texts:
-    """Texts of which any match holds one at the least; with an empty one among them, it may hold none."""
+def needed(pattern: re.Pattern[str]) -> list[Way]:
+    """The ways in which a pattern can match: of every set of a way, a match of it holds one text at the least.
+
+    A way without any set asks for nothing that can be named.
+    """
     if pattern.flags & re.IGNORECASE:
-        return _NOTHING
-    return _needed(_parser.parse(pattern.pattern, pattern.flags))
+        return [()]
+    nodes = list(_parser.parse(pattern.pattern, pattern.flags))
+    match nodes:
+        case [(sre.BRANCH, (_, branches))] | [(sre.SUBPATTERN, (_, 0, 0, [(sre.BRANCH, (_, branches))]))]:
+            return [_needed(branch) for branch in branches]
+    return [_needed(nodes)]
 
 
-def _needed(nodes: Iterable[tuple[Any, Any]]) -> _Texts:
-    """The most telling of the stretches of a sequence."""
-    stretches, stretch = [_NOTHING], _NOTHING
+def _needed(nodes: Iterable[tuple[Any, Any]]) -> Way:
+    """The stretches of a sequence that say something, the most telling first."""
+    stretches, stretch = list[_Texts](), _NOTHING
     for node in nodes:
         texts = _all(node)
         if texts and len(stretch) * len(texts) <= _MOST:
             stretch = _joined(stretch, texts)
         else:
-            stretches += [stretch, _needed_by(node)]
+            stretches += [stretch, *_needed_by(node)]
             stretch = texts or _NOTHING
-    return max((*stretches, stretch), key=lambda texts: (min(map(len, texts)), -len(texts)))
+    said = (texts for texts in (*stretches, stretch) if "" not in texts)
+    return tuple(sorted(said, key=_telling, reverse=True))
 
 
-def _needed_by(node: tuple[Any, Any]) -> _Texts:
+def _needed_by(node: tuple[Any, Any]) -> Way:
     match node:
         case (sre.SUBPATTERN, (_, flags, _, nodes)) if not flags & re.IGNORECASE:
             return _needed(nodes)
-        case (sre.BRANCH, (_, branches)):
-            return frozenset().union(*map(_needed, branches))
+        case (sre.BRANCH, (_, branches)) if all(ways := list(map(_needed, branches))):
+            # Of each branch the most telling stretch: one of them all stands there.
+            return (frozenset().union(*(way[0] for way in ways)),)
         case (sre.MAX_REPEAT | sre.MIN_REPEAT | sre.POSSESSIVE_REPEAT, (least, _, nodes)) if least:
             return _needed(nodes)
         case (sre.ATOMIC_GROUP, nodes):
             return _needed(nodes)
-    return _NOTHING
+    return ()
+
+
+def _telling(texts: _Texts) -> tuple[int, int]:
+    return min(map(len, texts)), -len(texts)
 
 
 def _all(node: tuple[Any, Any]) -> _Texts | None:
