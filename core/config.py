@@ -223,13 +223,14 @@ def _with_preset(tables: object) -> object:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSettings:
-    """Where digests go besides files and mail: a program (`webhook`) or a group chat."""
+    """Where digests go besides files and mail: a program (`webhook`), a group chat, or what `apprise` reaches."""
 
     __pydantic_config__ = _STRICT
 
     name: Name
-    kind: Literal["webhook", "wecom", "dingtalk", "feishu"]
-    #: The address: here, in an environment variable, or in a file. That of a chat robot holds its key, and is a secret.
+    kind: Literal["webhook", "wecom", "dingtalk", "feishu", "apprise"]
+    #: The address: here, in an environment variable, or in a file. All but that of a webhook hold a key, and are
+    #: secrets.
     url: str | None = None
     url_env: str | None = None
     url_file: str | None = None

@@ -9,6 +9,7 @@ webhook     2xx                                     400, 405, 406, 413, 415, 422
 wecom       200 with errcode 0                      errcode 40058, 45002             errcode 45009, 429
 dingtalk    200 with errcode 0                      430101 to 430104, 460101, 2      130101, 410100, 429
 feishu      200 with code 0                         11205, 11246, 230025             9499, 11232, 429
+apprise     it says yes                             never                            never
 ==========  ======================================  ===============================  ===========================
 
 All else is tried again: most faults (a key that was withdrawn, a signature that is asked for, a robot that is switched
@@ -36,9 +37,10 @@ from digest.chat import Service, chat_messages, dingtalk_address, feishu_message
 from digest.mail import compose
 from digest.outbox import MAIL, Answer, messages
 from digest.post import PostFailed, Reply, post
+from digest.relay import relay
 from digest.view import view_of
 
-#: Messages to one channel in a minute, of which all chats take 20 from a robot.
+#: Messages to one channel in one go: WeCom and DingTalk take 20 a minute from a robot, Feishu more.
 BURST = 20
 
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
@@ -52,7 +54,8 @@ _NEVER = {
     "feishu": {11205, 11246, 230025},
 }
 _TOO_MANY = {"wecom": {45009}, "dingtalk": {130101, 410100}, "feishu": {9499, 11232}}
-_A_MINUTE = timedelta(minutes=1)
+#: DingTalk shuts a robot out for ten minutes.
+_PATIENCE = {"wecom": timedelta(minutes=1), "dingtalk": timedelta(minutes=10), "feishu": timedelta(minutes=1)}
 _PREFIX = "whsec_"
 
 
@@ -163,6 +166,8 @@ def _body(rendered: Rendered, digest: Digest, kind: str) -> bytes:
 
 def _hand_over(message: bytes, key: str, target: Target, now: datetime) -> Answer:
     settings = target.settings
+    if settings.kind == "apprise":
+        return relay(message, target.url, settings.timeout)
     try:
         url, message, headers = _signed(message, key, target, now)
         reply = post(url, message, headers, settings.timeout, settings.allow_networks)
@@ -212,7 +217,7 @@ def _of_chat(reply: Reply, kind: str, now: datetime) -> Answer:
         accepted=code == 0,
         permanent=code in _NEVER[kind],
         text=f"{code} {said}",
-        wait=_A_MINUTE if code in _TOO_MANY[kind] else None,
+        wait=_PATIENCE[kind] if code in _TOO_MANY[kind] else None,
     )
 
 

@@ -21,9 +21,9 @@ from digest.entry import Entry
 from digest.lines import shown
 from digest.view import View, shortened
 
-Service = Literal["wecom", "dingtalk", "feishu"]
+Service = Literal["wecom", "dingtalk", "feishu", "apprise"]
 
-#: Messages of one digest at the most; what does not fit is counted. All three services take 20 in a minute.
+#: Messages of one digest at the most; what does not fit is counted. WeCom and DingTalk take 20 in a minute.
 MOST_MESSAGES = 8
 #: Bytes of an address that is linked: with a longer one an entry alone could fill a message.
 _LONGEST_ADDRESS = 1000
@@ -211,6 +211,14 @@ def _feishu_span(span: Span) -> dict[str, Any]:
     return {"tag": "text", "text": span.text} | ({"style": ["bold"]} if span.is_strong else {})
 
 
+def _apprise(title: str, lines: Sequence[Line]) -> dict[str, Any]:
+    """Plain text, which apprise turns into what a service takes; an address has a line of its own."""
+    body = "\n".join(
+        "".join(f"{span.text}\n  {_address(span.url)}" if span.url else span.text for span in line) for line in lines
+    )
+    return {"title": defused(title), "body": body}
+
+
 def _json(message: dict[str, Any]) -> bytes:
     return json.dumps(message, ensure_ascii=False).encode()
 
@@ -219,10 +227,11 @@ def _json_text(message: dict[str, Any]) -> str:
     return _json(message).decode()
 
 
-#: WeCom counts the content, 4,096 bytes of it; DingTalk 20,000 bytes and Feishu 30 KB of the whole, in which a
-#: signature needs room.
+#: WeCom counts the content, 4,096 bytes of it (2,048 are for messages of plain text); DingTalk 20,000 bytes and Feishu
+#: 20 KB of the whole, in which a signature needs room. Of what apprise reaches most takes 2,000 characters.
 _FORMS: dict[Service, _Form] = {
     "wecom": _Form(limit=4096, counted=lambda message: message["markdown"]["content"], message=_wecom),
     "dingtalk": _Form(limit=20_000, counted=_json_text, message=_dingtalk),
-    "feishu": _Form(limit=30_000 - 500, counted=_json_text, message=_feishu),
+    "feishu": _Form(limit=20_000 - 500, counted=_json_text, message=_feishu),
+    "apprise": _Form(limit=2000, counted=lambda message: message["title"] + message["body"], message=_apprise),
 }

@@ -73,11 +73,13 @@ def _of_channel(place: int, channel: ChannelSettings) -> Iterator[Found]:
     if [channel.url, channel.url_env, channel.url_file].count(None) != 2:
         yield here, "needs one of url_env, url_file" + (" and url" if channel.kind == "webhook" else "")
     elif channel.url is not None and channel.kind != "webhook":
-        yield (*here, "url"), "holds the key of the robot: put it into url_env or url_file, never into this file"
+        yield (*here, "url"), "holds a key: put it into url_env or url_file, never into this file"
     if channel.secret_env is not None and channel.secret_file is not None:
         yield (*here, "secret_file"), "there is secret_env already"
     if channel.kind == "wecom" and (channel.secret_env or channel.secret_file):
         yield here, "a WeCom robot is known by its address alone and signs nothing: leave the secret out"
+    if channel.kind == "apprise" and (channel.secret_env or channel.secret_file or channel.allow_networks):
+        yield here, "apprise knows all from the address and connects by itself: leave secret and allow_networks out"
 
 
 def _unknown(place: int, digest: DigestSettings, rules: Rules) -> Iterator[Found]:

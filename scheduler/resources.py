@@ -18,6 +18,7 @@ from core.settings import ConfigError, Fault, parse
 from core.site import Site
 from digest.channels import Target, key_of
 from digest.post import fault_of_address
+from digest.relay import fault_of_relay
 from scheduler.checking import faults_of
 from spiders.sites import parse_site, shipped
 
@@ -162,7 +163,8 @@ def channel_target(setup: Setup, name: str) -> Target:
     settings, key = setup.config.channel[found], f"channel[{found + 1}]"
     url = settings.url or _secret(settings.url_env, settings.url_file, setup.folder, f"{key}.url") or ""
     secret = _secret(settings.secret_env, settings.secret_file, setup.folder, f"{key}.secret")
-    if wrong := fault_of_address(url, settings.allow_networks):
+    is_relayed = settings.kind == "apprise"
+    if wrong := fault_of_relay(url) if is_relayed else fault_of_address(url, settings.allow_networks):
         raise ConfigError([Fault(CONFIG_NAME, None, f"{key}.url", wrong)])
     if secret is not None and settings.kind == "webhook":
         try:

@@ -18,7 +18,7 @@ from digest.chat import MOST_MESSAGES, chat_messages, defused, dingtalk_address,
 from digest.view import view_of
 from tests.support.digests import STORIES, digest_of, member, story
 
-LIMITS = {"wecom": 4096, "dingtalk": 20_000, "feishu": 30_000}
+LIMITS = {"wecom": 4096, "dingtalk": 20_000, "feishu": 20_000, "apprise": 2_000}
 
 
 def messages_of(service, stories=STORIES, **values):
@@ -29,6 +29,8 @@ def text_of(message):
     """What a reader may see of a message, links as [text](address)."""
     if "markdown" in message:
         return message["markdown"].get("content") or message["markdown"]["text"]
+    if "body" in message:
+        return message["title"] + "\n" + _LINKED.sub(r"[\1](\2)", message["body"])
     post = message["content"]["post"]["zh_cn"]
     lines = (
         "".join(f"[{s['text']}]({s['href']})" if "href" in s else s["text"] for s in line) for line in post["content"]
@@ -36,8 +38,18 @@ def text_of(message):
     return "\n".join((post["title"], *lines))
 
 
+#: A headline, and its address on the next line.
+_LINKED = re.compile(r"^(.+)\n  (https?://\S+)$", re.MULTILINE)
+
+
 def size_of(message, service):
-    counted = message["markdown"]["content"] if service == "wecom" else json.dumps(message, ensure_ascii=False)
+    match service:
+        case "wecom":
+            counted = message["markdown"]["content"]
+        case "apprise":
+            counted = message["title"] + message["body"]
+        case _:
+            counted = json.dumps(message, ensure_ascii=False)
     return len(counted.encode())
 
 

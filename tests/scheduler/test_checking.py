@@ -54,7 +54,7 @@ FAULTS = {
     "a channel called mail": (HOOK.replace("hook", "mail", 1), "c.toml:2: channel[1].name: 'mail' stands for"),
     "a key in the config": (
         ROBOT.format(kind="wecom") + 'url = "https://chat.example/?key=1"',
-        "c.toml:4: channel[1].url: holds the key of the robot",
+        "c.toml:4: channel[1].url: holds a key",
     ),
     "no address": (ROBOT.format(kind="dingtalk"), "c.toml:1: channel[1]: needs one of url_env, url_file"),
     "two addresses": (HOOK + 'url_env = "X"', "c.toml:1: channel[1]: needs one of url_env, url_file and url"),
@@ -65,6 +65,14 @@ FAULTS = {
     "a secret that signs nothing": (
         ROBOT.format(kind="wecom") + 'url_env = "X"\nsecret_env = "Y"',
         "c.toml:1: channel[1]: a WeCom robot",
+    ),
+    "a network for apprise, which connects by itself": (
+        ROBOT.format(kind="apprise") + 'url_env = "X"\nallow_networks = ["10.0.0.0/8"]',
+        "c.toml:1: channel[1]: apprise knows all from the address",
+    ),
+    "an address of apprise in the config": (
+        ROBOT.format(kind="apprise") + 'url = "json://user:key@chat.example"',
+        "c.toml:4: channel[1].url: holds a key",
     ),
     "a day of the month for a week": (
         '[[digest]]\nevery = "week"\nmonth_day = 3',
