@@ -294,7 +294,7 @@ PAGES = st.lists(
 
 
 @given(PAGES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_member_stands_in_the_tree_once_and_before_what_was_taken_from_it(pages: list[Page]) -> None:
     members, tellings = members_of(*pages)
     traced = trace(members, tellings)

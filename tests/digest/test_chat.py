@@ -147,7 +147,7 @@ def test_a_strangers_title_is_text(service, title, never):
 
 
 @services
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(alphabet=st.sampled_from("[]()<>*_`~@#|\\&./:a长\n\u202e\u0000"), max_size=80))
 def test_no_title_makes_another_link(service, title):
     told = story(1, title, "长三角一体化示范区发布成果。", url="https://good.example/1")

@@ -162,7 +162,7 @@ def test_the_feeds_that_were_asked_for_are_made():
     assert feeds([issue(0)], digests.settings(), "") == {}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(strange, strange_url)
 def test_a_strangers_words_stay_words(text, url):
     atom, json_feed = forms_of(hostile_digest(text, url), address=WEB, archive=ARCHIVE)

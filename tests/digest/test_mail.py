@@ -94,7 +94,7 @@ def test_a_long_chinese_subject_is_folded_and_comes_back():
     assert parsed(mime)["Subject"] == subject
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.one_of(
         st.sampled_from(["a\r\nBcc: x@y.cn", "a\n\n<html>", "\u2028Bcc: x@y.cn", "\x00\x85\ud800", ""]),

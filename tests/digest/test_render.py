@@ -372,7 +372,7 @@ ATTRIBUTES = {
 }  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(strange, strange_url)
 def test_a_strangers_words_stay_words_in_every_form(text, url):
     rendered = render(hostile_digest(text, url))

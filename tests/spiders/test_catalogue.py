@@ -88,7 +88,7 @@ def test_a_source_has_the_evidence_of_its_row(row: Row) -> None:
 
 
 @pytest.mark.parametrize("row", STRICT, ids=[row["id"] for row in STRICT])
-@settings(max_examples=5, derandomize=True, deadline=None)
+@settings(max_examples=5, derandomize=True)
 @given(data=st.data())
 def test_a_pattern_matches_what_that_of_its_row_does(row: Row, data: st.DataObject) -> None:
     visible = st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="#")

@@ -259,7 +259,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(body=st.lists(PIECES, max_size=6).map("".join), path=st.sampled_from(["", "news/", "n/20261120/123456.html"]))
 def test_whatever_a_page_holds_it_is_answered_without_an_error(body, path):
     answer = an_answer(body, url=HOME + path)

@@ -248,7 +248,7 @@ BODIES = st.binary(max_size=400) | st.text(max_size=300).map(str.encode)
 
 @pytest.mark.parametrize("dialect", Dialect, ids=str)
 @given(body=BODIES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_bytes_are_a_list_or_none(dialect: Dialect, body: bytes) -> None:
     assert is_sound(read(dialect, body))
 
@@ -278,7 +278,7 @@ PIECES = st.sampled_from(
 
 @pytest.mark.parametrize("dialect", Dialect, ids=str)
 @given(pieces=st.lists(PIECES, max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_heap_of_tags_is_a_list_or_none(dialect: Dialect, pieces: list[str]) -> None:
     assert is_sound(read(dialect, "".join(pieces)))
 
@@ -302,13 +302,13 @@ JSON = st.recursive(
 
 
 @given(document=JSON, rows=st.sampled_from(["", "list", "*", "list.*", "0.list", "list.0.*"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_json_is_a_list_or_none(document: object, rows: str) -> None:
     assert is_sound(read(Dialect.JSON, json.dumps(document), Fields(rows=rows, date="date")))
 
 
 @pytest.mark.parametrize("dialect", [one for one in Dialect if LAYOUTS[one].defaults.get("fields")], ids=str)
 @given(document=JSON)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_json_is_a_list_or_none_to(dialect: Dialect, document: object) -> None:
     assert is_sound(read(dialect, json.dumps(document)))

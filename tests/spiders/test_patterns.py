@@ -116,7 +116,7 @@ URL = st.builds(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(URL, min_size=1, max_size=6))
 def test_whatever_is_given_is_matched(urls):
     pattern = pattern_of(urls)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.settings import parse
@@ -111,7 +111,6 @@ def test_a_host_below_gov_cn_is_an_issuer_and_any_other_a_stranger():
 TEXT = st.text(max_size=40).map(lambda text: "".join(character for character in text if character.isprintable()))
 
 
-@settings(deadline=None)
 @given(
     name=TEXT.map("某{}".format),
     pattern=st.sampled_from([r"^https?://a\.cn/\d+$", "it's \\d", 'say "\\w"', "x"]),

@@ -123,7 +123,7 @@ def addresses(pattern: str | None) -> st.SearchStrategy[str]:
 
 
 @each_source
-@settings(max_examples=3, derandomize=True, deadline=None)
+@settings(max_examples=3, derandomize=True)
 @given(data=st.data())
 def test_an_article_of_a_shipped_source_is_of_its_site_and_read_from_its_list(
     site: Site, source: Source, data: st.DataObject

@@ -123,7 +123,7 @@ def test_bulk_is_read_in_bounded_time(bulk: str) -> None:
     assert time.process_time() - started < 30
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=600))
 def test_any_bytes_give_an_answer(body: bytes) -> None:
     assert isinstance(read(body), Extraction | Unreadable)
@@ -147,7 +147,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=40))
 def test_any_soup_gives_an_answer_that_can_be_stored(pieces: list[str]) -> None:
     found = read("".join(pieces), "https://www.example.com/2026/11/20/a.html")

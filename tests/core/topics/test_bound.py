@@ -97,7 +97,7 @@ def _fragments() -> list[str]:
     return [*terms, "的", "，", "。", "\n", " ", "x", "今天晴", "苏", "浙", "皖", "沪", "(cháng)"]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.lists(st.sampled_from(_fragments()), max_size=8).map("".join), min_size=1, max_size=6), st.data())
 def test_an_article_made_of_the_lines_of_a_page_scores_only_where_the_page_may(
     lines: list[str], data: st.DataObject
@@ -109,7 +109,7 @@ def test_an_article_made_of_the_lines_of_a_page_scores_only_where_the_page_may(
     assert assessment.on_topic == "no" or may_be_on_topic("\n".join(lines), rules().topics)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from(_fragments()), min_size=1, max_size=12).map("".join), st.integers(0, 60), st.data())
 def test_nor_does_one_that_is_cut_off_within_a_line(page: str, start: int, data: st.DataObject) -> None:
     end = data.draw(st.integers(start, 120))

@@ -134,7 +134,7 @@ def test_all_faults_are_told_at_once_each_with_a_caret() -> None:
     assert str(caught.value.faults[1]).splitlines()[1:] == ["      大桥，通车", "      ^"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text("大桥 +!@#[]/|=>\n5苏，.*", max_size=60))
 def test_whatever_is_typed_is_groups_or_has_its_faults(text: str) -> None:
     lines = len(text.splitlines())

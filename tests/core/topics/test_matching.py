@@ -246,7 +246,7 @@ def texts() -> st.SearchStrategy[str]:
 ARTICLES = st.builds(Article, url=texts(), title=texts(), text=texts(), source=texts())
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(queries(), ARTICLES)
 def test_it_holds_just_where_a_plain_search_says_so(query: Query, article: Article) -> None:
     title, text, source, url = map(folded, (article.title, article.text, article.source or "", article.url or ""))
@@ -263,7 +263,7 @@ def test_it_holds_just_where_a_plain_search_says_so(query: Query, article: Artic
         assert found & triggers(query)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(queries(), ARTICLES)
 def test_what_is_shown_is_the_term_as_published(query: Query, article: Article) -> None:
     topics = _with_query(query)
@@ -277,7 +277,7 @@ def _with_query(query: Query, points: int = 4) -> Topics:
     return compile_topics(*few(), (rule,))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(queries(), st.lists(texts(), min_size=1, max_size=4), st.sampled_from((-4, 0, 4)), st.data())
 def test_a_page_of_which_an_article_gets_points_is_never_bounded_away(
     query: Query, lines: list[str], points: int, data: st.DataObject

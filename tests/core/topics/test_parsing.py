@@ -148,7 +148,7 @@ def test_a_deep_query_within_the_bound_is_read() -> None:
     assert parse_query("(" * DEEPEST + "aa" + ")" * DEEPEST, {}) == Words(("aa",))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(queries())
 @example(Any((Words(("aa",)), Secondary(Words(("bb",))))))
 def test_what_is_written_is_read_as_the_same(query: Query) -> None:
@@ -156,7 +156,7 @@ def test_what_is_written_is_read_as_the_same(query: Query) -> None:
     assert parse_query(written(query), {}) == query
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.text('aa长三角 与或非近同句不算()（）“”「」"$^~:：/5标题，&|!\n', max_size=60))
 def test_whatever_is_typed_is_a_query_or_has_its_faults(text: str) -> None:
     query, faults = _read(text)

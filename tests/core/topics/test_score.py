@@ -305,7 +305,7 @@ FRAGMENTS = st.sampled_from(
 
 
 @given(st.lists(FRAGMENTS, max_size=8).map("".join), st.lists(FRAGMENTS, max_size=20).map("".join))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_points_of_the_tags_are_the_score_and_hits_point_at_what_was_published(title: str, text: str) -> None:
     assessment = assess(article(title, text), rules())
 
@@ -319,7 +319,7 @@ def test_the_points_of_the_tags_are_the_score_and_hits_point_at_what_was_publish
 
 
 @given(st.text(max_size=300), st.text(max_size=600))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_text_upsets_it(title: str, text: str) -> None:
     assessment = assess(article(title, text), rules())
 

@@ -712,7 +712,7 @@ def test_a_seed_is_known_for_what_it_is(seed: str, expected: Trust) -> None:
 
 
 @given(st.text(max_size=400), st.text(max_size=80), st.text(max_size=80))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_text_upsets_it(text: str, title: str, url: str) -> None:
     report = examine(page(title, text, url), rules())
 

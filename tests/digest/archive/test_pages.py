@@ -236,7 +236,7 @@ FORBIDDEN = re.compile(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.one_of(st.sampled_from(PAYLOADS), st.text(max_size=30)), st.sampled_from(URLS))
 def test_a_strangers_words_stay_words_on_every_page_and_in_the_index(text, url):
     for path, content in made(hostile_holdings(text, url)).items():
