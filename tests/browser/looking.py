@@ -64,6 +64,11 @@ def opened(browser: Any, path: Path, screen: Screen) -> Iterator[Opened]:
         context.close()
 
 
+def unfold(page: Any) -> None:
+    """Open what a reader would have to open."""
+    page.evaluate("() => document.querySelectorAll('details').forEach(each => { each.open = true; })")
+
+
 def printed(page: Any) -> list[str]:
     """The text on each sheet of paper."""
     from pypdf import PdfReader

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.looking import NOT_FOR_MAIL, PAPER, SCREENS, opened, printed, too_wide, violations
+from tests.browser.looking import NOT_FOR_MAIL, PAPER, SCREENS, opened, printed, too_wide, unfold, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("browser")]
 
@@ -57,6 +57,7 @@ def longest(folder, files):
 @pytest.mark.parametrize("files", PAGES.values(), ids=PAGES)
 def test_a_page_is_quiet_alone_and_readable(files, screen, produced, chromium):
     with opened(chromium, longest(produced, files), screen) as found:
+        unfold(found.page)
         assert found.said == []
         assert [url for url in found.asked if not url.startswith(produced.as_uri())] == []
         assert too_wide(found.page) == []
