@@ -10,8 +10,10 @@ from core.digest import Digest
 from digest.errors import DigestError
 from digest.feed import feed_of, to_atom, to_json_feed
 from digest.files import INDEX, file_name
-from digest.record import cleaned
-from digest.render import render
+from digest.markdown import to_markdown
+from digest.plain import to_text
+from digest.record import cleaned, to_json
+from digest.render import to_html
 from digest.sheet import to_csv, to_xlsx
 from digest.view import view_of
 from digest.word import to_docx
@@ -41,12 +43,12 @@ def contents(digest: Digest, forms: Iterable[Form]) -> dict[Form, bytes]:
     if missing := lacking(wanted):
         raise DigestError(how_to_have(missing))
     digest = cleaned(digest)
-    view, rendered = view_of(digest), render(digest)
+    view = view_of(digest)
     make: dict[Form, Callable[[], bytes]] = {
-        "html": rendered.html.encode,
-        "md": rendered.markdown.encode,
-        "txt": rendered.text.encode,
-        "json": rendered.json.encode,
+        "html": lambda: to_html(view).encode(),
+        "md": lambda: to_markdown(view).encode(),
+        "txt": lambda: to_text(view).encode(),
+        "json": lambda: to_json(digest).encode(),
         "csv": lambda: to_csv(digest, view),
         "docx": lambda: to_docx(view),
         "xlsx": lambda: to_xlsx(digest, view),

@@ -35,9 +35,9 @@ class Calendar:
         """An ISO date of any precision; what is none stays as it is."""
         try:
             at = datetime.fromisoformat(value)
-        except ValueError:
-            return shown(self.words.iso(value, self.year), 40)
-        local = at.astimezone(self.zone).isoformat() if at.tzinfo else value
+            local = at.astimezone(self.zone).isoformat() if at.tzinfo else value
+        except (ValueError, OverflowError):
+            local = value
         return shown(self.words.iso(local, self.year), 40)
 
 

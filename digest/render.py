@@ -9,7 +9,7 @@ from digest.plain import to_text
 from digest.record import cleaned, from_json, to_json
 from digest.view import View, shortened, view_of
 
-__all__ = ["from_json", "render"]
+__all__ = ["from_json", "render", "to_html"]
 
 #: Gmail cuts a mail at about 102 KB of HTML (reliability.md E8).
 MAIL_LIMIT = 100_000
@@ -25,12 +25,17 @@ def render(digest: Digest) -> Rendered:
     view = view_of(digest)
     return Rendered(
         subject=view.subject,
-        html=fill("digest.html", view=view, w=view.words),
+        html=to_html(view),
         mail_html=_mail(view),
         markdown=to_markdown(view),
         text=to_text(view),
         json=to_json(digest),
     )
+
+
+def to_html(view: View) -> str:
+    """The whole digest as a file that needs no other."""
+    return fill("digest.html", view=view, w=view.words)
 
 
 def _mail(view: View) -> str:

@@ -156,10 +156,10 @@ def to_xlsx(digest: Digest, view: View) -> bytes:
     for column, name in enumerate(view.words.columns.values(), 1):
         sheet.cell(1, column, name)
     for number, row in enumerate(rows, 2):
+        for field in ("title", "url"):
+            _link(sheet.cell(number, _column(field)), row.url)
         for column, value in enumerate(_values(row), 1):
             _fill(sheet.cell(number, column), value)
-        _link(sheet.cell(number, _column("url")), row.url)
-        _link(sheet.cell(number, _column("title")), row.url)
     _lay_out(sheet, len(rows))
     packed = BytesIO()
     workbook.save(packed)
@@ -172,6 +172,8 @@ def _column(name: str) -> int:
 
 def _fill(cell: Cell, value: Value) -> None:
     """A value into its cell, a text never as a formula, an error or a number, also when somebody edits it later."""
+    if value == "":
+        return
     if isinstance(value, str):
         cell.value = _ESCAPE.sub("_x005F_", value)
         cell.data_type = "s"
