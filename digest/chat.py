@@ -20,6 +20,7 @@ from urllib.parse import quote
 from digest.entry import Entry
 from digest.lines import shown
 from digest.view import View, shortened
+from digest.wording import Words
 
 Service = Literal["wecom", "dingtalk", "feishu", "apprise"]
 
@@ -141,9 +142,9 @@ def _blocks(view: View) -> Iterator[Block]:
     for part in view.parts:
         heading: Line = (Span(text=f"{defused(part.label)} ({len(part.entries)})", is_strong=True),)
         # A heading stands by its first entry.
-        yield from _under((heading,), (_entry(entry) for entry in part.entries))
+        yield from _under((heading,), (_entry(entry, view.words) for entry in part.entries))
     if view.more:
-        yield ((Span(text=view.more),),)
+        yield ((Span(text=view.more, url=_short(view.web_page)),),)
 
 
 def _head(view: View) -> Iterator[Line]:
@@ -163,9 +164,10 @@ def _under(heading: Block, entries: Iterable[Block]) -> Iterator[Block]:
         heading = ()
 
 
-def _entry(entry: Entry) -> Block:
-    told = " · ".join(filter(None, [entry.outlet, *entry.dates[:1], entry.date_doubt]))
-    return ((Span(text=defused(entry.title), url=_short(entry.url)),), (Span(text=f"  {defused(told)}"),))
+def _entry(entry: Entry, words: Words) -> Block:
+    told = Span(text="  " + defused(" · ".join(filter(None, [entry.outlet, *entry.dates[:1], entry.date_doubt]))))
+    page = (Span(text=" · "), Span(text=words.its_page, url=_short(entry.web_page))) if entry.web_page else ()
+    return ((Span(text=defused(entry.title), url=_short(entry.url)),), (told, *page))
 
 
 def _short(url: str | None) -> str | None:

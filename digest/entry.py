@@ -178,8 +178,13 @@ class Entry:
     date_lines: tuple[DateLine, ...]
     attachments: tuple[Attached, ...]
     attachments_title: str
-    #: Where the archive tells all that is known of it; empty outside the archive.
+    #: Where the archive tells all that is known of it; empty where there is none.
     page: str = ""
+
+    @property
+    def web_page(self) -> str | None:
+        """The same for a reader who has no files of ours: only where the archive is on the web."""
+        return linked(self.page)
 
 
 def entry_of(

@@ -157,6 +157,8 @@ def _items(entry: Entry, words: Words) -> Iterator[str]:
     if entry.attachments:
         documents = words.comma.join(link(attached.title, attached.url) for attached in entry.attachments)
         yield f"- {entry.attachments_title}{words.colon}{documents}"
+    if entry.page:
+        yield f"- {link(words.whole_story, entry.page)}"
 
 
 def _changes(view: View) -> Iterator[str]:

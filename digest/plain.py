@@ -115,6 +115,8 @@ def _entry(entry: Entry, words: Words) -> Iterator[str]:
         yield f"    {entry.document}"
     for attached in entry.attachments:
         yield f"    {entry.attachments_title}{words.colon}{attached.title} {attached.url or ''}".rstrip()
+    if entry.web_page:
+        yield f"    {words.its_page}{words.colon}{entry.web_page}"
     yield ""
 
 

@@ -14,7 +14,7 @@ from core.followups import FollowUp
 from core.lineage import outlets
 from core.story import Story
 from core.verdict import Why
-from digest.archive.paths import story_page
+from digest.archive.paths import issue_page, story_page
 from digest.build import RELATED
 from digest.changed import Changed, changed_of
 from digest.entry import Entry, Stretch, briefly, entry_of
@@ -114,6 +114,8 @@ class View:
     figures: tuple[Quoted, ...]
     documents: tuple[Entry, ...]
     more_documents: str
+    #: Where the archive on the web has this issue.
+    web_page: str | None
     #: What a shortened form left out; empty when it is whole.
     more: str = ""
     more_changes: str = ""
@@ -173,6 +175,7 @@ def view_of(digest: Digest) -> View:
         figures=tuple(islice(_quoted(best), MOST_FIGURES)) if is_round_up else (),
         documents=documents[:MOST_DOCUMENTS],
         more_documents=more(len(documents) - MOST_DOCUMENTS, words),
+        web_page=linked(f"{digest.archive}/{issue_page(digest.name, digest.local_date)}"),
     )
 
 

@@ -59,10 +59,13 @@ def archive_after_digest(setup: Setup, store: Store) -> Archived:
 
 
 def archive_seen_from(setup: Setup, digest: DigestSettings) -> str:
-    """The relative address of the archive in the files of a digest; empty where none is kept."""
+    """The address of the archive in a digest: on the web where it has one, else relative to the digest's files; empty
+    where none is kept."""
     settings = setup.config.archive
     if settings is None or not settings.enabled:
         return ""
+    if settings.url is not None:
+        return settings.url.rstrip("/")
     return Path(relpath(archive_folder(setup), setup.folder / digest.folder)).as_posix()
 
 

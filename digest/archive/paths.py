@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
 
@@ -45,7 +46,12 @@ def slug(name: str) -> str:
 
 def digest_page(issue: Issue) -> str:
     """`digest/daily-2026-11-21.html`"""
-    return "digest/" + file_name(issue.name, issue.local_date, "html")
+    return issue_page(issue.name, issue.local_date)
+
+
+def issue_page(name: str, local_date: date) -> str:
+    """The same of an issue that is not in the archive yet."""
+    return "digest/" + file_name(name, local_date, "html")
 
 
 def story_page(story: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from lxml import html
@@ -12,6 +13,7 @@ from lxml import html
 from core.past import Past
 from core.story import Story
 from digest.build import NOTHING_BEFORE
+from digest.chat import Service, chat_messages
 from digest.record import from_json, to_json
 from digest.render import MAIL_LIMIT, render
 from digest.trend import FULL, LATELY
@@ -253,3 +255,27 @@ def test_a_record_of_before_is_read_without_what_it_lacks():
     old = from_json(json.dumps(tree))
     assert (old.trends, old.follow_ups) == (None, ())
     assert "趋势" not in render(old).text
+
+
+# --- the archive -----------------------------------------------------------------------------------------------------
+
+
+def test_readers_without_our_files_are_led_to_the_archive_on_the_web_and_to_no_other():
+    page = "https://news.office.example/story/0/11.html"
+    issue = "https://news.office.example/digest/daily-2026-11-21.html"
+    there, here = (view_of(digest_of(archive=each)) for each in ("https://news.office.example", "../archive"))
+    assert (there.entries[0].web_page, there.web_page) == (page, issue)
+    assert (here.entries[0].web_page, here.web_page) == (None, None)
+    rendered, local = (render(digest_of(archive=each)) for each in ("https://news.office.example", "../archive"))
+    chats = [b"".join(chat_messages(there, service)).decode() for service in get_args(Service)]
+    assert all(page in form for form in (rendered.html, rendered.mail_html, rendered.text, rendered.markdown, *chats))
+    assert all("../archive/story" in form for form in (local.html, local.markdown))
+    for form in (local.mail_html, local.text, *(each.decode() for each in chat_messages(here, "wecom"))):
+        assert "../archive" not in form
+
+
+def test_what_does_not_fit_into_a_mail_is_linked_where_the_archive_is_on_the_web():
+    many = copies(900, areas=(("tech", "科技创新"),))
+    mail = html.fromstring(render(digest_of(many, archive="https://news.office.example", most_stories=1000)).mail_html)
+    (more,) = mail.xpath("//a[contains(., '见归档')]/@href")
+    assert more == "https://news.office.example/digest/daily-2026-11-21.html"

@@ -7,8 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from core.config import ArchiveSettings
-from scheduler.archiving import Archived, archive_after_digest, build_archive
+from core.config import ArchiveSettings, DigestSettings
+from scheduler.archiving import Archived, archive_after_digest, archive_seen_from, build_archive
 from scheduler.demo import play, prepare_folder
 from scheduler.resources import load
 from store import open_store
@@ -112,6 +112,20 @@ UNWANTED = {
     "no section": None,
     "switched off": ArchiveSettings(enabled=False, folder="unwanted"),
 }
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (None, ""),
+        (ArchiveSettings(enabled=False, url="https://news.office.example/"), ""),
+        (ArchiveSettings(), "../archive"),
+        (ArchiveSettings(url="https://news.office.example/delta/"), "https://news.office.example/delta"),
+    ],
+)
+def test_a_digest_leads_to_it_on_the_web_or_beside_its_files(newsroom, settings, expected):
+    setup = replace(newsroom, config=replace(newsroom.config, archive=settings))
+    assert archive_seen_from(setup, DigestSettings()) == expected
 
 
 @pytest.mark.parametrize("settings", UNWANTED.values(), ids=UNWANTED)

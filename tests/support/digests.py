@@ -539,7 +539,9 @@ def delivery(**values: object) -> Delivery:
 #: Name of the golden files to the digest they are of.
 GOLDEN_DIGESTS = {
     "full-zh": digest_of(changes=CHANGES, past=PAST, archive="../archive"),
-    "full-en": digest_of(language="en", late=True, changes=CHANGES, past=PAST),
+    "full-en": digest_of(
+        language="en", late=True, changes=CHANGES, past=PAST, archive="https://news.office.example/delta"
+    ),
     "week-zh": digest_of(issued(), name="weekly", every="week", changes=CHANGES, past=PAST),
     "empty-healthy": digest_of(
         (), (), tuple(each for each in COVERAGE if each.state in {State.OK, State.UNCHANGED})[:3]
