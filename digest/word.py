@@ -126,7 +126,7 @@ class _Paper:
         words = self._words
         self._add("Heading 2", entry.title)
         facts = [entry.tier, entry.outlet, entry.credited, entry.first, *entry.dates, entry.date_doubt]
-        self._add("Caption", " · ".join(filter(None, facts)))
+        self._add("Caption", " · ".join(filter(None, facts))).paragraph_format.keep_with_next = True
         self._add("Body Text", entry.summary or entry.no_summary)
         for sentence in entry.figures:
             self._add("Quote", *sentence)
@@ -183,7 +183,7 @@ class _Paper:
                 (label + (words.bracketed.format(beside) if beside else ""), number)
                 for label, number, _, beside in table.rows
             )
-            self._table((table.title, words.stories_column), rows, (12, 3))
+            self._table((table.title, words.stories_column), rows, (12.6, 3))
         self._more(trends.unknown_lately)
 
     def _coverage(self) -> None:
@@ -195,8 +195,10 @@ class _Paper:
             rows = ((row.site, row.state, str(row.new_links), row.last_ok, row.remark) for row in view.rows)
             self._table(head, rows, (3.5, 2.6, 1.5, 3, 5))
 
-    def _add(self, style: str, *pieces: Piece) -> None:
-        _write(self._document.add_paragraph(style=style), pieces)
+    def _add(self, style: str, *pieces: Piece) -> Paragraph:
+        paragraph = self._document.add_paragraph(style=style)
+        _write(paragraph, pieces)
+        return paragraph
 
     def _table(self, head: tuple[str, ...], rows: Iterable[tuple[str, ...]], widths: tuple[float, ...]) -> None:
         """A table whose header stands on every page; widths in centimetres."""
@@ -235,6 +237,8 @@ def _about(entry: Entry, words: Words) -> Iterator[tuple[Piece, ...]]:
         yield (f"{words.why}{words.bracketed.format(entry.score)}{words.colon}{reasons}",)
     if entry.url:
         yield f"{words.original}{words.colon}", Link(entry.url, entry.url)
+    if entry.web_page:
+        yield f"{words.its_page}{words.colon}", Link(entry.web_page, entry.web_page)
 
 
 def _outlets(others: Iterable[Other], words: Words) -> Iterator[Piece]:
@@ -279,8 +283,10 @@ def _row(table: Table, texts: tuple[str, ...], *, is_head: bool) -> None:
     from docx.oxml import OxmlElement
 
     row = table.add_row()  # type: ignore[no-untyped-call]
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - nor this
+    properties.append(OxmlElement("w:cantSplit"))
     if is_head:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - nor this
+        properties.append(OxmlElement("w:tblHeader"))
     for cell, text in zip(row.cells, texts, strict=True):
         cell.paragraphs[0].style = "Caption"
         cell.paragraphs[0].add_run(text).bold = is_head or None

@@ -62,6 +62,19 @@ def test_every_link_of_the_index_leads_to_a_file(tmp_path):
     assert all((tmp_path / link).is_file() for link in page.xpath("//@href"))
 
 
+def test_the_index_leads_to_feeds(tmp_path):
+    for name in ("daily.atom", "weekly.feed.json", "A.atom", "daily.atom.tmp", "feed.json"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    write(settings(), tmp_path, DAY)
+    page = html.fromstring((tmp_path / "index.html").read_text(encoding="utf-8"))
+    assert page.xpath("//p[@class='note']/a/@href") == ["daily.atom", "weekly.feed.json"]
+    assert page.xpath("//p[@class='note']/a/text()") == ["daily Atom", "weekly JSON Feed"]
+    assert [(each.get("type"), each.get("href")) for each in page.xpath("//link[@rel='alternate']")] == [
+        ("application/atom+xml", "daily.atom"),
+        ("application/feed+json", "weekly.feed.json"),
+    ]
+
+
 def test_other_files_in_the_folder_are_not_listed(tmp_path):
     for name in ("notes.html", "daily-2026-13-45.html", "<b>-2026-11-21.html", ".daily-2026-11-20.html.tmp"):
         (tmp_path / name).write_text('<meta name="description" content="x">', encoding="utf-8")
@@ -84,6 +97,8 @@ def test_a_file_of_another_hand_under_our_name_is_listed_and_harmless(tmp_path):
 def test_a_name_cannot_leave_the_folder(name, tmp_path):
     with pytest.raises(DigestError, match="not a name"):
         file_name(name, DAY, "html")
+    with pytest.raises(DigestError, match="not a name"):
+        file_name(name, DAY, "atom")
     with pytest.raises(DigestError, match="not a name"):
         write(settings(name=name), tmp_path, DAY)
     assert names(tmp_path) == []

@@ -97,6 +97,12 @@ def test_links_are_links_and_forged_copies_are_none():
     assert not [url for url in found.values() if "kaiyun" in url]
 
 
+def test_the_page_of_a_story_is_linked_where_it_is_on_the_web():
+    page = "https://news.office.example/archive/story/0/11.html"
+    assert links(opened(digest_of(STORIES, archive="https://news.office.example/archive")))[page] == page
+    assert not [url for url in links(FULL).values() if "story/0/" in url]
+
+
 def test_it_says_what_the_other_forms_say():
     text = "\n".join(each.text for each in FULL.paragraphs)
     rendered = contents(GOLDEN_DIGESTS["full-zh"], ["txt"])["txt"].decode()
