@@ -170,6 +170,52 @@ def test_a_secret_that_is_not_to_be_had_holds_up_its_own_channel_only(tmp_path, 
     assert states(store, digest)["to-feishu"] is DeliveryState.PENDING
 
 
+def test_a_reader_whose_server_is_slow_to_trust_gets_it_later_and_the_others_once(tmp_path, store, hook, sink):
+    others = ("b@office.example", "c@office.example")
+    sink.defer = {READER}
+    setup = setup_of(tmp_path, hook, sink, to=(READER, *others), channels=())
+    digest = saved(setup, store)
+
+    assert deliver(setup, store, at()).faults == [f"{READER}: retry: 451 4.3.0 try again later"]
+    sink.defer = set()
+    assert [deliver(setup, store, at(minutes)).sent for minutes in (4, 5, 60)] == [0, 1, 0]
+    assert sorted(mail.recipient for mail in sink.mails) == sorted((READER, *others))
+    assert set(states(store, digest).values()) == {DeliveryState.SENT}
+
+
+def test_a_connection_lost_twice_after_the_mail_is_not_tried_a_third_time_and_says_so(tmp_path, store, hook, sink):
+    sink.drop_after_data = True
+    setup = setup_of(tmp_path, hook, sink, channels=())
+    digest = saved(setup, store)
+    for minutes in (0, 5, 20, 300):
+        deliver(setup, store, at(minutes))
+
+    (ended,) = store.deliveries.of(digest)
+    first, second = sink.mails
+    assert first.raw == second.raw
+    assert ended.state is DeliveryState.REFUSED
+    assert ended.answer.startswith("uncertain twice, it may have arrived")
+
+
+def test_a_channel_of_apprise_gets_each_message_once_and_is_tried_again_where_it_was_not_taken(
+    tmp_path, store, hook, sink
+):
+    hook.then = [Says(), Says(status=500)]
+    setup = setup_of(tmp_path, hook, sink, to=(), channels=("phones",))
+    (tmp_path / "apprise").write_text(hook.url.replace("http://", "json://").partition("?")[0])
+    phones = ChannelSettings(name="phones", kind="apprise", url_file="apprise", timeout=5)
+    setup = replace(setup, config=replace(setup.config, channel=(phones,)))
+    digest = saved(setup, store, LONG)
+
+    assert deliver(setup, store, at()).faults == ["phones: retry: JSON did not take it, error 500"]
+    assert deliver(setup, store, at(5)).sent == 1
+    (done,) = store.deliveries.of(digest)
+    got = [posted.json["message"] for posted in hook.posted]
+    wanted = [json.loads(line)["body"] for line in done.body.splitlines()]
+    assert len(wanted) > 2
+    assert got == [*wanted[:2], *wanted[1:]]
+
+
 def test_what_was_given_up_is_told_in_status_and_in_the_next_digest_without_a_name(tmp_path, store, hook, sink):
     hook.says = Says(status=500)
     setup = setup_of(tmp_path, hook, sink, to=(), channels=("to-webhook",))

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
+from digest.files import is_written
 from newsroom.smtp import Sink
+from scheduler import jobs
 from scheduler.commands.digests import digest_
 from scheduler.console import Session, known_errors
 from scheduler.jobs import cycle, digests_due, make_digests
@@ -156,6 +158,37 @@ def test_after_two_weeks_down_each_audience_gets_one_and_not_fourteen(office):
         make_digests(office.setup, store, lambda: office.now)
         assert digests_due(office.setup, store, office.now) == ()
         assert [each.local_date.day for each in store.digests.of("daily", 9)] == [4, 20]
+
+
+def test_one_digest_after_weeks_down_shows_the_best_and_names_the_rest(office):
+    office.change('name = "daily"', 'name = "daily"\nmost_stories = 1')
+    office.now += 21 * DAY
+    office.cycle()
+    with office.store() as store:
+        (made,) = store.digests.of("daily", 9)
+    record = json.loads(made.json)
+    assert record["counts"]["stories"] == 1
+    assert [each["why"] for each in record["rejected"]].count("over the cap") == 1
+
+
+STEPS = {"before it is saved": "save_digest", "after it is saved": "rewrite", "while its files are written": "write"}
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_ended_at_any_step_of_making_it_there_is_one_with_its_files_and_letters(office, step, monkeypatch):
+    def ends(*_):
+        raise KeyboardInterrupt
+
+    with office.store() as store:
+        with monkeypatch.context() as patched:
+            patched.setattr(jobs, step, ends)
+            with pytest.raises(KeyboardInterrupt):
+                make_digests(office.setup, store, lambda: office.now)
+        make_digests(office.setup, store, lambda: office.now)
+        for settings in office.setup.config.digest:
+            (saved,) = store.digests.of(settings.name, 9)
+            assert is_written(settings, office.folder / settings.folder, saved.local_date)
+            assert [each.recipient for each in store.deliveries.of(saved.id)] == [*settings.channels, *settings.to]
 
 
 def test_who_joins_later_is_not_sent_all_that_was(office):
