@@ -520,7 +520,7 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
     for each in sorted(folder.iterdir(), key=lambda each: each.name):
         if each.is_dir():
             yield from _files(each)
-        elif each.name.endswith((".py", ".html", ".css", ".js")):
+        elif each.name.endswith((".py", ".html", ".css", ".js", ".atom")):
             yield each
 
 
