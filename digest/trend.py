@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import dropwhile
 
 from core.trends import Count, Region, Series, Trends
@@ -42,9 +43,10 @@ class Bar:
     height: int
     #: Of the largest, at most FULL.
     share: int
-    #: Whether its day stands below it, and its number above it.
-    is_named: bool
+    #: Whether its number stands above it.
     is_numbered: bool
+    #: Its day as it stands below it; empty for most.
+    name: str = ""
 
     @property
     def plain(self) -> Plain:
@@ -134,7 +136,7 @@ def _trend_of(trends: Trends, calendar: Calendar) -> TrendView:
     days = tuple(words.day(day, calendar.year) for day in trends.days)
     known = [number for number in trends.stories if number is not None]
     is_chart = len(known) >= _LEAST_DAYS
-    bars = _bars(days, trends.stories, max(known), STEP, HEIGHT) if is_chart else ()
+    bars = _named(_bars(days, trends.stories, max(known), STEP, HEIGHT), trends.days, words) if is_chart else ()
     return TrendView(
         note=counted(len(days), words.trends_note),
         days=bars,
@@ -158,10 +160,18 @@ def _bars(days: Sequence[str], numbers: Sequence[int | None], most: int, step: i
             y=height - _part(number, most, height),
             height=_part(number, most, height),
             share=_part(number, most, FULL),
-            is_named=(last - place) % _NAMED_EVERY == 0,
             is_numbered=place in {last, highest},
         )
         for place, (day, number) in enumerate(zip(days, numbers, strict=True))
+    )
+
+
+def _named(bars: Sequence[Bar], days: Sequence[date], words: Words) -> tuple[Bar, ...]:
+    """The bars with the names of the last day and of those whole weeks before it."""
+    first = (len(bars) - 1) % _NAMED_EVERY
+    return tuple(
+        replace(bar, name=words.chart_day(day)) if place % _NAMED_EVERY == first else bar
+        for place, (bar, day) in enumerate(zip(bars, days, strict=True))
     )
 
 

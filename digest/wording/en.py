@@ -27,6 +27,7 @@ EN = Words(
     long_date="{weekday}, {d} {month} {y}",
     short_date="{d} {month} {y}",
     near_date="{d} {month}",
+    chart_date="{d} {month:.3}",
     month="{month} {y}",
     year="{y}",
     moment="{day}, {time}",

@@ -42,6 +42,8 @@ class Words:
     short_date: str
     #: A day of the year of the digest itself.
     near_date: str
+    #: A day below a chart, where there is little room.
+    chart_date: str
     month: str
     year: str
     moment: str
@@ -231,6 +233,10 @@ class Words:
     def day(self, day: date, year: int | None = None) -> str:
         """2026年11月21日; 11月21日 for a reader who knows the year."""
         return self._filled(self.near_date if day.year == year else self.short_date, day)
+
+    def chart_day(self, day: date) -> str:
+        """11月21日, of whatever year."""
+        return self._filled(self.chart_date, day)
 
     def time(self, at: datetime, year: int | None = None) -> str:
         """2026年11月21日 07:30, in the zone of `at`."""

@@ -28,6 +28,7 @@ ZH = Words(
     long_date="{y}年{m}月{d}日 {weekday}",
     short_date="{y}年{m}月{d}日",
     near_date="{m}月{d}日",
+    chart_date="{m}月{d}日",
     month="{y}年{m}月",
     year="{y}年",
     moment="{day} {time}",

@@ -34,8 +34,11 @@ ADDRESS = f"http://a.cn/{'x' * 400}"
 
 
 @pytest.fixture(scope="session")
-def produced(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder, with `digests/`, `mail/`, `archive/`, `archive-en/`, `made/` and `hostile-archive/`."""
+def produced(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder, with `digests/`, `mail/`, `archive/`, `archive-en/`, `made/` and `hostile-archive/`.
+
+    Nothing is made where there is no `chromium` to look at it.
+    """
     folder = tmp_path_factory.mktemp("browser") / "with spaces 长三角"
     prepare_folder(folder)
     (folder / "mail").mkdir()

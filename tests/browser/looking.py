@@ -21,6 +21,13 @@ _TOO_WIDE = """() => {
     .map((each) => each.outerHTML.slice(0, 120)).slice(-3);
 }"""
 
+_COLLIDING = """() => [...document.querySelectorAll("svg")].flatMap((chart) => {
+  const texts = [...chart.querySelectorAll("text")].map((each) => [each.textContent, each.getBoundingClientRect()]);
+  return texts.flatMap(([one, here], at) => texts.slice(at + 1).filter(([, there]) =>
+    here.left < there.right && there.left < here.right && here.top < there.bottom && there.top < here.bottom
+  ).map(([other]) => `${one} ${other}`));
+})"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
@@ -79,6 +86,12 @@ def printed(page: Any) -> list[str]:
 def too_wide(page: Any) -> list[str]:
     """Elements beyond the right edge of a page that has to be scrolled sideways."""
     found: list[str] = page.evaluate(_TOO_WIDE)
+    return found
+
+
+def colliding(page: Any) -> list[str]:
+    """Pairs of labels of one chart that lie on each other."""
+    found: list[str] = page.evaluate(_COLLIDING)
     return found
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.looking import NOT_FOR_MAIL, PAPER, SCREENS, opened, printed, too_wide, unfold, violations
+from tests.browser.looking import NOT_FOR_MAIL, PAPER, SCREENS, colliding, opened, printed, too_wide, unfold, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("browser")]
 
@@ -55,16 +55,17 @@ def longest(folder, files):
 
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
 @pytest.mark.parametrize("files", PAGES.values(), ids=PAGES)
-def test_a_page_is_quiet_alone_and_readable(files, screen, produced, chromium):
+def test_a_page_is_quiet_alone_and_readable(files, screen, chromium, produced):
     with opened(chromium, longest(produced, files), screen) as found:
         unfold(found.page)
         assert found.said == []
         assert [url for url in found.asked if not url.startswith(produced.as_uri())] == []
         assert too_wide(found.page) == []
+        assert colliding(found.page) == []
         assert violations(found.page, NOT_FOR_MAIL if files.startswith("mail/") else ()) == []
 
 
-def test_no_page_of_an_archive_is_wider_than_a_phone(produced, chromium):
+def test_no_page_of_an_archive_is_wider_than_a_phone(chromium, produced):
     with opened(chromium, produced / "archive" / "index.html", SCREENS["phone"]) as found:
         for path in sorted((produced / "archive").rglob("*.html")):
             found.page.goto(path.as_uri())
@@ -77,7 +78,7 @@ NAMED = '.entry h3 a, .absent a[href^="http"], .original a'
 
 
 @pytest.mark.parametrize("files", PAGES.values(), ids=PAGES)
-def test_a_page_is_whole_on_paper(files, produced, chromium):
+def test_a_page_is_whole_on_paper(files, chromium, produced):
     with opened(chromium, longest(produced, files), PAPER) as found:
         found.page.emulate_media(media="print")
         assert too_wide(found.page) == []
@@ -99,7 +100,7 @@ SEARCHES = {
 
 
 @pytest.mark.parametrize(("archive", "words", "title"), SEARCHES.values(), ids=SEARCHES)
-def test_what_is_typed_is_found_and_can_be_opened_by_keyboard(archive, words, title, produced, chromium):
+def test_what_is_typed_is_found_and_can_be_opened_by_keyboard(archive, words, title, chromium, produced):
     with opened(chromium, produced / archive / "search.html", SCREENS["wide"]) as found:
         page = found.page
         page.get_by_role("searchbox").press_sequentially(words)
@@ -115,7 +116,7 @@ def test_what_is_typed_is_found_and_can_be_opened_by_keyboard(archive, words, ti
         assert [url for url in found.asked if not url.startswith(produced.as_uri())] == []
 
 
-def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(produced, chromium):
+def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(chromium, produced):
     with opened(chromium, produced / "archive" / "index.html", SCREENS["wide"]) as found:
         found.page.keyboard.press("Tab")
         skip = found.page.locator(":focus")

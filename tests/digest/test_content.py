@@ -19,7 +19,7 @@ from digest.render import MAIL_LIMIT, render
 from digest.trend import FULL, LATELY
 from digest.view import MOST_HEADLINES, view_of
 from digest.wording.zh import ZH
-from tests.support.digests import PAST, STORIES, digest_of, issued, story
+from tests.support.digests import DAY, PAST, STORIES, digest_of, issued, story
 
 
 def copies(number: int, **values: object) -> tuple[Story, ...]:
@@ -163,6 +163,17 @@ def test_the_last_bar_is_what_the_head_says():
     view = view_of(digest_of(past=PAST))
     assert view.trends is not None
     assert view.counts[0] == f"{view.trends.days[-1].number} 条"
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", r"\d+月\d+日"), ("en", r"\d+ [A-Z][a-z]{2}")])
+def test_the_days_below_the_chart_are_short_also_in_another_year(language, name):
+    digest = replace(digest_of(language=language, past=PAST), local_date=DAY.replace(year=DAY.year + 1))
+    trends = view_of(digest).trends
+    assert trends is not None
+    named = [bar.name for bar in trends.days if bar.name]
+    assert len(named) == 5
+    assert all(re.fullmatch(name, each) for each in named)
+    assert str(DAY.year) in trends.days[-1].day
 
 
 def test_the_first_issue_has_no_chart_of_one_day():

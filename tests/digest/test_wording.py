@@ -45,7 +45,7 @@ def _places(form):
 
 
 def test_both_languages_fill_in_the_same_values():
-    dates = {"subject", "long_date", "short_date", "near_date", "month", "year"}
+    dates = {"subject", "long_date", "short_date", "near_date", "chart_date", "month", "year"}
     for each in fields(ZH):
         zh, en = getattr(ZH, each.name), getattr(EN, each.name)
         if isinstance(zh, str | tuple) and each.name not in dates | {"months", "weekdays"}:
