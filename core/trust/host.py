@@ -59,14 +59,12 @@ def _one_off(label: str, signs: Signs) -> list[str]:
     """The long labels of publishers from which this one differs by a letter."""
     if len(label) < LONG_LABEL - 1 or label in signs.file.lookalike.common:
         return []
-    return [own for own in signs.long_labels if own != label and _is_one_off(label, own)]
+    near = (own for own in signs.long_labels if own != label and abs(len(own) - len(label)) <= 1)
+    return [own for own in near if _is_one_off(label, own)]
 
 
 def _is_one_off(label: str, own: str) -> bool:
-    """Whether one letter is changed, missing or too many, of two labels that are not the same."""
-    # Of most labels both ends differ.
-    if label[:2] != own[:2] and label[-2:] != own[-2:]:
-        return False
+    """Whether one letter is changed, missing or too many, of two different labels as long as each other but for one."""
     longer = max(len(label), len(own))
     front = next((place for place, (a, b) in enumerate(zip(label, own, strict=False)) if a != b), longer - 1)
     return label[front + (len(label) == longer) :] == own[front + (len(own) == longer) :]

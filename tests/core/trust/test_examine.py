@@ -512,6 +512,7 @@ def test_a_credited_reprint_with_anything_against_it_is_not_let_in() -> None:
 
 STRANGERS_OWN = {
     "a host with a city's name": ("https://www.hangzhou-pumps.example/1.html", {}),
+    "the beginning of a newspaper's label": ("https://global.pumps.example/1.html", {}),
     "three letters of many": ("https://whb.pumps.example/1.html", {}),
     "mail at a newspaper": (STRANGER, {"around": "Copyright © 某某泵业 邮箱 pumps@people.com.cn"}),
     "the registry of licences": (STRANGER, {"around": "© 2026 某某泵业 beian.miit.gov.cn"}),
