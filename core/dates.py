@@ -41,7 +41,8 @@ _CLOCK = (
     r"(?:\s?(?P<ampm>[AaPp]\.?[Mm])\b)?(?:\s?(?P<zone>Z\b|UTC\b|GMT\b|[+-]\d{2}:?\d{2}(?!\d)))?"
 )
 _TIME = rf"(?:{_WEEKDAY}(?:[T\s,，|]{{0,6}}|,? at ){_CLOCK})?"
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+#: Months in English by their first letters, January first.
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
     r"(?P<name>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -261,7 +262,7 @@ def _calendar(parts: dict[str, str], local: _Local) -> tuple[date, Precision, bo
         month, day = (day, month) if month > 12 else (month, day)
         return date(int(parts["year"]), month, day), Precision.DAY, False
     if "name" in parts:
-        month = _MONTHS.index(parts["name"][:3].lower()) + 1
+        month = MONTHS.index(parts["name"][:3].lower()) + 1
         return date(int(parts["year"]), month, int(parts["day"])), Precision.DAY, False
     if "month" not in parts:
         if "year" in parts:

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from core.article import DateEvidence, Precision
 from core.dates import latest
+from core.extract.bygone import LONG_AGO, bygone, credited
 from core.extract.dating import DATELINE, earliest, is_sound
 from core.text import HAN, to_simplified
 
@@ -34,28 +35,8 @@ _HAPPENED = re.compile(r"召开|举行|举办|揭牌|签署|发布|启动|开幕
 
 # A text that looks back speaks from a later time than the day it begins with.
 _LOOKS_BACK = re.compile(r"今年|如今|时至今日|年来|以来|年间|周年|年前|回望|回首|回顾|历程")
-#: A day that opens a text stands in so many of its first characters, and is taken for its time only if long gone:
-#: offices do report a meeting some weeks later.
-_OPENING, _LONG_AGO = 12, timedelta(days=60)
-# Words of a text that speaks of the days before its page, or looks back from them.
-_SPEAKS_OF_NOW = re.compile(
-    r"近[日期来年]|日前|昨[天日]|今[天日]|目前|如今|现[在已]|最近|至今|迄今|[本上][周月]|这[周月]|今年(?!\d{1,2}月)"
-    r"|周年|回[望首顾]|历程|年[前间来]|年以来|当年|当时|曾经?|原[定计拟]|此前"
-)
-#: Such a text is short: in a longer one somebody always speaks of his day.
-_SHORT = 600
-#: Its day, month or year stands in so many of its first characters.
-_TELLS = 60
-_NAMED_TIME = re.compile(
-    r"(?<![\d.-])(?P<year>20[0-3]\d)年(?!度|计划|版)(?:(?P<month>1[0-2]|[1-9])月(?:(?P<day>[12]\d|3[01]|[1-9])日)?)?"
-)
-# 2018年1月组建的办公室, 2024年5月1日起施行
-_ATTRIBUTE = re.compile("起|以来|[^，。；]{0,12}的")
-# 将于2022年8月6日, 2019年12月还将
-_YET_TO_COME = re.compile(
-    r"(?:将[于在]|拟[于在]|定于|预计[于在]?)(?P<year>20[0-3]\d)年(?P<month>1[0-2]|[1-9])月"
-    r"|(?P<year_then>20[0-3]\d)年(?P<month_then>1[0-2]|[1-9])月(?:\d{1,2}日)?[还也]?将"
-)
+#: A day that opens a text stands in so many of its first characters, and is taken for its time only if long gone.
+_OPENING = 12
 _YEAR_ALONE = re.compile(r"(?<![\d.-])(20[0-3]\d)(?=年)")
 #: How often such a text names its year, the opening included.
 _NAMED = 3
@@ -69,6 +50,8 @@ _THIS_YEAR = re.compile(
     r"(?P<year>20\d\d)年(?:的|为|达|约)?[\d.]+(?:%|万|亿|个百分点)[^。]{0,8}?[，,；;](?:今年|本年|年内)"
 )
 _NOW = re.compile(r"今年|本年|年内")
+# 2020年是全面建成小康社会收官之年
+_DECLARED = re.compile(r"(?P<year>20\d\d)年是[^。，,；]{2,24}年(?=[。，,；])")
 # One yearly event each, with the year of its n-th time. The month is given where it never changed.
 _EDITIONS: tuple[tuple[re.Pattern[str], Callable[[int], int], int | None], ...] = (
     (
@@ -105,12 +88,12 @@ def first_published(
     """
     simplified = to_simplified(text)
     limit, sound = _limit(published, stood, fetched), published is not None and is_sound(published)
-    told = _dateline(simplified, limit, sound) or _event(simplified, limit, sound)
+    told = credited(simplified, limit) or _dateline(simplified, limit, sound) or _event(simplified, limit, sound)
     if published is None:
         return told or _floor(simplified, limit)
     if told is None or not _is_older(told, published):
         return published
-    return told if told.where == "dateline" or told.trust > EVENT or not sound else published
+    return told if told.where in {"credit", "dateline"} or told.trust > EVENT or not sound else published
 
 
 def _is_older(told: DateEvidence, published: DateEvidence) -> bool:
@@ -166,19 +149,22 @@ def _dateline(text: str, limit: date, sound: bool) -> DateEvidence | None:
 def _event(text: str, limit: date, sound: bool) -> DateEvidence | None:
     """The day in the first sentences, its year by the clues of the text; else the month or year of a numbered event."""
     clue = _year_clue(text, limit, sound)
+    declared = _declared(text, limit)
     for match in _LEAD_DAY.finditer(text[:_LEAD]):
         if _TO_COME.match(text, match.end()) or not _HAPPENED.match(text, match.end()):
             continue
         if _ANNOUNCED.search(text[: match.start()]):
             continue
         found = _day(match, limit, clue)
+        if found is not None and declared and limit - found > STALE_AFTER:
+            found = _day(match, limit, clue := declared) or found
         if found is not None:
             proven = clue == found.year or _is_all_of_then(text, match, found, limit)
-            if not proven and (then := _of_then(text, limit)) is not None:
+            if not proven and (then := bygone(_PLAN.sub("　", text), limit)) is not None:
                 return then
             trust = EVENT + 1 if proven else EVENT
             return _evidence(found.isoformat(), Precision.DAY, "event", match.group(), trust)
-    if (then := _of_then(text, limit)) is not None:
+    if (then := bygone(_PLAN.sub("　", text), limit)) is not None:
         return then
     edition = next(_editions(text[:_LEAD], limit), None)
     if edition is None:
@@ -191,48 +177,10 @@ def _event(text: str, limit: date, sound: bool) -> DateEvidence | None:
 def _is_all_of_then(text: str, match: re.Match[str], opened: date, limit: date) -> bool:
     """Whether a text that opens with a day of an earlier year speaks from that time: it goes on naming that year, never
     the page's own, and nothing in it looks back. A fresh feature that begins in the past moves on from it."""
-    if not match["year"] or match.start() > _OPENING or limit - opened <= _LONG_AGO:
+    if not match["year"] or match.start() > _OPENING or limit - opened <= LONG_AGO:
         return False
     named = [int(year) for year in _YEAR_ALONE.findall(text)]
     return named.count(opened.year) >= _NAMED and max(named) < limit.year and not _LOOKS_BACK.search(text)
-
-
-def _of_then(text: str, limit: date) -> DateEvidence | None:
-    """The time of a short text that opens with one long gone, names none since, and has no word of its page's own time.
-
-    So have texts that announce what was long ago: 「将于2022年8月6日」 was written before that day.
-    """
-    bare = _PLAN.sub("　", text)
-    if len(text) > _SHORT or _SPEAKS_OF_NOW.search(bare):
-        return None
-    named = list(_NAMED_TIME.finditer(bare))
-    if not named or any(limit - _over(match) <= _LONG_AGO for match in named):
-        return None
-    opens = named[0].start() < _TELLS and not _ATTRIBUTE.match(bare, named[0].end())
-    if opens and (named[0]["month"] or limit.year - int(named[0]["year"]) > 1):
-        value, precision = _shown(named[0])
-        return _evidence(value, precision, "event", named[0].group(), EVENT + 1)
-    if (match := _YET_TO_COME.search(bare)) is not None:
-        year, month = match["year"] or match["year_then"], int(match["month"] or match["month_then"])
-        return _evidence(f"{year}-{month:02d}", Precision.MONTH, "event", match.group(), EVENT + 1)
-    return None
-
-
-def _over(match: re.Match[str]) -> date:
-    """The last day that a named time may mean."""
-    year, month = int(match["year"]), int(match["month"] or 12)
-    start = date(year, month, 1)
-    if match["day"]:
-        return start + timedelta(days=int(match["day"]) - 1)
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-
-
-def _shown(match: re.Match[str]) -> tuple[str, Precision]:
-    if match["day"]:
-        return _over(match).isoformat(), Precision.DAY
-    if match["month"]:
-        return f"{match['year']}-{int(match['month']):02d}", Precision.MONTH
-    return match["year"], Precision.YEAR
 
 
 def _day(match: re.Match[str], limit: date, clue: int | None) -> date | None:
@@ -259,6 +207,13 @@ def _year_clue(text: str, limit: date, sound: bool) -> int | None:
     clue = max(years)
     named = max((year for year, _ in _past_years(text, limit)), default=clue)
     return clue if named <= clue <= limit.year else None
+
+
+def _declared(text: str, limit: date) -> int | None:
+    """The year that the text says it is (2020年是收官之年), where it names no later one."""
+    years = [int(match["year"]) for match in _DECLARED.finditer(text)]
+    named = max((year for year, _ in _past_years(text, limit)), default=0)
+    return max(years) if years and named <= max(years) <= limit.year else None
 
 
 def _editions(text: str, limit: date) -> Iterator[tuple[int, int | None, str]]:

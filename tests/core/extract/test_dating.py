@@ -151,6 +151,49 @@ HISTORIES = {
         "2026-04-18",
     ),
     "what is announced for a day long past": (f"联盟年会将于2022年8月6日在宁波举行。{FILL}", STATED, "2022-08-06"),
+    "what was to come and is long past, in the words of its day": (
+        f"八部门近日印发总体方案。有关负责人2022年11月21日表示，力争在2023年一季度推出首批产品。{FILL}",
+        STATED,
+        "2022-11-21",
+    ),
+    "the same in English": (
+        "The four have adopted a decision that will take effect on September 1, 2025. It was told on August 1, 2025.",
+        STATED,
+        "2025-08-01",
+    ),
+    "an English text that opens with an old day and knows none since": (
+        "On May 18, 2021, the alliance was founded in Ningbo. Forty firms joined it.",
+        STATED,
+        "2021-05-18",
+    ),
+    "an English text that looks back": (
+        "Since the plan of May 2021, forty firms have moved. The line is to open in 2025, it said then.",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "what is to come and really is": (
+        f"八部门近日印发方案。有关负责人2022年曾表示支持，首批产品将于2027年推出。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "a text that says where it stood first": (f"【原载2010年3月】联席会议举行，吸收六城。{FILL}", STATED, "2010-03"),
+    "a notice that says when it was put out first": (f"{FILL}原发布时间为2019年11月2日。", STATED, "2019-11-02"),
+    "the stamp of the page in the text is none of its times": (
+        f"2026.11.18 信息来源：某某区\n2019年11月1日上午，大会召开。{FILL}",
+        STATED,
+        "2019-11-01",
+    ),
+    "one that says so at its end": (f"{FILL}（原载《某某报》2024年5月3日）", STATED, "2024-05-03"),
+    "the year that a text says it is": (
+        f"7月1日，铁路正式开通。2020年是全面建成小康社会收官之年，沿线三市由此通车。{FILL}",
+        STATED,
+        "2020-07-01",
+    ),
+    "a year that a text says it was, and a day of this week": (
+        f"11月18日，铁路开通六年。2020年是通车的第一年，当年运客百万。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
     "an old document that is spoken of": (
         f"2023年发布的方案明确了四项任务。{FILL}",
         STATED,
