@@ -14,6 +14,7 @@ from newsroom.expectations import changes as expected_changes
 from newsroom.expectations import digest as expected_digest
 from newsroom.expectations import expectations
 from scheduler.demo import play, prepare_folder
+from tests.support.editions import GOLDEN, editions
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("end to end")]
 
@@ -99,6 +100,13 @@ def test_the_second_digest_tells_what_was_changed_and_nothing_else_of_what_was_l
     assert [piece.text for piece in pieces(edited.alterations[0])[1] if piece.is_altered] == ["316.8"]
     assert days[1].cycle.read.again > 5
     assert days[1].cycle.read.edited == 1
+
+
+def test_every_form_of_both_digests_is_the_golden_one(days):
+    for day in days:
+        (made,) = day.cycle.digests
+        for suffix, text in editions(made.digest).items():
+            assert text == (GOLDEN / f"day{day.day}.{suffix}").read_bytes().decode(), f"day{day.day}.{suffix}"
 
 
 def test_the_coverage_names_what_could_not_be_seen(days):
