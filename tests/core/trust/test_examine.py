@@ -473,6 +473,23 @@ def test_an_organisation_that_credits_the_press_reprints(more: dict[str, str], e
     assert report.is_credited == (expected is Trust.REPUBLISHED)
 
 
+INSTITUTIONS = {
+    "a university": ("https://news.river.edu.cn/info/1.htm", {}, Trust.OK),
+    "a government": ("https://www.info.gov.hk/gia/1.htm", {}, Trust.OK),
+    "a name like that of one": ("https://www.river-edu.cn/1.htm", {}, Trust.UNKNOWN),
+    "a university somebody broke into": (
+        "https://news.river.edu.cn/info/1.htm",
+        {"around": "某某娱乐 真人百家乐注册 时时彩平台\n澳门新葡京官网 皇冠体育投注"},
+        Trust.SPAM,
+    ),
+}
+
+
+@pytest.mark.parametrize(("url", "more", "expected"), INSTITUTIONS.values(), ids=INSTITUTIONS.keys())
+def test_what_only_institutions_can_register_is_believed(url: str, more: dict[str, str], expected: Trust) -> None:
+    assert trust(url=url, **more) is expected
+
+
 PLAIN = {
     "url": "https://www.river-gate.example/news/1.html",
     "text": "江畔日报讯（记者 某某）" + STORY,
