@@ -46,7 +46,8 @@ class Judged:
 
     line: int
     title: str
-    opinion: Opinion
+    #: None where there is no page to judge: then the row counts for nothing.
+    opinion: Opinion | None
     #: The verdict among all rows, with its reason.
     verdict: str
     #: Points of every tag, and 0 for every sign of trust: `area tech` +3, `sign injected phrase` 0.
@@ -87,38 +88,41 @@ class Result:
     moves: tuple[Move, ...] | None
 
 
-def saved_pages(labels: Iterable[Label], folder: Path, now: datetime) -> dict[int, Item]:
-    """The rows that name files, by line; paths start from the folder of the labels."""
+def saved_pages(labels: Iterable[Label], folder: Path, now: datetime) -> dict[int, Item | str]:
+    """The rows that name files, by line, or why there is no page; paths start from the folder of the labels."""
     return {label.line: _saved(label, folder, now) for label in labels if label.file is not None}
 
 
-def stored_pages(labels: Iterable[Label], store: Store, zones: dict[str, str], now: datetime) -> dict[int, Item]:
-    """The rows that name articles or addresses of the store, by line."""
-    return {label.line: _stored(label, store, zones, now) for label in labels if label.file is None}
+def stored_pages(labels: Iterable[Label], store: Store, zones: dict[str, str]) -> dict[int, Item | str]:
+    """The rows that name articles or addresses of the store, by line, or why there is no page."""
+    return {label.line: _stored(label, store, zones) for label in labels if label.file is None}
 
 
 def judge_rows(
     labels: Sequence[Label],
-    items: Mapping[int, Item],
+    items: Mapping[int, Item | str],
     rules: Rules,
     now: datetime,
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[Judged, ...]:
     """What the rules say of each row; `progress` is told how many are read."""
     with TemporaryDirectory(prefix="deltawatch-") as folder, open_store(Path(folder) / "rows.sqlite") as store:
+        rows = ((label.line, items[label.line]) for label in labels)
+        pages = {line: item for line, item in rows if isinstance(item, Item)}
         settled = {}
-        outcomes = map_killable(_readings, (items[label.line] for label in labels), rules, LIMITS, MODULES)
-        for label, outcome in zip(labels, outcomes, strict=True):
-            settled[label.line] = _settle(store, label.line, outcome.item, outcome.result, now)
+        outcomes = map_killable(_readings, pages.values(), rules, LIMITS, MODULES)
+        for line, outcome in zip(pages, outcomes, strict=True):
+            settled[line] = _settle(store, line, outcome.item, outcome.result, now)
             progress(len(settled))
         judge_again(store, NO_RULINGS, now)
         # Last, since a later article may join or rearrange a story.
-        return tuple(_judged(store, line, each) for line, each in settled.items())
+        return tuple(_told(store, label.line, items[label.line], settled) for label in labels)
 
 
 def compare(labels: Sequence[Label], judged: Sequence[Judged]) -> Evaluation:
-    """The labels against what the rules say of the same rows."""
-    return evaluate([(label.opinion, each.opinion) for label, each in zip(labels, judged, strict=True)])
+    """The labels against what the rules say of the same rows, as far as there is a page."""
+    rows = zip(labels, judged, strict=True)
+    return evaluate([(label.opinion, each.opinion) for label, each in rows if each.opinion is not None])
 
 
 def moves(labels: Sequence[Label], before: Sequence[Judged], after: Sequence[Judged]) -> tuple[Move, ...]:
@@ -146,14 +150,16 @@ def sections(result: Result) -> list[Section]:
     return found + [_move(move) for move in result.moves or ()]
 
 
-def _saved(label: Label, folder: Path, now: datetime) -> Item:
+def _saved(label: Label, folder: Path, now: datetime) -> Item | str:
     assert label.file is not None, "it is asked for files alone"
+    if not (folder / label.file).is_file():
+        return "there is no such file"
     fetched_at = label.fetched_at or now
     page = Saved(path=folder / label.file, url=label.url, fetched_at=fetched_at)
     return Item(page=page, part=label.part, fetched_at=fetched_at)
 
 
-def _stored(label: Label, store: Store, zones: dict[str, str], now: datetime) -> Item:
+def _stored(label: Label, store: Store, zones: dict[str, str]) -> Item | str:
     if label.article is not None:
         article = store.articles.get(label.article)
     else:
@@ -161,9 +167,7 @@ def _stored(label: Label, store: Store, zones: dict[str, str], now: datetime) ->
         article = next((each for each in found if each.part == label.part), None)
     stored = None if article is None else store.pages.get(article.page)
     if article is None or stored is None or not stored.page.body:
-        fault = "is not in the store" if stored is None else "its page was pruned"
-        lost = Saved(path=Path(), url=label.url, fetched_at=now, fault=fault)
-        return Item(page=lost, part=label.part, fetched_at=now)
+        return "is not in the store" if stored is None else "its page was pruned"
     page = (stored.page, hints_for(stored, zones, store))
     return Item(page=page, part=max(article.part, 0), fetched_at=stored.page.fetched_at)
 
@@ -197,6 +201,12 @@ def _settle(
     page = store.pages.import_page(row, now)
     numbers = store.settle(page, [(each, judge_among(store, each, "", NO_RULINGS)) for each in result], now)
     return _Settled(result[item.part], numbers[item.part])
+
+
+def _told(store: Store, line: int, item: Item | str, settled: Mapping[int, _Settled | str]) -> Judged:
+    if isinstance(item, str):
+        return Judged(line=line, title="", opinion=None, verdict="", rules={}, fault=item)
+    return _judged(store, line, settled[line])
 
 
 def _judged(store: Store, line: int, settled: _Settled | str) -> Judged:
@@ -240,6 +250,8 @@ _SHOWN: Mapping[str, Callable[[Opinion], object]] = {
 
 
 def _moved(label: Label, before: Judged, after: Judged) -> Iterator[Moved]:
+    if before.opinion is None or after.opinion is None:
+        return
     for what, of in _SHOWN.items():
         person, one, other = (_word(of(opinion)) for opinion in (label.opinion, before.opinion, after.opinion))
         if one != other:

@@ -231,7 +231,7 @@ def evaluate_(session: Session, labels: Path, diff: Path | None, json_: bool) ->
         setup = session.setup()
         zones = {site.id: site.timezone for site in setup.sites}
         with session.store(setup) as store:
-            items |= evaluating.stored_pages(rows, store, zones, session.clock())
+            items |= evaluating.stored_pages(rows, store, zones)
     with progress_bar("judging", len(rows)) as progress:
         judged = evaluating.judge_rows(rows, items, rules, session.clock(), progress)
     moves = None

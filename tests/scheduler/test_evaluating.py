@@ -95,9 +95,6 @@ def test_the_same_rules_move_nothing(office):
 
 
 UNREADABLE = {
-    "none.html": "cannot be read: [Errno 2]",
-    ".": "cannot be read: [Errno 21]",
-    "a\x00b": "cannot be read: embedded null byte",
     "broken.gz": "cannot be read",
     "empty.html": "unreadable: empty",
     "toxic.html": "unreadable: toxic markup",
@@ -117,9 +114,24 @@ def test_a_page_that_cannot_be_read_counts_as_left_out_and_is_named(tmp_path):
     assert answered.code == 1
     for line, message in enumerate(UNREADABLE.values(), 3):
         assert f"labels.csv:{line}: {message}" in answered.err
-    assert "labels.csv:9: holds 1 articles and none of part 3" in answered.err
+    assert "labels.csv:6: holds 1 articles and none of part 3" in answered.err
     (topic, _) = json.loads(answered.out)["evaluation"]["aspects"]
-    assert topic["confusion"] == {"yes": {"yes": 1, "no": 7}}
+    assert topic["confusion"] == {"yes": {"yes": 1, "no": 4}}
+
+
+def test_a_page_that_is_not_there_is_named_and_counts_for_nothing(tmp_path):
+    office = open_office(tmp_path)
+    office.write("on.html", PAGE)
+    rows = "".join(f"{file},yes,{WHEN}\n" for file in ("none.html", ".", "a\x00b", "on.html"))
+    office.write("labels.csv", f"file,on_topic,fetched_at\n{rows}")
+    answered = office.run("evaluate", "--json", "--diff", "deltawatch.toml", "labels.csv")
+
+    assert answered.code == 1
+    assert [f"labels.csv:{line}: there is no such file" in answered.err for line in range(2, 6)] == [True] * 3 + [False]
+    result = json.loads(answered.out)
+    assert result["evaluation"]["aspects"][0]["confusion"] == {"yes": {"yes": 1}}
+    assert [row["opinion"] is None for row in result["judged"]] == [True] * 3 + [False]
+    assert result["moves"] == []
 
 
 def test_what_was_judged_in_the_store_is_measured(tmp_path):
