@@ -35,6 +35,7 @@ ON_BY_TITLE = {
 }
 OFF = {
     "a list of regions": "京津冀、长三角、粤港澳大湾区车流量较大",
+    "a list of parts of the country": "华北、华中、长三角等地区高峰时段供需偏紧",
     "the delta before another region": "长三角、珠三角港口吞吐量增长",
     "another region that learns from this one": "京津冀三地签署毗邻地区协议，学习长三角经验",
     "an English list of regions": "Beijing-Tianjin-Hebei, the Yangtze River Delta and the Greater Bay Area see demand",
