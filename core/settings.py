@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
@@ -125,10 +126,17 @@ def validate(tables: dict[str, Any], text: str, origin: str, shape: type[T]) -> 
         ConfigError: with all faults, `origin` naming the file.
     """
     try:
-        return TypeAdapter(shape).validate_python(tables)
+        value: T = _adapter(shape).validate_python(tables)  # type: ignore[arg-type]  # mypy: a class has no hash
     except ValidationError as error:
         lines = line_of_keys(text)
         raise ConfigError([_fault(detail, origin, lines, shape) for detail in error.errors()]) from error
+    return value
+
+
+@cache
+def _adapter(shape: type) -> TypeAdapter[Any]:
+    """Made once: a hundred files of Sites have one shape, and to make it takes longer than to check them all."""
+    return TypeAdapter(shape)
 
 
 def written_like(pattern: str, example: str) -> Callable[[str], str]:
@@ -209,7 +217,7 @@ def _message(detail: Any, path: Path, shape: type) -> str:
 
 
 def _known_keys(shape: type, path: Path) -> list[str]:
-    schema = TypeAdapter(shape).json_schema()
+    schema = _adapter(shape).json_schema()
     here = schema
     for part in path:
         here = _deref(here, schema)
