@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from core.article import Article, Extraction
 from core.assessment import Sign, Trust, TrustReport
@@ -23,7 +24,8 @@ from core.trust.reprint import reprint_signs
 from core.trust.reworded import reworded_signs
 from core.trust.schema import BELIEVED, PUBLISHERS
 from core.trust.sheet import Sheet, lay_out
-from core.trust.spun import spun_signs
+from core.trust.spun import SWAPS_EDITED, SWAPS_LEAST, SWAPS_PUBLISHED, spun_signs
+from core.urls import covers
 
 if TYPE_CHECKING:
     from core.rules import Rules
@@ -46,63 +48,80 @@ def examine(extraction: Extraction, rules: Rules) -> TrustReport:
     article, signs = extraction.article, rules.signs
     publisher = rules.publisher(article.url)
     tier = publisher.tier if publisher else None
+    is_edited = tier in BELIEVED and not is_account(article, signs)
     sheet = lay_out(extraction, signs)
     story = _story_span(sheet, article, rules.topics)
     seen = (
-        *_signs(sheet, extraction, tier, signs),
+        *_signs(sheet, extraction, tier, signs, is_edited=is_edited),
         *(() if tier in PUBLISHERS else promotion_signs(sheet, *story, signs)),
-        *(() if tier in BELIEVED else reworded_signs(sheet, article.text, *story)),
+        *(() if is_edited else reworded_signs(sheet, article.text, *story)),
     )
     return TrustReport(
-        trust=decide(seen, tier, has_address=article.url is not None),
+        trust=decide(seen, tier, has_address=article.url is not None, is_edited=is_edited),
         signs=seen,
         genre=genre_of(article, sheet, *story, signs, is_published=tier in PUBLISHERS),
     )
 
 
-def decide(signs: Sequence[Sign], tier: Tier | None, *, has_address: bool) -> Trust:
+def decide(signs: Sequence[Sign], tier: Tier | None, *, has_address: bool, is_edited: bool) -> Trust:
     """What the signs come to; `tier` is that of the publisher of the host, None for a host nobody knows.
 
-    A hard sign decides, the gravest first. Else a believed publisher's page is ok; three different habits of invented
-    reports make a page fabricated, two traces of rewriting make it spun; an unknown host stays unknown; without an
-    address only soft signs of republishing speak.
+    A hard sign decides, the gravest first. Else what a believed publisher's editors put out is ok; three different
+    habits of invented reports make a page fabricated, two traces of rewriting make it spun; another page of a believed
+    publisher's host is ok; an unknown host stays unknown; without an address only soft signs of republishing speak.
     """
     hard = {sign.towards for sign in signs if sign.hard}
     for trust in _GRAVITY:
         if trust in hard:
             return trust
-    if tier in BELIEVED:
+    if is_edited:
         return Trust.OK
     soft = [sign for sign in signs if not sign.hard]
     for trust, least in ((Trust.FABRICATED, HABITS_LEAST), (Trust.SPUN, TRACES_LEAST)):
         if len({sign.name for sign in soft if sign.towards is trust}) >= least:
             return trust
+    if tier in BELIEVED:
+        return Trust.OK
     if has_address:
         return Trust.UNKNOWN
     return Trust.REPUBLISHED if any(sign.towards is Trust.REPUBLISHED for sign in soft) else Trust.OK
 
 
-def _signs(sheet: Sheet, extraction: Extraction, tier: Tier | None, signs: Signs) -> Iterator[Sign]:
+def _signs(sheet: Sheet, extraction: Extraction, tier: Tier | None, signs: Signs, *, is_edited: bool) -> Iterator[Sign]:
     article = extraction.article
     if tier is Tier.BLOCKED:
         yield Sign(name="blocked publisher", seen=(article.url or "")[:80], towards=Trust.SPAM, hard=True)
     is_published = tier in PUBLISHERS
     if not (is_published and _is_told(sheet)):
         yield from intrusion_signs(sheet, signs)
-    yield from spun_signs(sheet, signs, is_published=is_published)
+    yield from spun_signs(sheet, signs, _swaps_least(article, tier, is_edited=is_edited))
     made = (
         *machine_signs(sheet, signs),
-        *injected_signs(extraction, signs, is_known=tier in BELIEVED),
+        *injected_signs(extraction, signs, is_known=is_edited),
         *host_signs(sheet, article.url, is_known=tier in BELIEVED, signs=signs),
     )
     # A publisher's own page is no mirror, and what recurs on it is a column or a credit.
     yield from (replace(sign, hard=sign.hard and not is_published) for sign in made)
     yield from _collector(sheet, article, signs)
     yield from reprint_signs(sheet, article, tier, signs)
-    # Style and tables say nothing against a believed publisher.
-    if tier not in BELIEVED:
+    # Style and tables say nothing against a believed publisher's editors.
+    if not is_edited:
         yield from filler_signs(sheet)
         yield from _habits(sheet, signs)
+
+
+def _swaps_least(article: Article, tier: Tier | None, *, is_edited: bool) -> int:
+    if tier in PUBLISHERS:
+        return SWAPS_PUBLISHED
+    return SWAPS_EDITED if is_edited or not article.url else SWAPS_LEAST
+
+
+def is_account(article: Article, signs: Signs) -> bool:
+    """Whether anybody may have published it: the address is that of an account, and it credits no known publisher."""
+    url = urlsplit(article.url or "")
+    places = (address.partition("/") for address in signs.file.accounts.addresses)
+    is_open = any(covers((host,), url.hostname or "") and url.path.startswith(f"/{path}") for host, _, path in places)
+    return is_open and folded(article.source or "") not in signs.sites
 
 
 def _is_told(sheet: Sheet) -> bool:

@@ -40,6 +40,16 @@ BELIEVED = PUBLISHERS | {Tier.PORTAL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """Where anybody opens an account and publishes."""
+
+    __pydantic_config__ = _STRICT
+
+    #: `host/beginning of the path`.
+    addresses: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lookalike:
     """What tells a host that poses as a publisher from one that is only named alike."""
 
@@ -207,6 +217,7 @@ class SignsFile:
     __pydantic_config__ = _STRICT
 
     publisher: tuple[KnownPublisher, ...]
+    accounts: Accounts
     lookalike: Lookalike
     gambling: Gambling
     escort: Escort

@@ -357,7 +357,7 @@ def test_a_headline_about_such_sites_is_none_of_them(title: str) -> None:
     assert trust(title=title) is Trust.OK
 
 
-def test_one_swap_is_a_slip() -> None:
+def test_one_swap_is_a_slip_where_somebody_may_have_edited() -> None:
     report = examine(page("标题", "长三角区域相接办公室负责人表示。" + STORY), rules())
 
     assert report.trust is Trust.OK
@@ -521,9 +521,9 @@ def test_a_page_that_tells_all_about_its_source_reprints(more: dict[str, str], e
 
 
 def test_a_credited_reprint_with_anything_against_it_is_not_let_in() -> None:
-    report = examine(page("四地签署合作协议", **REPRINT | {"text": STORY + "科技立异。"}), rules())
+    report = examine(page("四地签署合作协议", **REPRINT | {"text": STORY + "全文共计4287字，含39组数据。"}), rules())
 
-    assert report.trust is Trust.REPUBLISHED
+    assert report.trust is Trust.FABRICATED
     assert not report.is_credited
 
 
@@ -609,7 +609,33 @@ def test_the_gravest_hard_sign_decides() -> None:
     every = [HARD[each] for each in (Trust.REPUBLISHED, Trust.MIRROR, Trust.SPUN, Trust.FABRICATED, Trust.SPAM)]
 
     for last in range(len(every), 0, -1):
-        assert decide(every[:last], Tier.CENTRAL, has_address=True) is every[last - 1].towards
+        assert decide(every[:last], Tier.CENTRAL, has_address=True, is_edited=True) is every[last - 1].towards
+
+
+ACCOUNTS = {
+    "an account's page": ("https://www.sohu.com/a/1_2", None, Trust.SPUN),
+    "an account below a path": ("https://www.163.com/dy/article/K.html", None, Trust.SPUN),
+    "an account on a host of its own": ("https://baijiahao.baidu.com/s?id=1", None, Trust.SPUN),
+    "the account of a known publisher": ("https://www.sohu.com/a/1_2", "新华网", Trust.OK),
+    "the portal's own news": ("https://news.sohu.com/20261119/n1.shtml", None, Trust.OK),
+    "a host that ends alike": ("https://notsohu.com/a/1_2", None, Trust.SPUN),
+}
+
+
+@pytest.mark.parametrize(("url", "source", "expected"), ACCOUNTS.values(), ids=ACCOUNTS.keys())
+def test_what_an_account_publishes_nobody_has_edited(url: str, source: str | None, expected: Trust) -> None:
+    text = "长三角区域相接办公室负责人表示。" + STORY
+    assert examine(page("标题", text, url=url, source=source), rules()).trust is expected
+
+
+def test_habits_of_invented_reports_count_with_an_account() -> None:
+    habits = (
+        "本报道历时三个月，采访律师26位。早上7:10，29岁的设计师张伟走进车间。城市的毛细血管与心脏同频。夜里11点，灯还亮着。"
+        + STORY
+    )
+    seen = {url: examine(page("标题", habits, url=url), rules()) for url in ("https://www.sohu.com/a/1", OWN)}
+    assert {sign.name for sign in seen["https://www.sohu.com/a/1"].signs if sign.towards is Trust.FABRICATED}
+    assert not seen[OWN].signs
 
 
 # What only a publisher can have without falling under suspicion: words of his trade that machines and sellers have too.
