@@ -17,7 +17,7 @@ from core.text import HAN, folded, one_line
 from core.trust.compiled import Signs
 from core.trust.sheet import HEAD, is_chinese
 
-_PHRASE = f"[{HAN}][{HAN}0-9a-zA-Z・·]"
+_PHRASE = f"[a-zA-Z]{{0,2}}[{HAN}][{HAN}0-9a-zA-Z・·]"
 # What sets a phrase off: bullets, square brackets, dashes and spaces, and nothing that belongs to a sentence.
 _SET_OFF = "[\\s\u3000■◆●▪▸→⇌✓√★•·█▶◇□|\\-—–~～*_=+#【】\\[\\]〖〗]"
 _ALONE = re.compile(f"^{_SET_OFF}*({_PHRASE}{{2,13}}(?:[ \u3000]{_PHRASE}{{2,13}})?){_SET_OFF}*$")

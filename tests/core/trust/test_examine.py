@@ -203,6 +203,7 @@ INVENTED = {
         "▸ 轨道：四地开行列车 鹿鸣听雪阁热线\n▸ 文旅：四地共建联盟 鹿鸣听雪阁地图\n▸ 生态：四地联治 鹿鸣听雪阁"
     ),
     "a phrase in brackets behind paragraphs": "\n".join(f"{line}（鹿鸣听雪阁）" for line in STORY.split("\n")),
+    "a phrase that begins with a letter": STORY.replace("\n", "\n[E鹿鸣听雪阁]\n"),
     "a phrase in quotation marks before paragraphs": "\n".join(f"「鹿鸣听雪阁」{line}" for line in STORY.split("\n")),
     "a phrase behind the numbers of paragraphs": "\n".join(
         f"{number}、鹿鸣听雪阁 {line}" for number, line in enumerate(STORY.split("\n"), 1)
