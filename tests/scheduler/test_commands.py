@@ -104,8 +104,9 @@ def test_the_faults_of_all_files_are_told_at_once(office):
 
 def test_a_config_in_another_encoding_is_named(office):
     (office.folder / "deltawatch.toml").write_bytes('timezone = "上海"'.encode("gb18030"))
+    answered = office.start("check").end()
 
-    assert "deltawatch.toml: is not UTF-8 text" in office.run("check").err
+    assert (answered.code, "deltawatch.toml: is not UTF-8 text" in answered.err) == (2, True)
 
 
 def test_init_overwrites_nothing(office):
@@ -138,7 +139,7 @@ def test_a_missing_password_is_told_by_name_and_never_printed(office):
 def test_a_second_one_leaves_at_once_and_says_who_is_at_work(office):
     store = office.folder / "data" / "deltawatch.sqlite"
     with only_one(store, "serve", datetime(2026, 11, 21, tzinfo=UTC)):
-        answered = office.run("run")
+        answered = office.start("run").end()
 
     assert answered.code == 75
     assert "deltawatch serve, process" in answered.err
@@ -202,7 +203,7 @@ def test_a_file_named_like_a_module_is_not_taken_for_it(office):
     office.add_site("closed", "http://127.0.0.1:9/")
     for name in ("attr", "json", "core", "scrapy", "logging"):
         office.write(f"{name}.py", "raise SystemExit('the wrong one')")
-    answered = office.run("run")
+    answered = office.start("run").end()
 
     assert answered.code == 1
     assert "the wrong one" not in answered.err
