@@ -31,6 +31,7 @@ ON_BY_TITLE = {
     "two provinces and a river": "浙皖携手保护新安江",
     "two provinces and an agreement": "江苏与安徽签署毗邻地区合作协议",
     "an English line between two provinces": "Shanghai and Jiangsu launch cross-provincial metro line",
+    "guest houses of two provinces under one agreement": "长三角民宿联盟签约：四地民宿门票预订一卡通，打卡美食共享",
     "a fund of the region's own": "长三角基础研究联合基金发布指南",
 }
 OFF = {
@@ -46,6 +47,9 @@ OFF = {
     "another province's demonstration zone": "浙江扎实推进共同富裕示范区建设",
     "a stock board": "长三角一体化概念股午后拉升，600xxx涨停",
     "parcel shipping and a factory": "江浙沪包邮，靠近G60出口，厂房出租",
+    "a farm and its guests": "“长三角周末客”带火亲子农场，采摘要提前预订，门票涨到百元",
+    "a weekend in a city of the delta": "A slow weekend in the Yangtze River Delta: coffee, boat rides and a bakery",
+    "a firm's quarter": "长三角门店回暖，获利成长，财务长看好来年",
     "a slogan with Jinshan in it": "绿水青山就是金山银山",
     "another region's integration": "京津冀一体化示范区签约一批项目",
     "the north-east's three provinces and one city": "东北三省一市签署合作协议",
