@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from scrapy.settings import Settings
 
+from crawler.download import PoliteHandler
 from crawler.job import CrawlJob
 
 BOT_NAME = "deltawatch"
@@ -94,20 +95,6 @@ _SPIDER = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
-# A Crawler is made for each Source of each run: none of these does anything for us.
-_EXTENSIONS = (
-    "corestats.CoreStats",
-    "logcount.LogCount",
-    "telnet.TelnetConsole",
-    "memusage.MemoryUsage",
-    "memdebug.MemoryDebugger",
-    "closespider.CloseSpider",
-    "feedexport.FeedExporter",
-    "logstats.LogStats",
-    "spiderstate.SpiderState",
-    "throttle.AutoThrottle",
-    "remote_control.RemoteControl",
-)
 
 
 def for_job(job: CrawlJob) -> Settings:
@@ -123,13 +110,14 @@ def for_job(job: CrawlJob) -> Settings:
             "ROBOTSTXT_OBEY": False,
             "DOWNLOAD_HANDLERS": {
                 **DOWNLOAD_HANDLERS,
-                "http": "crawler.download.PoliteHandler",
-                "https": "crawler.download.PoliteHandler",
+                "http": PoliteHandler,
+                "https": PoliteHandler,
             },
             "DOWNLOADER_MIDDLEWARES": _DOWNLOADER,
             "SPIDER_MIDDLEWARES": _SPIDER,
             "ITEM_PIPELINES": {"crawler.pipelines.KeepPage": 500},
-            "EXTENSIONS": {f"scrapy.extensions.{name}": None for name in _EXTENSIONS},
+            # None of Scrapy's own does anything for us, and to name one in order to switch it off loads it.
+            "EXTENSIONS_BASE": {},
             # Requests carry dont_filter; what is known is the store's to say.
             "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         },
