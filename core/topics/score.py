@@ -146,7 +146,7 @@ def joined_tags(story: Story, places: PlaceFinds, topics: Topics) -> list[Tag]:
     """Three or more of the four provinces together, with a verb of cooperation near; no list of the country."""
     rule = topics.file.joined
     for field in story.fields:
-        verbs = field.get("verb")
+        verbs = outside(field.get("verb"), field.get("across excluded"))
         together = longest(field.get("joined")) + _named_together(field, places, rule.names_within)
         country = {field.sentence(each.start) for each in field.get("elsewhere")}
         together = [each for each in together if field.sentence(each.start) not in country]
@@ -201,7 +201,8 @@ def _with_partner(rule: Conditional, field: Field, core: CoreFinds, places: Plac
         return ()
     cores = core.of(field)
     # A term inside a core term has been counted with it.
-    found = outside(outside(found, field.get(f"{group} excluded")), field.get("core compound"))
+    for longer in (f"{group} excluded", "across excluded", "core compound"):
+        found = outside(found, field.get(longer))
     for each in found[:TRIED]:
         for partners in _partner_sets(rule, field, cores, places, each):
             return (each, *partners)
@@ -221,7 +222,7 @@ def _partner_sets(
             if field.sentence(each.start) == sentence and (not rule.near or _distance(term, each) <= rule.near)
         ]
 
-    if near := beside(field.get(f"{group} partners")):
+    if near := beside(outside(field.get(f"{group} partners"), field.get("across excluded"))):
         yield near[:1]
     if rule.core and (near := beside(cores)):
         yield near[:1]

@@ -56,6 +56,14 @@ APART = {
     "an English list": "Rain to hit Shanghai, Hangzhou and Hefei",
     "an English company": "Hangzhou company and Shanghai startup sign deal",
     "an English pair with outsiders": "Beijing, Shanghai and Zhejiang share carbon data",
+    "parts cast in one": "上海、宁波两地工厂的一体化压铸岛投产",
+    "a pump in one box": "苏州、嘉兴各添一座一体化泵站",
+    "power with its store": "上海、杭州、合肥三地光储充一体化电站开门",
+    "the stages of a treatment": "南京、合肥推行中西医诊疗一体化门诊",
+    "the links of one trade": "江苏、安徽农户走上产供销一体化之路",
+    "trade at home and abroad": "上海、江苏、浙江内外贸一体化企业名单公布",
+    "town and country": "江苏、安徽完成城乡供水一体化改造",
+    "one platform of the country": "江苏、浙江、安徽接入全国一体化政务服务平台",
     "an English flight": "New flights from Hefei to Shanghai",
 }
 
@@ -69,6 +77,23 @@ def test_places_of_two_provinces_joined_in_the_title_are_on_topic(title: str) ->
 @pytest.mark.parametrize("field", ["title", "text"])
 def test_what_only_looks_like_it_is_not(text: str, field: str) -> None:
     assert assess(article(**{field: text}), rules()).on_topic == "no"
+
+
+INTEGRATED = {
+    "the market": "上海、安徽市场一体化再进一步",
+    "transport": "江苏、浙江交通运营一体化方案出炉",
+    "two cities": "南京、马鞍山一体化走出新路",
+    "health": "沪苏浙医疗一体化有了新办法",
+    "the police and their way of working": "江苏、安徽警务一体化机制运行三年",
+    "the grid": "浙江、安徽一体化电力调度上线",
+    "clean air": "上海、江苏大气污染防治一体化见效",
+    "charging across the border": "上海、江苏光储充一体化电站跨省互通",
+}
+
+
+@pytest.mark.parametrize("title", INTEGRATED.values(), ids=INTEGRATED.keys())
+def test_integration_of_two_provinces_is_told_from_things_made_in_one(title: str) -> None:
+    assert assess(article(title), rules()).on_topic == "yes"
 
 
 LEADS = {
