@@ -24,7 +24,7 @@ from core.text import clean, one_line
 _NAMING = ("class", "id", "itemprop", "rel")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _AUTHOR_PAGE = re.compile(r"/authors?/", re.IGNORECASE)
-_EDITED = compile_either("编辑|責編|责编|編輯")
+_EDITED = compile_either("编辑|责编")
 # Boxes float into articles: what names two of these behind one still signs the article.
 _SIGNS_OFF = compile_either("(?:来源|作者|编辑|责编).{1,30}(?:来源|作者|编辑|责编)")
 #: Lines above the title that may hold a byline.
@@ -35,7 +35,7 @@ _TRIES, _MOST_PIECES = 200, 50
 _LONGEST = 100
 # A label whose value stands in the next element, and what joins two names to one.
 _LABEL = compile_either(
-    r"(?:[:：|｜丨]|(?:来源|來源|稿源|作者|记者|記者|通讯员|撰文|撰稿|编辑|责编|文[/／]|\bby|\bsource))$", re.IGNORECASE
+    r"(?:[:：|｜丨]|(?:来源|稿源|作者|记者|通讯员|撰文|撰稿|编辑|责编|文[/／]|\bby|\bsource))$", re.IGNORECASE
 )
 _JOINED_AFTER, _JOINED_BEFORE = re.compile(r"[-－—·]$|,$|\band$"), re.compile(r"^(?:[-－—·,&]|and\b)")
 

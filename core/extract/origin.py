@@ -15,20 +15,20 @@ from core.text import HAN, one_line
 
 # Where a value in a line of several ends: the next label, a date, a divider.
 _NEXT = (
-    r"\s*(?:[|｜\t]|\d{4}\s?[-年/.]|\s\d{1,2}[-/.月]\d{1,2}|\s(?:作者|记者|記者|编辑|責任|责任|责编|发布|日期|时间|時間|浏览|阅读|点击|访问|字号|字体|【|打印|分享)"
+    r"\s*(?:[|｜\t]|\d{4}\s?[-年/.]|\s\d{1,2}[-/.月]\d{1,2}|\s(?:作者|记者|编辑|责任|责编|发布|日期|时间|浏览|阅读|点击|访问|字号|字体|【|打印|分享)"
     r"|(?:作者|责任编辑|责编|发布时间|发布日期|发布机构|发布于|发表于|信息时间|更新时间|出处|浏览次数|浏览量|点击数|点击量|点击次数|阅读量|阅读次数|访问量|字号|字体|打印|分享到?|举报|收藏|新浪微博|微信$)\s*[:：]?"
     rf"|[、，,]?(?<![{HAN}])[{HAN}]{{2,4}}[:：]|(?:类型|分类|栏目|摄影|校对|审核|签发|关键词|来源)[:：]|\d+次|\s?(?:Views?:|(?:Editor|Published|Updated|Posted|Author)\b)|$)"
 )
 _SOURCE = compile_either(
-    r"(?:(?<!数据)(?<!图片)(?<!资金)(?<!资料)(?<!视频)(?:来源|來源|来源于|来源自)(?:于|於)?|稿源|出处|發布單位|发布单位|供稿(?:单位|部门|(?=[:：]\s*\S{2,20}(?:局|委|办|厅|处|科|院|部|中心|街道|镇|乡|会)(?:\s|$)))|转载自|转自|轉自|摘自|Source)\s*[:：]\s*(?P<name>\S[^\n]{0,60}?)"
+    r"(?:(?<!数据)(?<!图片)(?<!资金)(?<!资料)(?<!视频)(?:来源|来源于|来源自)于?|稿源|出处|发布单位|供稿(?:单位|部门|(?=[:：]\s*\S{2,20}(?:局|委|办|厅|处|科|院|部|中心|街道|镇|乡|会)(?:\s|$)))|转载自|转自|摘自|Source)\s*[:：]\s*(?P<name>\S[^\n]{0,60}?)"
     + _NEXT,
     re.IGNORECASE,
 )
-_SOURCE_BARE = compile_either(r"^(?:来源|來源|转自|摘自)[于於自]?\s?(?P<name>[^\s:：]{2,20})$")
-_SOURCE_ONLY = compile_either(r"^(?:(?:信息|文章|稿件)?(?:来源|來源))\s*[:：]?$")
+_SOURCE_BARE = compile_either(r"^(?:来源|转自|摘自)[于自]?\s?(?P<name>[^\s:：]{2,20})$")
+_SOURCE_ONLY = compile_either(r"^(?:(?:信息|文章|稿件)?来源)\s*[:：]?$")
 _DATELINE = compile_either(
-    rf"^[\s（(【]*(?:(?P<agency>新华社|中央社|新華社|中新社|中新网|新华网|人民网|央视网|央广网|中新財經|中新经纬|本报|本報|本网|本台|[{HAN}]{{2,8}}(?:报|网|社))"
-    rf"(?:[记記]者[{HAN}]{{2,4}})?[{HAN}]{{0,12}}\s?(?:\d{{1,2}}月)?\d{{1,2}}日[^。]{{0,8}}?[电電讯訊])"
+    rf"^[\s（(【]*(?:(?P<agency>新华社|中央社|中新社|中新网|新华网|人民网|央视网|央广网|中新财经|中新经纬|本报|本网|本台|[{HAN}]{{2,8}}(?:报|网|社))"
+    rf"(?:记者[{HAN}]{{2,4}})?[{HAN}]{{0,12}}\s?(?:\d{{1,2}}月)?\d{{1,2}}日[^。]{{0,8}}?[电讯])"
 )
 # JIASHAN, Nov. 20 (Xinhua) --
 _ENGLISH_DATELINE = re.compile(
@@ -37,7 +37,7 @@ _ENGLISH_DATELINE = re.compile(
 _SECOND = re.compile(rf"(?<=[{HAN}》])\s+(?=[{HAN}])")
 _PLACE = re.compile(rf"[(（][{HAN}]{{2,4}}[)）]$")
 _NO_ORIGIN = compile_either(
-    r"^(?:不详|未知|无|暂无|其他|其它|来源|網絡|网络|互联网|本站编辑|null|none|undefined|-+|https?:.*"
+    r"^(?:不详|未知|无|暂无|其他|其它|来源|网络|互联网|本站编辑|null|none|undefined|-+|https?:.*"
     r"|(?:作者|记者|编辑|责任编辑|责编|时间|日期|发布|浏览|点击|阅读|字号|字体|打印|分享).{0,6})$",
     re.IGNORECASE,
 )
@@ -45,25 +45,25 @@ _NO_ORIGIN = compile_either(
 _NAME = rf"[{HAN}]{{1,4}}·[{HAN}·]{{1,12}}|[{HAN}]{{2,4}}"
 _NAMES = rf"(?:{_NAME})(?:(?:\s{{1,3}}|[、,，/])(?:{_NAME}))*"
 _ROLE = (
-    rf"(?:(?:首席|见习|見習|实习|實習|特约|特約|高级|驻[{HAN}]{{2,4}}|本报|本報|全媒体)?(?:记者|記者)"
-    r"|通讯员|通訊員|特约撰稿人?|撰稿|撰文|作者)"
+    rf"(?:(?:首席|见习|实习|特约|高级|驻[{HAN}]{{2,4}}|本报|全媒体)?记者"
+    r"|通讯员|特约撰稿人?|撰稿|撰文|作者)"
 )
 _LABELLED = compile_either(
-    r"(?:^|[\s|｜（(【\[■□]|\d|(?<=网)|(?<=报)|(?<=刊)|(?<=社)|(?<=闻))(?:(?:作者|撰文|记者|記者|撰稿人?|采写|採訪撰文|文字)\s*[:：/／|｜丨]|文\s*[/／:：|｜丨])\s*(?P<who>[^\n]{1,50}?)(?=[|｜\t】）)\]]|[\s、，,](?:编辑|責任|责任|责编|出处|字号|字体|来源|來源|发布|日期|时间|浏览|摄影?|图|供图)"
-    r"|(?:编辑|责任编辑|责编|来源|出处|發布|发布时间|图|摄影|供图|供稿|字号|字体|浏览次数)\s*[:：/／|｜丨]|\d{4}[-年/.]|$)"
+    r"(?:^|[\s|｜（(【\[■□]|\d|(?<=网)|(?<=报)|(?<=刊)|(?<=社)|(?<=闻))(?:(?:作者|撰文|记者|撰稿人?|采写|采访撰文|文字)\s*[:：/／|｜丨]|文\s*[/／:：|｜丨])\s*(?P<who>[^\n]{1,50}?)(?=[|｜\t】）)\]]|[\s、，,](?:编辑|责任|责编|出处|字号|字体|来源|发布|日期|时间|浏览|摄影?|图|供图)"
+    r"|(?:编辑|责任编辑|责编|来源|出处|发布|发布时间|图|摄影|供图|供稿|字号|字体|浏览次数)\s*[:：/／|｜丨]|\d{4}[-年/.]|$)"
 )
 _BARE = compile_either(rf"^作者\s?(?P<who>{_NAME})$")
-_IN_TEXT = re.compile(
+_IN_TEXT = compile_either(
     rf"[（(【\[][^（）()【】\[\]。]{{0,24}}?{_ROLE}\s?(?P<who>{_NAMES}(?:\s?{_ROLE}\s?{_NAMES})*)[^（）()【】\[\]。]{{0,12}}[）)】\]]"
 )
 _LINE = compile_either(
     rf"^(?:[{HAN}A-Za-z0-9《》·&|｜]{{2,14}}\s?)?{_ROLE}\s{{1,3}}(?P<who>{_NAMES}(?:\s?{_ROLE}\s{{0,2}}{_NAMES})*)(?:\s[{HAN}]{{2,6}}报道)?$"
 )
 # 記者王某某／台北報導
-_SLASHED_PLACE = compile_either(rf"[记記]者(?P<who>{_NAMES})\s?[/／][{HAN}]{{2,8}}(?:報導|报导|报道|電|电)")
+_SLASHED_PLACE = compile_either(rf"记者(?P<who>{_NAMES})\s?[/／][{HAN}]{{2,8}}(?:报导|报道|电)")
 # （某某社記者王某某上海8日電）
 _AGENCY = compile_either(
-    rf"(?:^|\n)[（(][{HAN}]{{2,6}}[社网網报報][记記]者(?P<who>[{HAN}]{{3}}|[{HAN}]{{2}})[{HAN}]{{2,3}}\d{{1,2}}日[电電]"
+    rf"(?:^|\n)[（(][{HAN}]{{2,6}}[社网报]记者(?P<who>[{HAN}]{{3}}|[{HAN}]{{2}})[{HAN}]{{2,3}}\d{{1,2}}日电"
 )
 _SLASHED = compile_either(
     rf"^(?P<who>{_NAME})\s?/\s?[{HAN}·]{{1,10}}(?:报|经济报道|社|网|新闻|日报|晚报|周刊|杂志|台|财经|观察)$"
@@ -104,35 +104,31 @@ _LATIN_ROLE = re.compile(
     r"|Agency|Press|Xinhua|Reuters|Bloomberg|Clicking|Continuing|Subscrib\w+|Signing|Using|The|Your|This|Email|Website|Team|Desk)\b"
 )
 _NOT_NAMES = compile_either(
-    rf"登录|注册|授权|点击|关注|最新|文章|其他|更多|简介|介绍|相关|热门|推荐|主页|阅读|浏览|来源|发布|时间|日期|^null$|^none$|^[\W\d]*$|整合|综合|原创|编辑|編輯|责编|校对|摄影|摄$|佚名|匿名|不详|admin|管理员|小编|网友|我们|了解|获悉|表示|报道|采访|发现|来到|见到|看到|注意|日前|近日|今天|昨日|图|供稿$|email|editor|^[{HAN}]$",
+    rf"登录|注册|授权|点击|关注|最新|文章|其他|更多|简介|介绍|相关|热门|推荐|主页|阅读|浏览|来源|发布|时间|日期|^null$|^none$|^[\W\d]*$|整合|综合|原创|编辑|责编|校对|摄影|摄$|佚名|匿名|不详|admin|管理员|小编|网友|我们|了解|获悉|表示|报道|采访|发现|来到|见到|看到|注意|日前|近日|今天|昨日|图|供稿$|email|editor|^[{HAN}]$",
     re.IGNORECASE,
 )
 _OUTLET = compile_either(
-    r"(?:网|報|报|社|台|新闻|资讯|频道|日报|客户端|编辑部|\.(?:com|cn|net))$|^(?:网易|新浪|搜狐|腾讯|凤凰)",
+    r"(?:网|报|社|台|新闻|资讯|频道|日报|客户端|编辑部|\.(?:com|cn|net))$|^(?:网易|新浪|搜狐|腾讯|凤凰)",
     re.IGNORECASE,
 )
 # What an author is, and where from: 某某大学教授, 系…, 发自合肥.
 _OFFICE = compile_either("(?:教授|研究员|主任|院长|大学|学院|会长|专家|评论员|博士|书记|局长)$|^(?:系|发自|来自)")
-_WORD_OF_ROLE = compile_either(rf"{_ROLE}|专栏|專欄")
+_WORD_OF_ROLE = compile_either(rf"{_ROLE}|专栏")
 #: Newspapers set these before a byline.
 _MARKS = "■●◎□▲◆★○◇△▪（()） "
-_EDITOR = compile_either(
-    r"\W*(?:责任|責任|值班|本期)?(?:编辑|編輯|责编|責編|主编|编审|审核|校对|摄影|Editor)", re.IGNORECASE
-)
+_EDITOR = compile_either(r"\W*(?:责任|值班|本期)?(?:编辑|责编|主编|编审|审核|校对|摄影|Editor)", re.IGNORECASE)
 # 记者张三丰, 张三丰/文, 张三丰 上海报道; 某某日报 张三丰
 _GLUED = compile_either(rf"^(?:{_ENDS_OUTLET}|本报|本网)?{_ROLE}(?P<who>{_NAMES}(?:\s?{_ROLE}{_NAMES})*)$")
 _WRITTEN_BY = compile_either(rf"^(?P<who>{_NAMES})\s?[/／|｜]\s?文(?![{HAN}])")
 _PLACED = compile_either(rf"(?:^|\s)(?P<who>{_NAMES})\s[{HAN}]{{2,6}}(?:报道|报导)$")
 _AFTER_OUTLET = compile_either(rf"^{_ENDS_OUTLET}(?:{_ROLE})?\s(?P<who>{_NAMES})$")
-_OUTLET_PLACE = compile_either(
-    rf"^(?P<name>{_ENDS_OUTLET})\s.{{0,12}}?[{HAN}]{{2,4}}\s[{HAN}]{{2,6}}(?:报道|報導|報道)$"
-)
+_OUTLET_PLACE = compile_either(rf"^(?P<name>{_ENDS_OUTLET})\s.{{0,12}}?[{HAN}]{{2,4}}\s[{HAN}]{{2,6}}(?:报道|报导)$")
 _STAMPED = compile_either(r"\d{1,4}[-/.年月:]\d{1,2}")
 _WORDS = re.compile(r"[^\W\d_][\w·—&.' -]*")
 # Boxes and columns of a site, and words for its own reporters.
 _CHANNEL = compile_either(
-    "(?:图片|視頻|视频|综合|今日|最新|本地|国内|国际|社会|热点|头条|公司|行业|时政|地方|滚动|企业|校园|財經|即時|部门|基层|工作)"
-    "(?:新闻|新聞|资讯|要闻|在线|观察|财经)|新闻(?:中心|资讯|动态)?|首页|正文|本报|本网|本刊|广告|原创|登录|注册|听新闻|收听|资料|设置"
+    "(?:图片|视频|综合|今日|最新|本地|国内|国际|社会|热点|头条|公司|行业|时政|地方|滚动|企业|校园|财经|即时|部门|基层|工作)"
+    "(?:新闻|资讯|要闻|在线|观察|财经)|新闻(?:中心|资讯|动态)?|首页|正文|本报|本网|本刊|广告|原创|登录|注册|听新闻|收听|资料|设置"
 )
 #: What elements are called that hold an origin, an account or an author.
 _ORIGIN = frozenset(("source", "origin", "media", "laiyuan", "copyfrom"))
