@@ -47,6 +47,7 @@ Contact = Annotated[
     str, AfterValidator(written_like("[ -~]*", "watch@office.example or https://office.example/, in one line of ASCII"))
 ]
 File = Annotated[str, Field(min_length=1)]
+Title = Annotated[str, AfterValidator(written_like(r".*\S.*", "长三角一体化每日要闻"))]
 #: Where a folder of ours is to be found on the web.
 WebFolder = Annotated[str, AfterValidator(written_like(r"https?://[!-~]+/", "https://news.office.example/digests/"))]
 
@@ -82,7 +83,7 @@ class SitesSettings:
     #: What of the shipped Sites: groups, ids, single Sources as "site/source"; the words are those of core.choosing.
     use: tuple[str, ...] = ("default",)
     #: A folder of one's own Site files; it need not be there.
-    folder: Annotated[str, Field(min_length=1)] = "sites"
+    folder: File = "sites"
     #: What is left out of the above and of one's own, in the same words.
     skip: tuple[str, ...] = ()
 
@@ -127,7 +128,7 @@ class DigestSettings:
     __pydantic_config__ = _STRICT
 
     name: Name = "daily"
-    title: str = "长三角一体化每日要闻"
+    title: Title = "长三角一体化每日要闻"
     language: Language = "zh"
     #: How often. It is due on the first of `days` in each day, week (from Monday) or month (from `month_day`).
     every: Every = "day"
@@ -164,7 +165,7 @@ class ArchiveSettings:
     __pydantic_config__ = _STRICT
 
     folder: File = "archive"
-    title: str = "长三角一体化要闻归档"
+    title: Title = "长三角一体化要闻归档"
     language: Language = "zh"
     #: Its address, where it lies on a web server: its feeds name it, and those of the digests lead to its pages.
     url: WebFolder | None = None

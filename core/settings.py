@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
@@ -38,6 +38,22 @@ class Fault:
         place = ":".join(str(each) for each in (self.file, self.line, self.column) if each is not None)
         told = f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
         return f"{told}\n{_with_caret(self.excerpt, self.column)}" if self.column is not None else told
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A TOML file that a person wrote: it tells where in it a fault stands."""
+
+    file: str
+    #: Empty where it is not known: then no line is told.
+    text: str = ""
+
+    def fault(self, path: Path, message: str) -> Fault:
+        """A fault of the value at a path, on the line of as much of the path as is written."""
+        lines = line_of_keys(self.text)
+        line = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
+        key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+        return Fault(self.file, line, key, message)
 
 
 class ConfigError(Exception):
@@ -128,8 +144,8 @@ def validate(tables: dict[str, Any], text: str, origin: str, shape: type[T]) -> 
     try:
         value: T = _adapter(shape).validate_python(tables)  # type: ignore[arg-type]  # mypy: a class has no hash
     except ValidationError as error:
-        lines = line_of_keys(text)
-        raise ConfigError([_fault(detail, origin, lines, shape) for detail in error.errors()]) from error
+        written = Origin(origin, text)
+        raise ConfigError([_fault(detail, written, shape) for detail in error.errors()]) from error
     return value
 
 
@@ -163,7 +179,8 @@ def one_of(known: Iterable[str]) -> Callable[[str], str]:
     return check
 
 
-def line_of_keys(text: str) -> dict[Path, int]:
+@lru_cache(maxsize=4)
+def line_of_keys(text: str) -> Mapping[Path, int]:
     """The line on which each key path of a TOML text stands. Inline tables count as their first line."""
     lines: dict[Path, int] = {}
     counts: dict[Path, int] = {}
@@ -195,12 +212,10 @@ def _resolve(keys: Path, counts: dict[Path, int], *, is_list: bool) -> Path:
     return path
 
 
-def _fault(detail: Any, origin: str, lines: dict[Path, int], shape: type) -> Fault:
+def _fault(detail: Any, origin: Origin, shape: type) -> Fault:
     # pydantic puts names of union branches and of functions into the path; keys and positions are enough.
     path: Path = tuple(detail["loc"])
-    line = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
-    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-    return Fault(origin, line, key, _message(detail, path, shape))
+    return origin.fault(path, _message(detail, path, shape))
 
 
 def _message(detail: Any, path: Path, shape: type) -> str:
@@ -209,6 +224,8 @@ def _message(detail: Any, path: Path, shape: type) -> str:
         return "unknown key" + (f"; did you mean {near[0]!r}?" if near else "")
     if detail["type"] in {"missing", "missing_argument"}:
         return "is missing"
+    if detail["type"] in {"too_short", "string_too_short"} and detail["ctx"]["min_length"] == 1:
+        return "should not be empty"
     message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input ")
     # Lists of the file are tuples of ours.
     message = (message[:1].lower() + message[1:]).replace("a valid tuple", "a list")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
+from posixpath import normpath
 
 from core.config import ChannelSettings, Config, DigestSettings
 from core.rules import Rules
-from core.settings import Fault, line_of_keys
+from core.settings import Fault, Origin, Path
 
-Path = tuple[str | int, ...]
 #: Where and what: turned into a Fault once the lines are known.
 Found = tuple[Path, str]
 
@@ -17,14 +17,13 @@ Found = tuple[Path, str]
 _RESERVED = {"mail"}
 
 
-def faults_of(config: Config, rules: Rules | None, text: str, origin: str) -> list[Fault]:
+def faults_of(config: Config, rules: Rules | None, origin: Origin) -> list[Fault]:
     """All that does not go together, with its lines.
 
     Args:
         rules: None where they have faults of their own: then names of theirs are not looked up.
-        text: of the config.
+        origin: the file of the config.
     """
-    lines = line_of_keys(text)
     found = [
         *_twice_named("digest", [digest.name for digest in config.digest]),
         *_twice_named("channel", [channel.name for channel in config.channel]),
@@ -33,13 +32,7 @@ def faults_of(config: Config, rules: Rules | None, text: str, origin: str) -> li
     ]
     if rules is not None:
         found += [fault for place, digest in enumerate(config.digest) for fault in _unknown(place, digest, rules)]
-    return [_fault(path, message, lines, origin) for path, message in found]
-
-
-def _fault(path: Path, message: str, lines: dict[Path, int], origin: str) -> Fault:
-    line = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
-    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-    return Fault(origin, line, key, message)
+    return [origin.fault(path, message) for path, message in found]
 
 
 def _twice_named(table: str, names: Sequence[str]) -> Iterator[Found]:
@@ -57,6 +50,8 @@ def _of_digest(place: int, digest: DigestSettings, config: Config) -> Iterator[F
             yield ("digest", place, "channels"), f"no [[channel]] of this name: {name!r}{_nearest(name, names)}"
     if digest.every != "month" and digest.month_day != DigestSettings().month_day:
         yield ("digest", place, "month_day"), 'counts only with every = "month"'
+    if config.archive is not None and normpath(digest.folder) == normpath(config.archive.folder):
+        yield ("digest", place, "folder"), "is the folder of the archive: each needs one of its own"
     if digest.quiet is not None and _is_all_day(digest.quiet):
         yield ("digest", place, "quiet"), "begins and ends at the same time"
 

@@ -122,8 +122,8 @@ class Routes:
     def _by_mail(self) -> Route:
         settings = self._setup.config.mail
         if settings is None:
-            raise ConfigError([Fault("config", None, "mail", "there is no [mail] section to send by")])
-        password = mail_password(settings, self._setup.folder)
+            raise ConfigError([self._setup.origin.fault(("mail",), "there is no [mail] section to send by")])
+        password = mail_password(self._setup, settings)
         return lambda delivery: mail.send(delivery.body, delivery.recipient, settings, password)
 
     def _by_channel(self, name: str) -> Route:

@@ -14,7 +14,8 @@ from typing import TypeVar
 from core.choosing import choose, known_words
 from core.config import Config, MailSettings, SitesSettings
 from core.rules import KeywordFile, Rules, build
-from core.settings import ConfigError, Fault, parse
+from core.settings import ConfigError, Fault, Origin, parse
+from core.settings import Path as KeyPath
 from core.site import Site
 from digest.channels import Target, key_of
 from digest.post import fault_of_address
@@ -25,6 +26,8 @@ from spiders.sites import parse_site, shipped
 T = TypeVar("T")
 
 CONFIG_NAME = "deltawatch.toml"
+#: The config of a Setup that no file tells.
+_NO_FILE = Origin(CONFIG_NAME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,8 @@ class Setup:
     folder: Path
     sites: tuple[Site, ...]
     rules: Rules
+    #: The file of the config.
+    origin: Origin = _NO_FILE
 
     @property
     def store_path(self) -> Path:
@@ -60,13 +65,14 @@ def load(path: Path) -> Setup:
     text = _read(path)
     config = parse(text, path.name, Config)
     folder = path.resolve().parent
+    origin = Origin(path.name, text)
     faults: list[Fault] = []
-    sites = _collect(faults, lambda: chosen_sites(config, folder)) or ()
-    rules = _collect(faults, lambda: _rules(config, folder, sites))
-    faults = [*faults_of(config, rules, text, path.name), *faults]
+    sites = _collect(faults, lambda: chosen_sites(config, folder, origin)) or ()
+    rules = _collect(faults, lambda: _rules(config, folder, sites, origin))
+    faults = [*faults_of(config, rules, origin), *faults]
     if faults or rules is None:
         raise ConfigError(faults)
-    return Setup(config=config, folder=folder, sites=sites, rules=rules)
+    return Setup(config=config, folder=folder, sites=sites, rules=rules, origin=origin)
 
 
 def shipped_rules() -> Rules:
@@ -86,18 +92,18 @@ def shipped_text(name: str) -> str:
     return files("core").joinpath("data", name).read_text(encoding="utf-8")
 
 
-def chosen_sites(config: Config, folder: Path) -> tuple[Site, ...]:
+def chosen_sites(config: Config, folder: Path, origin: Origin = _NO_FILE) -> tuple[Site, ...]:
     """The Sites that the config switches on, shipped ones first; a Site file of one's own replaces a shipped one.
 
     Raises:
         ConfigError: for words that stand for nothing, and for every fault in the Site files.
     """
-    own = _own_sites(config, folder)
+    own = _own_sites(config, folder, origin)
     sites = ({site.id: site for site in shipped()} | own).values()
     known = known_words(sites)
     faults = [
-        Fault(CONFIG_NAME, None, key, f"stands for no site: {word!r}{_nearest(word, known)}")
-        for key, words in (("sites.use", config.sites.use), ("sites.skip", config.sites.skip))
+        origin.fault(("sites", key), f"stands for no site: {word!r}{_nearest(word, known)}")
+        for key, words in (("use", config.sites.use), ("skip", config.sites.skip))
         for word in words
         if word not in known
     ]
@@ -114,9 +120,9 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {values[near[0]]!r}?" if near else "; docs/sources.md names those that are shipped"
 
 
-def _own_sites(config: Config, folder: Path) -> dict[str, Site]:
+def _own_sites(config: Config, folder: Path, origin: Origin) -> dict[str, Site]:
     if config.sites.folder != SitesSettings().folder and not (folder / config.sites.folder).is_dir():
-        raise ConfigError([Fault(CONFIG_NAME, None, "sites.folder", f"no such folder: {config.sites.folder}")])
+        raise ConfigError([origin.fault(("sites", "folder"), f"no such folder: {config.sites.folder}")])
     sites: dict[str, Site] = {}
     faults: list[Fault] = []
     for file in sorted((folder / config.sites.folder).glob("*.toml")):
@@ -136,7 +142,7 @@ def _site_of(file: Path, name: str) -> Site:
     return parse_site(_read(file), name)
 
 
-def mail_password(mail: MailSettings, folder: Path) -> str | None:
+def mail_password(setup: Setup, mail: MailSettings) -> str | None:
     """The password of the SMTP account, from the environment or from its file; None when there is no account.
 
     Raises:
@@ -144,10 +150,10 @@ def mail_password(mail: MailSettings, folder: Path) -> str | None:
     """
     if mail.user is None:
         return None
-    secret = _secret(mail.password_env, mail.password_file, folder, "mail.password")
+    secret = _secret(setup, ("mail",), "password", mail.password_env, mail.password_file)
     if secret is None:
         message = "mail.user needs mail.password_env or mail.password_file; a password never stands in this file"
-        raise ConfigError([Fault(CONFIG_NAME, None, "mail", message)])
+        raise ConfigError([setup.origin.fault(("mail",), message)])
     return secret
 
 
@@ -159,18 +165,18 @@ def channel_target(setup: Setup, name: str) -> Target:
     """
     found = next((number for number, each in enumerate(setup.config.channel) if each.name == name), None)
     if found is None:
-        raise ConfigError([Fault(CONFIG_NAME, None, "channel", f"there is no channel of the name {name!r}")])
-    settings, key = setup.config.channel[found], f"channel[{found + 1}]"
-    url = settings.url or _secret(settings.url_env, settings.url_file, setup.folder, f"{key}.url") or ""
-    secret = _secret(settings.secret_env, settings.secret_file, setup.folder, f"{key}.secret")
+        raise ConfigError([setup.origin.fault(("channel",), f"there is no channel of the name {name!r}")])
+    settings, here = setup.config.channel[found], ("channel", found)
+    url = settings.url or _secret(setup, here, "url", settings.url_env, settings.url_file) or ""
+    secret = _secret(setup, here, "secret", settings.secret_env, settings.secret_file)
     is_relayed = settings.kind == "apprise"
     if wrong := fault_of_relay(url) if is_relayed else fault_of_address(url, settings.allow_networks):
-        raise ConfigError([Fault(CONFIG_NAME, None, f"{key}.url", wrong)])
+        raise ConfigError([setup.origin.fault((*here, "url"), wrong)])
     if secret is not None and settings.kind == "webhook":
         try:
             key_of(secret)
         except ValueError as fault:
-            raise ConfigError([Fault(CONFIG_NAME, None, f"{key}.secret", str(fault))]) from fault
+            raise ConfigError([setup.origin.fault((*here, "secret"), str(fault))]) from fault
     return Target(settings=settings, url=url, secret=secret)
 
 
@@ -184,47 +190,52 @@ def prove_surroundings(setup: Setup) -> None:
 
     faults: list[Fault] = []
     if (mail := setup.config.mail) is not None:
-        _collect(faults, lambda: mail_password(mail, setup.folder))
+        _collect(faults, lambda: mail_password(setup, mail))
     for channel in setup.config.channel:
         _collect(faults, partial(channel_target, setup, channel.name))
-    for number, digest in enumerate(setup.config.digest, 1):
+    for place, digest in enumerate(setup.config.digest):
         if missing := lacking(digest.formats):
-            faults.append(Fault(CONFIG_NAME, None, f"digest[{number}].formats", how_to_have(missing)))
+            faults.append(setup.origin.fault(("digest", place, "formats"), how_to_have(missing)))
     if faults:
         raise ConfigError(faults)
 
 
-def _secret(variable: str | None, file: str | None, folder: Path, key: str) -> str | None:
-    """What an environment variable or a file holds; None when the config names neither."""
+def _secret(setup: Setup, table: KeyPath, key: str, variable: str | None, file: str | None) -> str | None:
+    """What an environment variable or a file holds, named in a table under `key` and `_env` or `_file`; None when
+    neither is named."""
     if variable is not None:
         if secret := os.environ.get(variable, "").strip():
             return secret
-        raise ConfigError([Fault(CONFIG_NAME, None, f"{key}_env", f"the environment variable {variable} is not set")])
+        message = f"the environment variable {variable} is not set"
+        raise ConfigError([setup.origin.fault((*table, f"{key}_env"), message)])
     if file is None:
         return None
+    message = "the file is empty"
     try:
-        if secret := (folder / file).read_text(encoding="utf-8-sig").strip():
+        if secret := (setup.folder / file).read_text(encoding="utf-8-sig").strip():
             return secret
     except (OSError, UnicodeDecodeError) as fault:
         message = f"cannot be read: {getattr(fault, 'strerror', None) or 'it is not UTF-8 text'}"
-        raise ConfigError([Fault(CONFIG_NAME, None, f"{key}_file", message)]) from fault
-    raise ConfigError([Fault(CONFIG_NAME, None, f"{key}_file", "the file is empty")])
+    raise ConfigError([setup.origin.fault((*table, f"{key}_file"), message)])
 
 
-def _rules(config: Config, folder: Path, sites: tuple[Site, ...]) -> Rules:
+def _rules(config: Config, folder: Path, sites: tuple[Site, ...], origin: Origin) -> Rules:
     faults: list[Fault] = []
-    topics = _collect(faults, lambda: _named(folder, "topics", config.topics, "; `deltawatch init` writes one"))
-    keywords = _collect(faults, lambda: _named(folder, "keywords", config.keywords)) if config.keywords else None
+    hint = "; `deltawatch init` writes one"
+    topics = _collect(faults, lambda: _named(folder, "topics", config.topics, origin, hint))
+    keywords = (
+        _collect(faults, lambda: _named(folder, "keywords", config.keywords, origin)) if config.keywords else None
+    )
     if faults or topics is None:
         raise ConfigError(faults)
     groups = None if keywords is None else KeywordFile(keywords, config.keywords)
     return build_rules(topics, sites, config.topics, groups)
 
 
-def _named(folder: Path, key: str, name: str, hint: str = "") -> str:
+def _named(folder: Path, key: str, name: str, origin: Origin, hint: str = "") -> str:
     """The text of a file that the config names under this key."""
     if not (folder / name).is_file():
-        raise ConfigError([Fault(CONFIG_NAME, None, key, f"no such file: {name}{hint}")])
+        raise ConfigError([origin.fault((key,), f"no such file: {name}{hint}")])
     return _read(folder / name)
 
 

@@ -68,7 +68,7 @@ def _log_in(setup: Setup) -> int:
         say("mail: there is no [mail] section")
         return 1
     try:
-        log_in(setup.config.mail, mail_password(setup.config.mail, setup.folder))
+        log_in(setup.config.mail, mail_password(setup, setup.config.mail))
     except (OSError, smtplib.SMTPException) as fault:
         say(f"mail: {setup.config.mail.host}:{setup.config.mail.port}: {fault}")
         return 1

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cssselect import SelectorError
 from parsel.csstranslator import HTMLTranslator
 
-from core.settings import ConfigError, Fault, Path, line_of_keys, parse_toml, validate
+from core.settings import ConfigError, Origin, Path, parse_toml, validate
 from core.site import Dialect, Kind, Site, Source
 from core.urls import host_of, registrable
 from spiders.asking import placeholders_of
@@ -28,8 +28,8 @@ def parse_site(text: str, origin: str) -> Site:
     """
     tables = parse_toml(text, origin)
     site = validate(_with_dialects(tables), text, origin, Site)
-    lines = line_of_keys(text)
-    faults = [_fault(origin, lines, path, message) for path, message in _across(site, tables)]
+    written = Origin(origin, text)
+    faults = [written.fault(path, message) for path, message in _across(site, tables)]
     if faults:
         raise ConfigError(faults)
     return site
@@ -160,9 +160,3 @@ def _failing(check: Callable[[str], object], value: str) -> str:
     except (ValueError, ZoneInfoNotFoundError, SelectorError) as fault:
         return str(fault).strip("'\"") or type(fault).__name__
     return ""
-
-
-def _fault(origin: str, lines: dict[Path, int], path: Path, message: str) -> Fault:
-    line = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
-    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-    return Fault(origin, line, key, message)

@@ -3,9 +3,9 @@
 import pytest
 
 from core.config import Config
-from core.settings import ConfigError, parse
+from core.settings import ConfigError, Origin, parse
 from scheduler.checking import faults_of
-from scheduler.resources import build_rules, shipped_text
+from scheduler.resources import build_rules, load, prove_surroundings, shipped_text
 
 RULES = build_rules(shipped_text("topics.toml"), (), "topics.toml")
 HOOK = '[[channel]]\nname = "hook"\nkind = "webhook"\nurl = "https://hooks.example/"\n'
@@ -14,7 +14,7 @@ MAIL = '[mail]\npreset = "qq"\nsender = "a@qq.com"\n'
 
 
 def told(text, rules=RULES):
-    return [str(fault) for fault in faults_of(parse(text, "c.toml", Config), rules, text, "c.toml")]
+    return [str(fault) for fault in faults_of(parse(text, "c.toml", Config), rules, Origin("c.toml", text))]
 
 
 GOOD = {
@@ -78,6 +78,10 @@ FAULTS = {
         '[[digest]]\nevery = "week"\nmonth_day = 3',
         'c.toml:3: digest[1].month_day: counts only with every = "month"',
     ),
+    "a digest in the folder of the archive": (
+        '[[digest]]\nfolder = "archive/"\n[archive]\n',
+        "c.toml:2: digest[1].folder: is the folder of the archive",
+    ),
     "quiet all day": ('[[digest]]\nquiet = "07:00-07:00"', "c.toml:2: digest[1].quiet: begins and ends"),
     "readers without a server": ('[[digest]]\nto = ["a@b.example"]', "c.toml:2: digest[1].to: there is no [mail]"),
     "an area": ('[[digest]]\nareas = ["moon"]', "digest[1].areas: no policy area of this name in the topics: 'moon'"),
@@ -123,3 +127,33 @@ def test_an_unknown_mail_service_is_told_with_the_nearest():
     with pytest.raises(ConfigError) as error:
         parse('[mail]\npreset = "exmial"\nsender = "a@x.example"', "c.toml", Config)
     assert "c.toml:2: mail.preset: did you mean 'exmail'?" in str(error.value)
+
+
+SURROUNDINGS = {
+    "a site": ('[sites]\nuse = ["nanjng"]', "mine.toml:2: sites.use: stands for no site: 'nanjng'; did you mean"),
+    "a folder of sites": ('[sites]\nfolder = "gone"', "mine.toml:2: sites.folder: no such folder: gone"),
+    "a file of topics": ('topics = "gone.toml"', "mine.toml:1: topics: no such file: gone.toml"),
+    "a variable": (
+        MAIL + 'user = "a@qq.com"\npassword_env = "DELTAWATCH_TEST_GONE"',
+        "mine.toml:5: mail.password_env: the environment variable DELTAWATCH_TEST_GONE is not set",
+    ),
+    "a file with a password": (
+        MAIL + 'user = "a@qq.com"\npassword_file = "gone"',
+        "mine.toml:5: mail.password_file: cannot be read",
+    ),
+    "a password": (MAIL + 'user = "a@qq.com"', "mine.toml:1: mail: mail.user needs"),
+    "a file with an address": (
+        HOOK + ROBOT.format(kind="wecom") + 'url_file = "gone"',
+        "mine.toml:8: channel[2].url_file: cannot be read",
+    ),
+    "an address": (HOOK.replace("https", "ftp"), "mine.toml:4: channel[1].url: should be written like"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SURROUNDINGS.values(), ids=SURROUNDINGS)
+def test_what_is_not_to_be_had_is_told_with_its_place_in_the_very_file(text, expected, tmp_path):
+    (tmp_path / "topics.toml").write_text(shipped_text("topics.toml"), encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        prove_surroundings(load(tmp_path / "mine.toml"))
+    assert str(error.value).startswith(expected)

@@ -166,4 +166,4 @@ def test_check_tells_the_faults_of_queries_and_keywords(
 def test_a_keyword_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     other = open_office(tmp_path, 'keywords = "none.txt"\n' + CONFIG)
 
-    assert "deltawatch.toml: keywords: no such file: none.txt" in other.run("check").err
+    assert "deltawatch.toml:1: keywords: no such file: none.txt" in other.run("check").err
