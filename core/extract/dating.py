@@ -33,7 +33,7 @@ BORNE_OUT = 10
 _SOUND = 70
 
 _LABEL = compile_either(
-    r"发布|發佈|發布|发表|刊发|来源|來源|时间|時間|日期|publish|posted|updated|\d\s?(?:加入|录入|添加|上传)",
+    r"发布|发表|刊发|来源|时间|日期|publish|posted|updated|\d\s?(?:加入|录入|添加|上传)",
     re.IGNORECASE,
 )
 _RENDERED = compile_either(
@@ -42,21 +42,21 @@ _RENDERED = compile_either(
     re.IGNORECASE,
 )
 # What stands before the date of signing, and before that of a change: both yield to the date of publishing.
-_WRITTEN = compile_either(r"(?:成文|印发|印發|签发|写作|制发)(?:日期|时间)\s*[:：]?\s*$")
-_UPDATED = compile_either(r"(?:修改|更新|updated|modified)(?:日期|时间|於|于|on)?\W*$", re.IGNORECASE)
+_WRITTEN = compile_either(r"(?:成文|印发|签发|写作|制发)(?:日期|时间)\s*[:：]?\s*$")
+_UPDATED = compile_either(r"(?:修改|更新|updated|modified)(?:日期|时间|于|on)?\W*$", re.IGNORECASE)
 # What a notice tells the time of.
 _APPOINTED = compile_either(
     r"(?:活动|会议|开庭|举办|举行|开标|开幕|截[止至]|报名|考试|拍卖|销售|发售|开始|结束|演出|比赛|直播|预约|培训|展览|公示|有效)"
     r"(?:时间|日期|期限?|至|于)?\s*[:：]?\s*$"
 )
-_COPYRIGHT = compile_either(r"copyright|©|版权所有|備案|备案|ICP|许可证|all rights reserved", re.IGNORECASE)
+_COPYRIGHT = compile_either(r"copyright|©|版权所有|备案|ICP|许可证|all rights reserved", re.IGNORECASE)
 _HINT = compile_either(
-    r"\d\s?[-/.年月:：時时]\s?\d|\d\s?(?:月|[分小天日秒周年个個].{0,2}前)|昨天|前天|今天|ago\b|(?:19|20)\d\d|[〇○零一二]{2}[〇○零一二三四五六七八九]{2}年"
+    r"\d\s?[-/.年月:：时]\s?\d|\d\s?(?:月|[分小天日秒周年个].{0,2}前)|昨天|前天|今天|ago\b|(?:19|20)\d\d|[〇○零一二]{2}[〇○零一二三四五六七八九]{2}年"
 )
 _DAY_FIRST = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d"
 # A byline that an extractor took for the first line of the text.
 _SIGNED = compile_either(
-    r"(?=.{0,80}$)(?=.*(?:作者|来源|來源|出处|编辑|发布)\s*[:：])(?!.*。)"
+    r"(?=.{0,80}$)(?=.*(?:作者|来源|出处|编辑|发布)\s*[:：])(?!.*。)"
     rf"|(?:{_DAY_FIRST})[^。，；：！？]{{0,40}}$"
 )
 _CLOSING = re.compile(r"\((?:[A-Z][a-z]+,? ){1,5}")
