@@ -23,16 +23,20 @@ TRIED = 60
 def across_tags(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topics) -> list[Tag]:
     """Places of two provinces joined by an act, in the title and in sentences of the text.
 
-    A sentence with a compound core term has its points by that.
+    A sentence with a compound core term has its points by that. An act of the title that has two sides by itself
+    (跨省公交开通) is enough where a sentence of the text names them.
     """
     points, rule = topics.file.points, topics.file.across
     in_title = next(_joined(story.title, core, places, rule), [])
     in_text = list(_joined(story.text, core, places, rule))
+    sides: list[Found] = []
+    if not in_title:
+        in_title, sides = _bordering(story, places)
     if not in_title and not in_text:
         return []
     worth = sum(points.across_in_lead if in_lead(act, points) else points.across_sentence for act, *_ in in_text)
     worth = min(worth, points.across_most) + (points.across_in_title if in_title else 0)
-    shown = [each for finds in in_text for each in finds]
+    shown = sides + [each for finds in in_text for each in finds]
     hits = evidence(story.title, in_title, story.text, shown)
     return [Tag(kind=TagKind.CORE, name="across provinces", label="跨省合作", points=worth, hits=hits)]
 
@@ -58,6 +62,21 @@ def _joined(field: Field, core: CoreFinds, places: PlaceFinds, rule: Across) -> 
         if len(first) >= 2:
             done.add(sentence)
             yield [act, *dict.fromkeys(first.values())]
+
+
+def _bordering(story: Story, places: PlaceFinds) -> tuple[list[Found], list[Found]]:
+    """Such an act of the title, and the places of the first sentence of the text that names two provinces' places."""
+    title, text = story.title, story.text
+    acts = outside(longest(title.get("across border")), title.get("across excluded"))
+    if not acts or title.get("across firm") or title.get("elsewhere"):
+        return [], []
+    elsewhere = _sentences(text, text.get("elsewhere"))
+    sides: dict[int, dict[str, Found]] = {}
+    for found, province in places.parties(text):
+        sides.setdefault(text.sentence(found.start), {}).setdefault(province, found)
+    both = (list(named.values()) for sentence, named in sides.items() if len(named) >= 2 and sentence not in elsewhere)
+    named = next(both, [])
+    return (acts[:1], named) if named else ([], [])
 
 
 def _sentences(field: Field, found: Iterable[Found]) -> set[int]:

@@ -15,6 +15,9 @@ from core.topics.story import SENTENCE_END
 #: must not make the look dearer than the reading, which judges a part (core.topics.story).
 MOST_LOOKED_AT = 100_000
 
+_BORDER = "across border"
+_ACTS = frozenset({"across", _BORDER})
+
 #: What each group of the lexicon has in a page, as the rules write it.
 Terms = Mapping[str, Collection[str]]
 
@@ -54,11 +57,13 @@ def _provinces(terms: Terms, places: PlacesFile) -> set[str]:
 
 
 def _may_be_across(terms: Terms, topics: Topics) -> bool:
-    return "across" in terms and len(_parties(terms, topics)) >= 2
+    return not _ACTS.isdisjoint(terms) and len(_parties(terms, topics)) >= 2
 
 
 def _is_across(text: str, topics: Topics) -> bool:
     """Whether a sentence of a folded text has an act and places of two provinces; where a term begins, there it is.
+
+    An act that has two sides by itself may stand in another one.
 
     What cuts a line off may end a sentence of it sooner, never later.
     """
@@ -66,6 +71,8 @@ def _is_across(text: str, topics: Topics) -> bool:
     sentences: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for start, group, term in topics.lexicon.anywhere(text):
         sentences[bisect_right(ends, start)][group].add(term)
+    if any(_BORDER in terms for terms in sentences.values()):
+        return any(len(_parties(terms, topics)) >= 2 for terms in sentences.values())
     return any(_may_be_across(terms, topics) for terms in sentences.values())
 
 

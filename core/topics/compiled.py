@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from core.settings import Fault, Path, line_of_keys, within_value
+from core.settings import Fault, Origin, Path, within_value
 from core.shapes import Shapes
 from core.text import folded
 from core.topics.lexicon import Lexicon
@@ -117,6 +117,7 @@ def _joined_groups(joined: Joined) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _across_groups(across: Across) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "across", across.acts
+    yield "across border", across.borders
     yield "across excluded", across.excluded
     yield "across firm", across.firms
     yield "across authority", across.authorities
@@ -137,10 +138,10 @@ def _place_groups(places: PlacesFile) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def topic_faults(file: TopicsFile, text: str, origin: str) -> list[Fault]:
     """What is wrong with topics.toml beyond its shape."""
-    lines = line_of_keys(text)
+    written = Origin(origin, text)
     faults = []
     if file.thresholds.related > file.thresholds.yes:
-        faults.append(_fault(origin, lines, ("thresholds", "related"), "must not be above 'yes'"))
+        faults.append(written.fault(("thresholds", "related"), "must not be above 'yes'"))
     for key, named in (
         ("conditional", file.conditional),
         ("trap", file.trap),
@@ -152,31 +153,29 @@ def topic_faults(file: TopicsFile, text: str, origin: str) -> list[Fault]:
         names = [each.name for each in named]
         for name in _repeated(names):
             place = len(names) - 1 - names[::-1].index(name)
-            faults.append(_fault(origin, lines, (key, place, "name"), f"{name!r} is there twice"))
+            faults.append(written.fault((key, place, "name"), f"{name!r} is there twice"))
     for place, programme in enumerate(file.programme):
         if not programme.terms and not programme.with_core:
-            faults.append(_fault(origin, lines, ("programme", place), "needs 'terms' or 'with_core'"))
+            faults.append(written.fault(("programme", place), "needs 'terms' or 'with_core'"))
     for place, rule in enumerate(file.rule):
-        faults += _rule_faults(rule, place, file.aliases, text, origin, lines)
+        faults += _rule_faults(rule, place, file.aliases, written)
     for place, trap in enumerate(file.trap):
         if not trap.words and not trap.patterns:
-            faults.append(_fault(origin, lines, ("trap", place), "needs 'words' or 'patterns'"))
+            faults.append(written.fault(("trap", place), "needs 'words' or 'patterns'"))
     return faults
 
 
-def _rule_faults(
-    rule: OfficeRule, place: int, aliases: Aliases, text: str, origin: str, lines: dict[Path, int]
-) -> list[Fault]:
+def _rule_faults(rule: OfficeRule, place: int, aliases: Aliases, written: Origin) -> list[Fault]:
     path: Path = ("rule", place, "query")
     if not rule.query:
-        return [] if rule.any or rule.all else [_fault(origin, lines, path[:2], "needs 'query', or 'any' or 'all'")]
+        return [] if rule.any or rule.all else [written.fault(path[:2], "needs 'query', or 'any' or 'all'")]
     if rule.any or rule.all or rule.excluded:
-        return [_fault(origin, lines, path, "stands beside 'any', 'all' or 'not'; write all of it in the query")]
+        return [written.fault(path, "stands beside 'any', 'all' or 'not'; write all of it in the query")]
     try:
         parse_query(rule.query, aliases)
     except QueryError as error:
-        told = _fault(origin, lines, path, "")
-        return [_placed(told, each, text, rule.query) for each in error.faults]
+        told = written.fault(path, "")
+        return [_placed(told, each, written.text, rule.query) for each in error.faults]
     return []
 
 
@@ -187,25 +186,17 @@ def _placed(told: Fault, fault: QueryFault, text: str, query: str) -> Fault:
 
 def place_faults(file: PlacesFile, text: str, origin: str) -> list[Fault]:
     """What is wrong with places.toml beyond its shape."""
-    lines = line_of_keys(text)
+    written = Origin(origin, text)
     codes = (
         [each.code for each in file.province] + [each.code for each in file.city] + [each.name for each in file.town]
     )
     faults = [Fault(origin, None, "", f"the place {code!r} is there twice") for code in _repeated(codes)]
     for join, members in file.joins.items():
         faults += [
-            _fault(origin, lines, ("joins", join), f"knows no place {member!r}")
-            for member in members
-            if member not in codes
+            written.fault(("joins", join), f"knows no place {member!r}") for member in members if member not in codes
         ]
     return faults
 
 
 def _repeated(names: list[str]) -> list[str]:
     return [name for name, count in Counter(names).items() if count > 1]
-
-
-def _fault(origin: str, lines: dict[Path, int], path: Path, message: str) -> Fault:
-    line = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
-    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-    return Fault(origin, line, key, message)

@@ -117,6 +117,8 @@ class Across:
     __pydantic_config__ = _STRICT
 
     acts: Terms = ()
+    #: Acts that have two sides by themselves: where a title tells one, the text may name them (跨省公交开通).
+    borders: Terms = ()
     #: Longer words in which an act is none (跨省抓捕).
     excluded: Terms = ()
     #: Words of firms: in a sentence with one of them an act is theirs, unless an authority is named too.

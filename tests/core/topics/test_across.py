@@ -112,6 +112,33 @@ LEADS_APART = {
 }
 
 
+BORDERS = {
+    "a bus": ("跨省公交二路开通 刷一张卡出行", "线路起于上海金山卫站，止于平湖客运中心，票款按里程清分。"),
+    "a rule explained": ("一图读懂｜跨省域项目协同审批办法", "一座桥由青浦牵头，吴江配合。"),
+    "English": (
+        "Cross-provincial bus opens",
+        "It runs from Jinshan in Shanghai to Pinghu in Zhejiang every 20 minutes.",
+    ),
+}
+BORDERS_APART = {
+    "another part of the country": ("跨省公交开通", "线路起于湖北黄冈，止于安徽宿松和江苏。"),
+    "one side": ("跨省公交开通", "线路起于苏州，止于无锡。"),
+    "places in different sentences": ("跨省公交开通", "上海今天晴。苏州有雨。"),
+    "an arrest": ("警方跨省抓捕逃犯", "民警从上海赶到苏州。"),
+    "a firm's": ("某某集团跨省并购落地", "两座工厂分别在上海和苏州。"),
+}
+
+
+@pytest.mark.parametrize(("title", "text"), BORDERS.values(), ids=BORDERS.keys())
+def test_a_title_that_crosses_a_border_is_enough_where_the_text_names_its_sides(title: str, text: str) -> None:
+    assert assess(article(title, text), rules()).on_topic == "yes"
+
+
+@pytest.mark.parametrize(("title", "text"), BORDERS_APART.values(), ids=BORDERS_APART.keys())
+def test_a_title_that_crosses_another_border_is_not(title: str, text: str) -> None:
+    assert assess(article(title, text), rules()).on_topic == "no"
+
+
 @pytest.mark.parametrize("lead", LEADS.values(), ids=LEADS.keys())
 def test_the_lead_is_enough_where_the_title_tells_a_story(lead: str) -> None:
     assert assess(article("一桩难事有了新办法", lead), rules()).on_topic == "yes"

@@ -21,6 +21,7 @@ MAY = {
     "three provinces and a verb, wherever they stand": "上海\n签署\n江苏\n安徽",
     "a join and a verb": "苏浙皖\n共建",
     "places of two provinces and a verb in a sentence": "首页\n嘉定，新闻，昆山互认\n今天晴",
+    "a border and places of two provinces in another sentence": "跨省公交开通\n从上海到苏州",
     "an English namesake and a verb in a sentence": "Shanghai and Suzhou link roads",
     "an act that is wrapped over two lines": "Shanghai and Suzhou join\nhands",
     "a conditional term and its partner in different sentences": "虹桥。今天晴。国际开放枢纽。",

@@ -27,6 +27,7 @@ ON_BY_TITLE = {
     "the corridor by its short name": "G60九城市在松江共商科创走廊建设",
     "an English corridor story": "G60 Science and Technology Innovation Corridor signs new projects",
     "an English name over two lines": "Ministers discuss Yangtze\nRiver Delta rail plans",
+    "a price of the region's own market": "长三角碳普惠平台首次跨省交易成交 均价每吨六十元",
     "an index of the region's own": "长三角区域协同创新指数发布",
     "two provinces and a river": "浙皖携手保护新安江",
     "two provinces and an agreement": "江苏与安徽签署毗邻地区合作协议",
