@@ -30,7 +30,7 @@ from tests.support.texts import TEXTS
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kills")]
 
 TERM, KILL = signal.SIGTERM, signal.SIGKILL
-ARTICLES = 30
+ARTICLES = 20
 
 
 @pytest.fixture
@@ -82,6 +82,7 @@ def finish_crawl(office, server):
     fetched = count(office, "links where outcome = 'fetched' and site = 'news'")
     assert 0 < fetched < ARTICLES
     asked = len(server.requests)
+    server.put("/slow/200", answer("at last"))
     office.start("crawl").end()
 
     assert count(office, "links where outcome = 'fetched' and site = 'news'") == ARTICLES
@@ -237,7 +238,7 @@ def test_a_mail_cut_short_while_it_is_sent_is_sent_again_once(office, sink):
 
 # -- at any moment -------------------------------------------------------------------------------------------------
 
-KILLS = 12
+KILLS = 8
 #: Seconds after which no further one begins, on a machine that is busy.
 LONGEST = 80.0
 
@@ -268,7 +269,7 @@ def test_killed_again_and_again_it_ends_where_it_would_have_ended(tmp_path, room
         if time.monotonic() - began > LONGEST:
             break
         running = office.start("run", offset=offset)
-        moment = time.monotonic() + dice.uniform(0.8, 4)
+        moment = time.monotonic() + dice.uniform(0.8, 3)
         while time.monotonic() < moment and running.process.poll() is None:
             time.sleep(0.01)
         at_work += running.process.poll() is None
