@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from core.text import one_line
+
 
 class TagKind(StrEnum):
     """The families of tags."""
@@ -90,6 +92,10 @@ class Sign:
     towards: Trust
     #: True when it is enough by itself.
     hard: bool = False
+
+    def __str__(self) -> str:
+        """As it stands in a reason, on one line."""
+        return f"{self.name}: {one_line(self.seen)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -230,4 +230,4 @@ def _is_ruled(host: str, names: frozenset[str]) -> bool:
 def _signs(reading: Reading) -> str:
     """The evidence in a line, hard signs first."""
     signs = sorted(reading.trust.signs, key=lambda sign: not sign.hard)
-    return "; ".join(f"{sign.name}: {one_line(sign.seen)}" for sign in signs[:3]) or reading.trust.trust.value
+    return "; ".join(map(str, signs[:3])) or reading.trust.trust.value

@@ -85,6 +85,26 @@ class Rejected:
 Verdict = New | SameAs | Held | Rejected
 
 
+def class_of(verdict: Verdict) -> str:
+    """Its name, with the class of the reason where it has one: `rejected, stale`."""
+    return f"{verdict.name}, {verdict.why}" if isinstance(verdict, Held | Rejected) else verdict.name
+
+
+def reason_of(verdict: Verdict) -> str:
+    """The class of the reason and its detail; empty for what is new."""
+    match verdict:
+        case New():
+            return ""
+        case SameAs(how=kind, detail=detail) | Held(why=kind, detail=detail) | Rejected(why=kind, detail=detail):
+            return f"{kind}: {detail}" if detail else str(kind)
+
+
+def words_of(verdict: Verdict) -> str:
+    """A Verdict with its reason in a line: `held: no date: no date on blog.example`."""
+    name = f"same as story {verdict.story}" if isinstance(verdict, SameAs) else verdict.name
+    return ": ".join(filter(None, (name, reason_of(verdict))))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Everything a worker finds out about one Article, without knowing any other."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.text import one_line
-from core.verdict import Held, Rejected, Verdict
+from core.verdict import class_of
 from store.articles import StoredArticle
 
 
@@ -44,7 +44,7 @@ def _differences(old: StoredArticle, new: StoredArticle) -> Iterator[str]:
         ("author", before.author, now.author),
         ("on topic", _topic(old), _topic(new)),
         ("trust", old.trust.trust, new.trust.trust),
-        ("verdict", _told(old.verdict), _told(new.verdict)),
+        ("verdict", class_of(old.verdict), class_of(new.verdict)),
     ):
         if one != other:
             yield f"{name}: {one_line(one or 'none')} -> {one_line(other or 'none')}"
@@ -52,7 +52,3 @@ def _differences(old: StoredArticle, new: StoredArticle) -> Iterator[str]:
 
 def _topic(each: StoredArticle) -> str:
     return f"{each.assessment.on_topic} ({each.assessment.score})"
-
-
-def _told(verdict: Verdict) -> str:
-    return f"{verdict.name}, {verdict.why}" if isinstance(verdict, Held | Rejected) else verdict.name

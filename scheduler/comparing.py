@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.urls import canonical
-from core.verdict import Rejected, Why
+from core.verdict import Rejected, Why, words_of
 from newsroom.expectations import Expectation, expectations
 from newsroom.pages import Day
 from newsroom.rendering import origin
-from scheduler.explaining import verdict_words
 from store.articles import StoredArticle
 from store.database import Store
 
@@ -106,11 +105,11 @@ def _contents(wanted: Expectation, articles: tuple[StoredArticle, ...]) -> Itera
 def _verdict(wanted: Expectation, found: StoredArticle, stories: dict[str, int | None]) -> Iterator[Deviation]:
     got = found.verdict.name
     if not wanted.accepts(got):
-        yield Deviation(wanted.page, "verdict", wanted.verdict, verdict_words(found.verdict))
+        yield Deviation(wanted.page, "verdict", wanted.verdict, words_of(found.verdict))
     elif wanted.story is not None and found.story is not None:
         # Which page of a Story was read first is chance; that they stand in one Story is not.
         if found.story not in {stories.get(story) for story in wanted.stories}:
-            yield Deviation(wanted.page, "story", wanted.story, verdict_words(found.verdict))
+            yield Deviation(wanted.page, "story", wanted.story, words_of(found.verdict))
         elif strangers := _strangers(wanted, found.story, stories):
             yield Deviation(wanted.page, "story", "one of its own", f"together with {strangers[0]}")
     elif got == wanted.verdict and wanted.expected.why is not None:

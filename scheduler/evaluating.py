@@ -19,10 +19,9 @@ from core.judge import NO_RULINGS
 from core.page import Page
 from core.read import MODULES, read
 from core.rules import Rules
-from core.verdict import New, Reading, SameAs
+from core.verdict import New, Reading, SameAs, words_of
 from crawler.pool import Died, map_killable
 from crawler.read import hints_for, judge_again, judge_among
-from scheduler.explaining import verdict_words
 from scheduler.inspecting import LIMITS, Saved, judge_alone, read_saved
 from scheduler.labels import Label
 from scheduler.layout import Section, Table
@@ -228,7 +227,7 @@ def _judged(store: Store, line: int, settled: _Settled | str) -> Judged:
             worthy=isinstance(judge_alone(reading), New),
             stories=frozenset(map(str, filter(None, (article.story, *also)))),
         ),
-        verdict=verdict_words(article.verdict),
+        verdict=words_of(article.verdict),
         rules={f"{tag.kind} {tag.label}": tag.points for tag in assessment.tags}
         | {f"sign {sign.name}": 0 for sign in reading.trust.signs},
     )

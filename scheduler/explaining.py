@@ -23,11 +23,11 @@ from core.site import Site, Source, Tier
 from core.story import Change
 from core.text import one_line
 from core.urls import canonical, host_of
-from core.verdict import Held, How, New, Rejected, SameAs, Verdict
+from core.verdict import How, words_of
 from crawler.read import hints_for
 from scheduler.console import local_time
 from scheduler.descent import words as lineage
-from scheduler.holding import judged_words, sign_words
+from scheduler.holding import judged_words, once_seen, sign_words
 from scheduler.layout import Section, Table
 from scheduler.resources import Setup
 from store.articles import StoredArticle
@@ -163,17 +163,6 @@ def change_words(changes: Iterable[Change], zone: ZoneInfo) -> Iterator[str]:
         heading, rows = _change(change, zone)
         yield one_line(heading)
         yield from (f"  {one_line(' '.join(row))}" for row in rows)
-
-
-def verdict_words(verdict: Verdict) -> str:
-    """A verdict with its reason."""
-    match verdict:
-        case New():
-            return verdict.name
-        case SameAs(story=story, how=how, detail=detail):
-            return f"same as story {story}: {how}: {detail}"
-        case Held(why=why, detail=detail) | Rejected(why=why, detail=detail):
-            return f"{verdict.name}: {why}: {detail}"
 
 
 # What is found out ---------------------------------------------------------------------------------------------------
@@ -339,7 +328,7 @@ def _article(stored: StoredArticle, ruling: Ruling, found: Explanation, zone: Zo
     by = "by hand" if ruling.by_hand else f"rule {ruling.rule}"
     decided = [("decided", f"{by}, {local_time(stored.decided_at, zone)}")]
     yield Section(
-        f"verdict: {verdict_words(stored.verdict)}",
+        f"verdict: {once_seen(words_of(stored.verdict), trust.signs)}",
         ([*decided, ("judged", judged_words(judged, zone))] if judged else decided,),
     )
 

@@ -12,7 +12,7 @@ from core.assessment import Sign, Trust
 from core.duplicates import compare
 from core.text import one_line
 from core.urls import host_of
-from core.verdict import Held, How, Why
+from core.verdict import Held, How, Why, reason_of
 from crawler.read import judge_among
 from scheduler.console import local_time
 from scheduler.layout import Section, Table
@@ -86,6 +86,13 @@ def sign_words(sign: Sign) -> str:
     return f"{sign.name}, towards {sign.towards}{' by itself' if sign.hard else ''}: «{sign.seen}»"
 
 
+def once_seen(reason: str, signs: Iterable[Sign]) -> str:
+    """A reason with the names of these signs only, where what was seen stands beside it."""
+    for sign in signs:
+        reason = reason.replace(str(sign), sign.name)
+    return reason
+
+
 def _waiting(store: Store, held: StoredArticle) -> Waiting:
     assert isinstance(held.verdict, Held)
     return Waiting(
@@ -119,7 +126,7 @@ def _nearest(store: Store, held: StoredArticle) -> Nearest | None:
 
 def _rows(each: Waiting, zone: ZoneInfo) -> Table:
     rows: list[tuple[str, str]] = [
-        ("why", f"{each.why}: {each.detail}" if each.detail else each.why),
+        ("why", once_seen(reason_of(Held(why=each.why, detail=each.detail)), each.signs)),
         ("score", f"{each.score}, trust {each.trust}"),
         *(("sign", sign_words(sign)) for sign in each.signs),
     ]

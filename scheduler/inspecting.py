@@ -17,7 +17,7 @@ from core.judge import judge
 from core.page import Page
 from core.read import MODULES, read
 from core.rules import Rules
-from core.verdict import Held, New, Reading, Rejected, SameAs, Verdict
+from core.verdict import Reading, Verdict, reason_of
 from crawler.pool import Died, Limits, map_killable
 
 #: The contract: all present in every answer, null when unknown.
@@ -74,7 +74,7 @@ def answer(reading: Reading, verdict: Verdict) -> dict[str, Any]:
         "trust": reading.trust.trust,
         "trust_evidence": [asdict(sign) for sign in reading.trust.signs],
         "verdict": verdict.name,
-        "reason": _reason(verdict),
+        "reason": reason_of(verdict) or None,
         "parts": [],
     }
     return {key: values.get(key) for key in KEYS}
@@ -99,16 +99,6 @@ def _article(article: Article) -> dict[str, Any]:
         "subtitle": article.subtitle,
         "document": asdict(article.document) if article.document else None,
     }
-
-
-def _reason(verdict: Verdict) -> str | None:
-    match verdict:
-        case New():
-            return None
-        case Held(why=why, detail=detail) | Rejected(why=why, detail=detail):
-            return f"{why}: {detail}"
-        case SameAs():
-            raise AssertionError("nothing is known here that it could be the same as")
 
 
 def read_saved(saved: Saved, rules: Rules) -> tuple[Reading, ...] | str:

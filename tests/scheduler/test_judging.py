@@ -47,7 +47,7 @@ def office(tmp_path):
             store,
             "http://copy.example/4.html",
             "=cmd|长三角" + WATER[:60],
-            Held(why=Why.FABRICATED, detail="injected phrase"),
+            Held(why=Why.FABRICATED, detail=str(forged)),
             TrustReport(trust=Trust.FABRICATED, signs=(forged,)),
             title="=1+1长三角",
         )
@@ -63,7 +63,7 @@ def test_what_waits_is_shown_with_its_evidence(office):
     shown = office.run("held").out
 
     assert "article 5: =1+1长三角" in shown
-    assert "why      fabricated: injected phrase" in shown
+    assert "why      fabricated: injected phrase\n" in shown, "what was seen stands once, with the sign"
     assert "sign     injected phrase, towards fabricated by itself: «点击[31m登录»" in shown
     assert "nearest  story 1 «沪苏城际轨道开工»: w2" in shown
     assert "another piece of news" in shown
