@@ -12,7 +12,7 @@ import click
 from core.assessment import Trust
 from core.settings import ConfigError, Fault
 from core.text import one_line
-from core.verdict import Why
+from core.verdict import Why, class_of
 from scheduler.commands.pages import rules_of
 from scheduler.console import (
     FAILED,
@@ -130,33 +130,39 @@ def _rule(session: Session, articles: tuple[int, ...], always: bool, decision: D
 
 def _rule_one(session: Session, store: Store, article: int, always: bool, decision: Decision) -> bool:
     """Rule on one article, and on its host; says what was done, and gives whether it could be."""
-    from scheduler.holding import judge_host_again
-
-    host = None
     try:
         say(_decide(store, article, decision, session.clock()))
         if always:
-            host = store.rulings.decide_host(article, decision, session.clock())
+            say(_decide_host(store, article, decision, session.clock()))
     except StoreError as fault:
         say(f"deltawatch: {fault}")
         return False
-    if host is not None:
-        became = judge_host_again(store, host, session.clock())
-        counted = ", ".join(f"{count} {verdict}" for verdict, count in sorted(became.items())) or "none"
-        say(f"{decision} for good: host {host}; others of it that waited: {counted}")
     return True
 
 
 def _decide(store: Store, article: int, decision: Decision, now: datetime) -> str:
-    """Rule on one article; what was done, in words."""
+    """Rule on one article; what was done and what it was before, in words."""
+    known = store.articles.get(article)
+    before = f"; until now: {class_of(known.verdict)}" if known else ""
     if decision == "rejected":
         store.rulings.reject(article, now)
-        return f"rejected: article {article}"
-    known = store.articles.get(article)
+        return f"rejected: article {article}{before}"
     story = store.rulings.release(article, now)
     if known is not None and known.story is not None:
         return f"article {article} is in story {story} already: nothing to release"
-    return f"released: article {article} will be in the next digest"
+    return f"released: article {article} will be in the next digest{before}"
+
+
+def _decide_host(store: Store, article: int, decision: Decision, now: datetime) -> str:
+    """Rule on the host of an article and judge what waits from it; what was done and what stood before, in words."""
+    from scheduler.holding import judge_host_again
+
+    known = {ruling.host: ruling.decision for ruling in store.rulings.listed()}
+    host = store.rulings.decide_host(article, decision, now)
+    before = f"; until now: {known[host]}" if host in known else ""
+    became = judge_host_again(store, host, now)
+    counted = ", ".join(f"{count} {verdict}" for verdict, count in sorted(became.items())) or "none"
+    return f"{decision} for good: host {host}{before}; others of it that waited: {counted}"
 
 
 @click.command("judge")
@@ -180,9 +186,14 @@ def judge_(
         _write(export, judgements)
         say(f"exported: {len(judgements)} judgements to {export}")
     elif export is None and article is not None and answer is not None:
-        with session.store(session.setup()) as store:
+        from scheduler.holding import judged_words
+
+        setup = session.setup()
+        with session.store(setup) as store:
+            known = store.judgements.of(article)
             store.judgements.record(article, answer == "yes", Trust(trust) if trust else None, note, session.clock())
-        say(f"recorded: article {article} is {'' if answer == 'yes' else 'not '}worthy of a digest")
+        before = f"; until now: {judged_words(known, ZoneInfo(setup.config.timezone))}" if known else ""
+        say(f"recorded: article {article} is {'' if answer == 'yes' else 'not '}worthy of a digest{before}")
     else:
         raise click.UsageError("give either an article with yes or no, or --export")
 

@@ -114,6 +114,28 @@ def test_a_ruling_on_a_host_says_what_it_did_and_can_be_forgotten(office):
     assert (again.code, "nothing was decided about the host 'blog.example'" in again.err) == (2, True)
 
 
+AGAIN = {
+    "the first": (["held", "release", "2"], "article 2 will be in the next digest; until now: held, unknown host"),
+    "the opposite": (["held", "reject", "2"], "rejected: article 2; until now: new"),
+    "the same": (["held", "reject", "2"], "rejected: article 2; until now: rejected, by hand"),
+    "of a host": (["held", "reject", "2", "--always"], "rejected for good: host blog.example; others"),
+    "of a host, the opposite": (
+        ["held", "release", "2", "--always"],
+        "released for good: host blog.example; until now: rejected; others",
+    ),
+    "a judgement": (["judge", "3", "yes", "--trust", "ok"], "article 3 is worthy of a digest\n"),
+    "another judgement": (
+        ["judge", "3", "no"],
+        "article 3 is not worthy of a digest; until now: worthy of a digest, ok (",
+    ),
+}
+
+
+def test_who_decides_again_is_told_what_that_replaces(office):
+    for words, said in AGAIN.values():
+        assert said in office.run(*words).err
+
+
 def test_one_number_that_is_none_does_not_keep_the_others(office):
     answered = office.run("held", "reject", "99", "3")
 
