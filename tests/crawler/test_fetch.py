@@ -181,7 +181,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ended, Fa
             host = f"f{number}.localhost"
             server.put_list(host, [fault, f"/article/{number}.html"])
             sites.append(server.site(host))
-        ended = crawl(job_for(path, *sites, timeout=5, budget=120))
+        ended = Child.of(job_for(path, *sites, timeout=5, budget=120)).end()
         found: dict[str, object] = {}
         with open_store(path) as store:
             for number, (name, (fault, _, _)) in enumerate(FAULTS.items()):
@@ -245,7 +245,7 @@ def test_a_list_that_lists_itself_ends(server: FaultServer, path: Path) -> None:
         Source(id="laughs", kind=Kind.FEED, url=server.url("/entities", "loops.localhost")),
     )
 
-    ended = crawl(job_for(path, replace(site, sources=sources)))
+    ended = Child.of(job_for(path, replace(site, sources=sources))).end()
 
     assert ended.code == 0
     assert len(server.requests) < 20
@@ -552,7 +552,7 @@ def test_what_is_left_when_the_budget_is_used_up_is_deferred(server: FaultServer
         path,
         server.site("news.localhost", delay=0.4),
         server.site("late.localhost"),
-        budget=6,
+        budget=3,
         parallel_sites=1,
     )
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import IO, Any, Self
 
 from core.config import CrawlSettings
+from core.read import MODULES
 from core.site import Site
 from crawler.job import CrawlJob, DueSite, to_json
 
@@ -38,8 +41,8 @@ class Ended:
     code: int
     out: str
     err: str
-    #: Most memory it ever had, MB.
-    peak: float
+    #: Most memory it ever had, MB; only of a Child.
+    peak: float = 0.0
 
     @property
     def sites(self) -> dict[str, Any]:
@@ -49,7 +52,7 @@ class Ended:
 
 
 class Child:
-    """A crawl under way."""
+    """A crawl under way, in an interpreter of its own."""
 
     def __init__(self, text: str) -> None:
         self._out: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by end()
@@ -95,5 +98,26 @@ class Child:
 
 
 def crawl(job: CrawlJob) -> Ended:
-    """Run a job to its end."""
-    return Child.of(job).end()
+    """Run a job to its end, in a process that is forked from one with everything imported: a second less for each."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["crawler.fetch", "crawler.download", *MODULES])
+    with tempfile.TemporaryDirectory(prefix="crawl-") as folder:
+        told, out, err = (Path(folder) / name for name in ("in", "out", "err"))
+        told.write_text(to_json(job), encoding="utf-8")
+        process = context.Process(target=_fetch, args=(told, out, err))
+        process.start()
+        # The test's own time-out watches over it.
+        process.join()
+        assert process.exitcode is not None
+        return Ended(process.exitcode, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+def _fetch(told: Path, out: Path, err: Path) -> None:
+    """What `python -m crawler.fetch` does, with files for its three channels."""
+    from crawler.fetch import main
+
+    os.dup2(os.open(told, os.O_RDONLY), 0)
+    for number, path in ((1, out), (2, err)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115 - as long as the process
+    sys.exit(main())
