@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 
 from core.site import Dialect, Tier
+from scheduler import jobs, trying
 from spiders.sites import parse_site, shipped
 from tests.support.columns import COLUMNS, ROWS, TITLES
 from tests.support.faults import FaultServer, answer
@@ -23,6 +25,19 @@ def office(tmp_path):
 
 
 @pytest.fixture
+def delays(monkeypatch):
+    """The delays that Sites are asked with; our own server is not spared, and asked without."""
+    kept = []
+
+    def crawl(setup, *words, **more):
+        kept.extend(site.delay for site in setup.sites)
+        return jobs.crawl(replace(setup, sites=tuple(replace(site, delay=0.0) for site in setup.sites)), *words, **more)
+
+    monkeypatch.setattr(trying, "crawl", crawl)
+    return kept
+
+
+@pytest.fixture
 def column(office):
     office.write("saved.html", COLUMNS["TRS"])
     return ("--from-file", "saved.html")
@@ -33,7 +48,7 @@ def site_of(office, identifier):
     return parse_site((office.folder / "sites" / name).read_text(encoding="utf-8"), name)
 
 
-def test_a_column_of_a_server_is_added_and_then_watched(office):
+def test_a_column_of_a_server_is_added_and_then_watched(office, delays):
     with FaultServer() as server:
         server.put("/news/index.html", COLUMNS["TRS"])
         answered = office.run("sites", "add", server.url("news/index.html"), *LOOPBACK)
@@ -43,6 +58,7 @@ def test_a_column_of_a_server_is_added_and_then_watched(office):
     assert answered.code == 0, answered.err
     assert [line.split("\t")[1] for line in answered.out.splitlines()] == list(TITLES)
     assert "one article: " in answered.err
+    assert set(delays) == {3.0}
     # robots.txt before anything else, the list, one article.
     assert asked[0] == "/robots.txt"
     assert asked[: asked.index("/robots.txt", 1)].count("/news/index.html") == 1
@@ -163,7 +179,7 @@ def test_a_list_that_nobody_writes_any_more_is_told(office):
     assert "nothing new for a long time" in answered.err
 
 
-def test_an_address_without_a_scheme_is_asked_by_http_where_https_does_not_answer(office):
+def test_an_address_without_a_scheme_is_asked_by_http_where_https_does_not_answer(office, delays):
     with FaultServer() as server:
         server.put("/news/index.html", COLUMNS["TRS"])
         answered = office.run("sites", "add", server.url("news/index.html").removeprefix("http://"), *LOOPBACK)
@@ -180,7 +196,7 @@ REFUSALS = {
 }
 
 
-def test_what_comes_instead_of_a_list_is_said(office):
+def test_what_comes_instead_of_a_list_is_said(office, delays):
     with FaultServer() as server:
         server.put("/robots.txt", answer("User-agent: *\nDisallow: /closed/", "text/plain"))
         server.put("/wall/", answer("<html>403</html>", status=403))
@@ -201,14 +217,14 @@ def test_an_intranet_is_not_asked_unless_it_is_allowed(office):
     assert "--allow-network names an intranet" in answered.err
 
 
-def test_a_host_that_does_not_answer_is_said(office):
+def test_a_host_that_does_not_answer_is_said(office, delays):
     answered = office.run("sites", "add", "http://127.0.0.1:9/list/", *LOOPBACK)
 
     assert answered.code == 1
     assert "cannot be asked now: robots.txt cannot be had: connection refused" in answered.err
 
 
-def test_the_trial_of_a_site_whose_articles_do_not_come_says_why(office):
+def test_the_trial_of_a_site_whose_articles_do_not_come_says_why(office, delays):
     with FaultServer() as server:
         server.put("/news/index.html", COLUMNS["TRS"])
         added = office.run("sites", "add", server.url("news/index.html"), *LOOPBACK)
