@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from core.settings import ConfigError, Fault
 from core.topics.office import CompiledRule
@@ -150,6 +151,9 @@ class _Reader:
             self._fault(message, number, line)
         elif not 0 < len(name) <= _LONGEST_NAME:
             self._fault(f"组名为空或太长 / a name has 1 to {_LONGEST_NAME} characters", number, line)
+        elif meant := get_close_matches(f"[{name.upper()}]", (_FILTER, _GROUPS), n=1, cutoff=0.8):
+            # Taken for a group, it would look for the very words that were to be left out.
+            self._fault(f"应写作 {meant[0]} / write {meant[0]}", number, line)
         group.label = name
 
     def _cap(self, written: str, number: int, line: str) -> int | None:

@@ -112,6 +112,8 @@ FAULTS = {
     "a name and nothing else": ("[桥梁]\n\n大桥", "keywords.txt:1:1: 这一组没有要找的词"),
     "a name in the middle": ("大桥\n[桥梁]", "keywords.txt:2:1: 组名要写在一组的第一行"),
     "an empty name": ("[]\n大桥", "keywords.txt:1:1: 组名为空"),
+    "a heading that is misspelt": ("[GLOBAL_FILTERS]\n开奖\n\n大桥", "keywords.txt:1:1: 应写作 [GLOBAL_FILTER]"),
+    "a heading with another dash": ("大桥\n\n[word-groups]\n高铁", "keywords.txt:3:1: 应写作 [WORD_GROUPS]"),
     "a regular expression": ("/第.*桥/", "keywords.txt:1:1: 不支持正则表达式"),
     "one character in the filter": ("[GLOBAL_FILTER]\n奖\n\n[WORD_GROUPS]\n大桥", "keywords.txt:2:1: “奖”太短"),
 }
