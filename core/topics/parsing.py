@@ -83,7 +83,7 @@ ALIAS.3: /[$＄￥¥][^{_ENDS}]*/
 WEIGHT.3: /[\^＾][^{_ENDS}]*/
 QUOTED.3: /[“”"＂][^“”"＂\n]*[“”"＂]|「[^」\n]*」|『[^』\n]*』/
 FIELD.2: /[^{_ENDS}]+\s*[:：]/
-WORD.1: /[^{_ENDS}'‘’][^{_ENDS}]*/
+WORD.1: /[^{_ENDS}'‘’+＋\-－][^{_ENDS}]*/
 UNCLOSED.0: /[“”„"＂「『][^\n]*/
 STRAY.-1: /[^\s]/
 %ignore /\s+/

@@ -84,6 +84,8 @@ FAULTS = {
     "a pause mark": ("规划、纲要", 2, "“、”不是查询语言的符号"),
     "a full stop": ("规划 纲要。", 5, "“。”不是查询语言的符号"),
     "single quotes": ("'规划' ‘纲要’", 0, "“'”不是查询语言的符号"),
+    "a minus as search engines read it": ("长三角 -机场", 4, "“-”不是查询语言的符号"),
+    "a plus as keyword groups have it": ("＋长三角 规划", 0, "“＋”不是查询语言的符号"),
     "another bracket": ("【规划】", 0, "“【”不是查询语言的符号"),
     "an unknown field": ("titel:规划", 0, "did you mean 'title'?"),
     "an address without quotes": ("url:https://a.example/x", 4, "词里有冒号请加引号"),
