@@ -61,7 +61,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
-    """A Story that tells the same in another language (core.translations): linked, not merged."""
+    """Another report of the same event, in another language or by another publisher: linked, not merged."""
 
     story: int
     #: Of its canonical Article.

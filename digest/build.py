@@ -169,13 +169,26 @@ def _told_in(past: Past, labels: Labels, called: Mapping[str, str]) -> Past:
 
 
 def _one_of_each(stories: list[Story], language: str) -> list[Story]:
-    """Without those of which a translation into the reader's own language is among them: its entry links them."""
+    """One report of each event: the first in the reader's own language, else the first; its entry links the others."""
     own = {story.id for story in stories if (story.article.language or "zh").startswith(language)}
-    return [
-        story
-        for story in stories
-        if story.id in own or not any(translation.story in own for translation in story.translations)
-    ]
+    by_id = {story.id: story for story in stories}
+    kept, told = set[int](), set[int]()
+    # Sorting keeps the order within either half.
+    for story in sorted(stories, key=lambda story: story.id not in own):
+        if story.id not in told:
+            kept.add(story.id)
+            told |= _of_one_event(story, by_id)
+    return [story for story in stories if story.id in kept]
+
+
+def _of_one_event(story: Story, by_id: Mapping[int, Story]) -> set[int]:
+    """The Story, and those that are linked to it directly or by others among these."""
+    found, waiting = {story.id}, [story]
+    while waiting:
+        linked = {other.story for other in waiting.pop().translations} & by_id.keys() - found
+        found |= linked
+        waiting += (by_id[each] for each in linked)
+    return found
 
 
 def _over_caps(ranked: Iterable[Story], caps: Mapping[str, int]) -> dict[int, str]:

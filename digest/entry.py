@@ -235,7 +235,7 @@ def entry_of(
         more_others=more(len(others) - MOST_OTHERS, words),
         not_counted=counted(len(copies), words.not_counted) if copies else "",
         copies=copies[:MOST_OTHERS],
-        translations=tuple(_told(each, words) for each in story.translations[:MOST_OTHERS]),
+        translations=tuple(_told(each, story, words) for each in story.translations[:MOST_OTHERS]),
         lineage=_lineage(story, words),
         date_lines=tuple(date_line(each, article.published, calendar) for each in article.date_evidence[:MOST_DATES]),
         attachments=tuple(
@@ -334,9 +334,10 @@ def _lineage(story: Story, words: Words) -> tuple[Twig, ...]:
     return tuple(_twig(branch, words) for branch in branches) if len(story.members) > 1 else ()
 
 
-def _told(translation: Translation, words: Words) -> Told:
+def _told(translation: Translation, story: Story, words: Words) -> Told:
+    is_own = translation.language == story.article.language
     return Told(
-        label=words.told_in.get(translation.language, shown(translation.language, 20)),
+        label=words.told_too if is_own else words.told_in.get(translation.language, shown(translation.language, 20)),
         lang=_LANGS.get(translation.language, "").replace(words.lang, ""),
         title=shown(translation.title) or shown(translation.url),
         url=linked(translation.url),

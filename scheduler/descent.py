@@ -26,7 +26,8 @@ def words(story: Story, zone: ZoneInfo) -> Iterator[str]:
         said = f"{_name(branch)}: {_member(branch.member, zone)}" if branch.member else _name(branch)
         yield "  " * (branch.depth + 1) + one_line(said)
     for each in story.translations:
-        yield one_line(f"told in {each.language} too: story {each.story}, {each.outlet}: {each.title} {each.url}")
+        how = "in its own words" if each.language == story.article.language else f"in {each.language}"
+        yield one_line(f"told {how} too: story {each.story}, {each.outlet}: {each.title} {each.url}")
         yield f"  by {one_line(each.evidence)}"
 
 

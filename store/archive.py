@@ -144,8 +144,8 @@ join article_versions on article_versions.article = articles.id where edit is no
 
 _TRANSLATIONS = """
 select wanted.value as of, agreement, stories.id as story, title, url, articles.site, host
-from json_each(?) as wanted join translations on english = wanted.value or chinese = wanted.value
-join stories on stories.id = iif(english = wanted.value, chinese, english)
+from json_each(?) as wanted join parallels on parallels.story = wanted.value or other = wanted.value
+join stories on stories.id = iif(parallels.story = wanted.value, other, parallels.story)
 join articles on articles.id = stories.canonical order by stories.id
 """
 

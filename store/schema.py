@@ -81,6 +81,11 @@ def _digest_indexes(db: Database) -> None:
     db.executescript(_DIGEST_INDEXES)
 
 
+@MIGRATIONS(name="0013 reports of one event in one language")
+def _parallels(db: Database) -> None:
+    db.executescript(_PARALLELS)
+
+
 def _renew_fingerprints(db: Database) -> None:
     """Give every article the fingerprint that core.duplicates makes of it now, a few hundred texts at a time."""
     last = 0
@@ -188,6 +193,21 @@ create table figures (
     primary key (value, story)
 ) strict, without rowid;
 create index figures_story on figures (story);
+"""
+
+_PARALLELS = """
+-- A Story and another report of its event, with what agrees: JSON of core.translations.Agreement. An English Story is
+-- linked to a Chinese one (translated), a later one to an earlier one of its language.
+create table parallels (
+    story      integer primary key references stories (id) on delete cascade,
+    other      integer not null references stories (id) on delete cascade,
+    translated integer not null,
+    strength   integer not null,
+    agreement  text not null
+) strict;
+create index parallels_other on parallels (other);
+insert into parallels select english, chinese, true, strength, agreement from translations;
+drop table translations;
 """
 
 _TEXTS_AT_ONCE = 500

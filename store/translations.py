@@ -1,4 +1,4 @@
-"""Translations: each English Story beside the Chinese one that tells the same, linked and never merged."""
+"""Parallel reports: each Story beside another's own report of the same event, linked and never merged."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ MOST_FIGURES = 64
 
 
 def link(database: Database, story: int) -> None:
-    """Link a Story with the one that tells the same in the other language, if there is any.
+    """Link a Story with others' own reports of the same event, if there are any.
 
-    An English Story has one Chinese one, that with which most agrees, of equals the older; a Chinese one may have
-    several. For use inside a transaction.
+    An English Story is linked to a Chinese one; else a later Story to an earlier one of its language that stands with
+    another host. Each is linked to one, that with which most agrees, of equals the older; many may be linked to one.
+    For use inside a transaction.
     """
     row = _row(database, story)
     if row is None or not row["language"] or row["on_topic"] == "no":
         return
-    is_english = row["language"] == "en"
-    database.execute(f"delete from translations where {'english' if is_english else 'chinese'} = ?", [story])  # noqa: S608
+    database.execute("delete from parallels where ? in (story, other)", [story])
     report = _report(database, row)
     values = telling_figures(report.text)[:MOST_FIGURES]
     _index(database, story, values)
-    for other in _near(database, story, row, values):
-        theirs = _report(database, other)
-        agreement = agree(theirs, report) if is_english else agree(report, theirs)
+    for near in _near(database, story, row, values):
+        theirs, is_second = _report(database, near), _is_second(row, near)
+        agreement = agree(theirs, report) if is_second else agree(report, theirs)
         if agreement is not None:
-            english, chinese = (story, other["told"]) if is_english else (other["told"], story)
-            _keep(database, english, chinese, agreement)
+            second, first = (story, near["told"]) if is_second else (near["told"], story)
+            _keep(database, second, first, agreement, is_translated=row["language"] != near["language"])
 
 
 def prune(database: Database, before: datetime) -> None:
@@ -49,14 +49,14 @@ def prune(database: Database, before: datetime) -> None:
 
 
 def translations_of(database: Database, story: int) -> tuple[Translation, ...]:
-    """The Stories that tell the same in the other language, the oldest first."""
+    """Others' own reports of the same event, the oldest first."""
     rows = database.rows(
         """
         select stories.id as story, title, url, coalesce(sites.name, host, '') as outlet, language, agreement
-        from translations
-        join stories on stories.id = iif(english = :story, chinese, english)
+        from parallels
+        join stories on stories.id = iif(parallels.story = :story, other, parallels.story)
         join articles on articles.id = stories.canonical left join sites on sites.id = articles.site
-        where :story in (english, chinese) order by stories.id
+        where :story in (parallels.story, other) order by stories.id
         """,
         {"story": story},
     )
@@ -78,7 +78,11 @@ def _row(database: Database, story: int) -> Row | None:
 
 
 def _near(database: Database, story: int, row: Row, values: Sequence[str]) -> list[Row]:
-    """The Stories of the other language first seen about then that share two figures with this one, most first."""
+    """The Stories first seen about then that share two figures with this one, most first.
+
+    Those of its own language on its own host are left out: a publisher tells nothing twice, but a notice, what it means
+    and the next edition share their figures.
+    """
     first_seen, reach = from_time(row["told_at"]), timedelta(days=MOST_DAYS + 1)
     return database.rows(
         f"""
@@ -89,7 +93,7 @@ def _near(database: Database, story: int, row: Row, values: Sequence[str]) -> li
             group by figures.story having count(*) >= 2
         ) as alike on alike.story = stories.id
         where stories.id != :story and stories.first_seen between :since and :until and on_topic != 'no'
-          and (language = 'en') != :is_english
+          and ((language = 'en') != (:language = 'en') or host is not :host)
         order by shared desc, stories.id limit :most
         """,  # noqa: S608 - a literal of this module
         {
@@ -98,7 +102,8 @@ def _near(database: Database, story: int, row: Row, values: Sequence[str]) -> li
             "story": story,
             "since": to_time(first_seen - reach),
             "until": to_time(first_seen + reach),
-            "is_english": row["language"] == "en",
+            "language": row["language"],
+            "host": row["host"],
             "most": MOST_COMPARED,
         },
     )
@@ -109,14 +114,28 @@ def _index(database: Database, story: int, values: Sequence[str]) -> None:
     database.execute("insert into figures (value, story) select value, ? from json_each(?)", [story, to_json(values)])
 
 
-def _keep(database: Database, english: int, chinese: int, agreement: Agreement) -> None:
+def _is_second(row: Row, near: Row) -> bool:
+    """Whether a Story is linked to another one, else the other to it: English to Chinese, the later to the earlier."""
+    is_english, is_near_english = row["language"] == "en", near["language"] == "en"
+    return bool(is_english if is_english != is_near_english else row["told"] > near["told"])
+
+
+def _keep(database: Database, story: int, other: int, agreement: Agreement, *, is_translated: bool) -> None:
     database.execute(
         """
-        insert into translations (english, chinese, strength, agreement) values (:english, :chinese, :strength, :json)
-        on conflict (english) do update set chinese = :chinese, strength = :strength, agreement = :json
-        where :strength > strength or (:strength = strength and :chinese <= chinese)
+        insert into parallels (story, other, translated, strength, agreement)
+        values (:story, :other, :translated, :strength, :agreement)
+        on conflict (story) do update
+        set other = :other, translated = :translated, strength = :strength, agreement = :agreement
+        where (:translated, :strength, -:other) >= (translated, strength, -other)
         """,
-        {"english": english, "chinese": chinese, "strength": agreement.strength, "json": to_json(agreement)},
+        {
+            "story": story,
+            "other": other,
+            "translated": is_translated,
+            "strength": agreement.strength,
+            "agreement": to_json(agreement),
+        },
     )
 
 

@@ -66,6 +66,7 @@ EN = Words(
     hows_title="Other pages of it",
     taken_from="{how}, from {name}",
     lineage="Who had it from whom",
+    told_too="Also reported",
     told_in={"zh": "In Chinese", "zh-Hant": "In Chinese", "en": "In English"},
     not_counted=(
         "{n} collected, rewritten or mirrored copy, neither counted nor linked",

@@ -91,6 +91,8 @@ class Words:
     lineage: str
     #: A report of the same in another language.
     told_in: Mapping[str, str]
+    #: Another's report in the language of the story.
+    told_too: str
     not_counted: Counted
     more: Counted
     why: str

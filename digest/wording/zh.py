@@ -67,6 +67,7 @@ ZH = Words(
     hows_title="同源页面",
     taken_from="{how}，取自{name}",
     lineage="传播脉络",
+    told_too="另一报道",
     told_in={"zh": "中文报道", "zh-Hant": "中文报道", "en": "英文报道"},
     not_counted=_same("另有 {n} 个采集、改写或镜像副本，不计入信源数、不设链接"),
     more=_same("另有 {n} 处未列"),

@@ -211,6 +211,19 @@ def test_of_a_story_in_two_languages_the_readers_own_has_the_entry(language, sho
     assert ids(digest_of(two_languages(), language=language)) == shown
 
 
+def test_of_two_reports_in_one_language_the_better_one_has_the_entry():
+    better = told(1, areas=(TECH,), tier=Tier.CENTRAL, translations=(translation(2, "基金", language="zh"),))
+    other = told(2, areas=(TECH,), tier=Tier.OTHER, translations=(translation(1, "基金", language="zh"),))
+    assert ids(digest_of((other, better))) == [1]
+
+
+def test_of_a_chain_of_reports_one_has_the_entry():
+    first = told(1, areas=(TECH,), translations=(translation(2, "基金", language="zh"),))
+    second = told(2, areas=(TECH,), translations=tuple(translation(each, "基金", language="zh") for each in (1, 3)))
+    third = told(3, areas=(TECH,), translations=(translation(2, "基金", language="zh"),))
+    assert len(ids(digest_of((third, first, second)))) == 1
+
+
 def test_a_story_whose_translation_is_not_in_the_window_has_its_own_entry():
     _, english = two_languages()
     assert ids(digest_of((english,))) == [2]

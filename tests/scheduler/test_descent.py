@@ -40,6 +40,12 @@ def test_the_other_language_is_told_with_what_agrees():
     ]
 
 
+def test_another_report_in_the_same_language_is_told_as_such():
+    told = story(1, "长三角方案公布", "上海市20日公布方案。", translations=(translation(8, "方案", language="zh"),))
+
+    assert "told in its own words too: story 8, Delta Times: 方案 https://news.example.cn/8.html" in words(told, ZONE)
+
+
 def test_a_strangers_name_cannot_break_the_lines():
     told = story(1, "长三角方案公布", "上海市20日公布方案。", source="新华\n社\x1b[2J")
 

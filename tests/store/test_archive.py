@@ -96,7 +96,7 @@ CHANGES = {
         " select id, page, title, text, '2026-11-21', '{}' from articles"
     ),
     "a translation": lambda store, told: store._database.execute(
-        "insert into translations values (:other, :told, 1, '{}')",
+        "insert into parallels values (:other, :told, true, 1, '{}')",
         {"told": told, "other": story_of(store, settle(store, "http://paper.example/3.html", WATER))},
     ),
 }

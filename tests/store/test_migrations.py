@@ -109,8 +109,8 @@ def test_what_waited_in_an_older_store_is_judged_again_too(tmp_path: Path) -> No
     with closing(sqlite3.connect(path)) as db:
         db.executescript(
             "drop index articles_again; alter table articles drop column again;"
-            " drop table left_out_sketch; drop table translations; drop table figures;"
-            " delete from _sqlite_migrations where name like '0008%';"
+            " drop table left_out_sketch; drop table parallels; drop table figures;"
+            " delete from _sqlite_migrations where name like '0008%' or name like '0013%';"
         )
 
     with open_store(path) as store:

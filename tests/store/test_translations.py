@@ -1,4 +1,4 @@
-"""An English story is linked with the Chinese one that tells the same, whichever comes first."""
+"""Reports of one event are linked: an English one with a Chinese, a later one with an earlier of another host."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,9 +18,9 @@ ENGLISH = (
 SUZHOU = Tag(kind=TagKind.PLACE, name="320500", label="苏州", points=0, hits=())
 
 
-def tell(store: Store, name: str, text: str, language: str, days: int = 0, verdict=None) -> int:
+def tell(store: Store, name: str, text: str, language: str, days: int = 0, verdict=None, path: int = 1) -> int:
     """An article of its own address settled; returns its number."""
-    url = f"http://{name}.example/1"
+    url = f"http://{name}.example/{path}"
     one = reading(text, url=url)
     at = NOW + timedelta(days=days)
     day = f"2026-11-{20 + days}"
@@ -61,6 +61,7 @@ def test_the_link_says_what_agrees(store: Store):
     assert (link.language, link.url, link.outlet) == ("zh", ZH, "zh.example")
     assert "352亿 = 35.2 billion" in link.evidence
     assert "苏州" in link.evidence
+    assert " 17," in link.evidence
 
 
 NOT_LINKED = {
@@ -83,7 +84,39 @@ def test_of_two_chinese_stories_the_english_one_has_that_with_which_more_agrees(
     assert links(store) == {"http://less.example/1": [EN], EN: ["http://less.example/1"]}
     tell(store, "zh", RAIL, "zh")
 
-    assert links(store) == {ZH: [EN], EN: [ZH]}
+    less = "http://less.example/1"
+    assert links(store) == {ZH: [less, EN], EN: [ZH], less: [ZH]}
+
+
+OWN_WORDS = (
+    "家住太仓的王女士盼了六年。周四，连通沪苏的城际轨道12号线一期动工，48.6公里的线路上会有17座站，要花掉352亿元。"
+    "到2031年，从昆山南坐到虹桥只要31分钟，现在是52分钟。"
+)
+OTHER = "http://other.example/1"
+IN_ONE_LANGUAGE = {
+    "its own words elsewhere": ("other", OWN_WORDS, {ZH: [OTHER], OTHER: [ZH]}),
+    "on the same host": ("zh", OWN_WORDS, {}),
+    "another event": ("other", WATER, {}),
+    "figures of which few agree": ("other", OWN_WORDS.replace("48.6", "61.3").replace("352", "417"), {}),
+}
+
+
+@pytest.mark.parametrize(("host", "text", "expected"), IN_ONE_LANGUAGE.values(), ids=IN_ONE_LANGUAGE.keys())
+def test_two_reports_in_one_language(store: Store, host: str, text: str, expected: dict[str, list[str]]):
+    tell(store, "zh", RAIL, "zh")
+    tell(store, host, text, "zh", path=2 if host == "zh" else 1)
+
+    assert links(store) == expected
+
+
+def test_an_english_report_is_linked_to_a_chinese_one_rather_than_to_an_english(store: Store):
+    tell(store, "first", ENGLISH, "en")
+    tell(store, "en", ENGLISH, "en")
+    first = "http://first.example/1"
+    assert links(store) == {first: [EN], EN: [first]}
+    tell(store, "zh", RAIL, "zh")
+
+    assert links(store) == {ZH: [first, EN], EN: [ZH], first: [ZH]}
 
 
 def test_a_link_goes_with_its_story(store: Store):
