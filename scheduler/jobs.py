@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from core.config import DigestSettings, Form
@@ -21,7 +22,6 @@ from core.run import SourceCheck
 from core.site import Site, Source
 from core.topics.labels import english_labels
 from crawler.job import CrawlJob, DueSite, to_json
-from crawler.read import ReadReport, read_waiting
 from digest.build import build
 from digest.channels import letters
 from digest.errors import DigestError
@@ -39,6 +39,9 @@ from scheduler.resources import Setup
 from store import backup
 from store.database import Store
 from store.digests import SavedDigest
+
+if TYPE_CHECKING:
+    from crawler.read import ReadReport
 
 logger = logging.getLogger(__name__)
 
@@ -188,6 +191,8 @@ def user_agent(contact: str) -> str:
 
 def read(setup: Setup, store: Store, clock: Clock, progress: Callable[[int], None] = lambda _: None) -> ReadReport:
     """Read every waiting Page."""
+    from crawler.read import read_waiting
+
     return read_waiting(store, setup.rules, setup.sites, setup.config.read, clock, progress)
 
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from core.choosing import choose, known_words
 from core.config import Config, MailSettings, SitesSettings
@@ -17,11 +17,11 @@ from core.rules import KeywordFile, Rules, build
 from core.settings import ConfigError, Fault, Origin, parse
 from core.settings import Path as KeyPath
 from core.site import Site
-from digest.channels import Target, key_of
-from digest.post import fault_of_address
-from digest.relay import fault_of_relay
 from scheduler.checking import faults_of
 from spiders.sites import parse_site, shipped
+
+if TYPE_CHECKING:
+    from digest.channels import Target
 
 T = TypeVar("T")
 
@@ -163,6 +163,10 @@ def channel_target(setup: Setup, name: str) -> Target:
     Raises:
         ConfigError: when there is none of this name, or its address or secret is not to be had or of no use.
     """
+    from digest.channels import Target, key_of
+    from digest.post import fault_of_address
+    from digest.relay import fault_of_relay
+
     found = next((number for number, each in enumerate(setup.config.channel) if each.name == name), None)
     if found is None:
         raise ConfigError([setup.origin.fault(("channel",), f"there is no channel of the name {name!r}")])

@@ -9,7 +9,6 @@ from lxml.etree import ParserError, SubElement
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring
 
 from core.charset import decode
-from core.extract import mend
 from core.page import Page
 
 #: Characters read of a list page. Real ones have 20 to 200 thousand.
@@ -64,4 +63,7 @@ def scripts(html: str) -> Iterator[tuple[Mapping[str, str], str]]:
 
 
 def _mended(html: str) -> str:
+    # The extractor is heavy, and this module belongs to the dialects, which every command checks its Sites by.
+    from core.extract import mend
+
     return mend(html[:_MAX_CHARACTERS])

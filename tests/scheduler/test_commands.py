@@ -477,3 +477,19 @@ def test_a_bug_shows_its_traceback_and_a_code_of_its_own(office):
 
     assert done.returncode == 70
     assert "TypeError" in done.stderr
+
+
+HEAVY = ("scrapy", "twisted", "core.extract", "trafilatura", "dateparser", "jinja2", "pebble", "digest.channels")
+
+
+def test_a_command_that_only_looks_imports_nothing_that_fetches_reads_or_writes_digests(office):
+    look = "import sys; from scheduler.cli import cli; cli(['stories'], standalone_mode=False); "
+    done = subprocess.run(
+        [sys.executable, "-c", f"{look}print([name for name in {HEAVY} if name in sys.modules])"],
+        cwd=office.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.stderr) == ("[]\n", "no stories yet\n")
