@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -31,6 +32,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kills")]
 
 TERM, KILL = signal.SIGTERM, signal.SIGKILL
 ARTICLES = 20
+
+
+@pytest.fixture(autouse=True)
+def scratch(monkeypatch):
+    """What a killed process leaves in the system's folder of temporary files goes with the test."""
+    with tempfile.TemporaryDirectory(prefix="kills-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        yield
 
 
 @pytest.fixture
