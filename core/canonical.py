@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.assessment import Trust
-from core.site import Tier
+from core.site import BELIEVED, Tier
 from core.story import Member
 from core.verdict import How
 
@@ -45,7 +45,7 @@ def has_trusted_date(member: Member) -> bool:
 
     The date of a page of no standing only says that the page is not older than that.
     """
-    return member.published is not None and member.date_trust >= _SOUND and _is_of_standing(member)
+    return member.published is not None and member.date_trust >= _SOUND and member.tier in BELIEVED
 
 
 def _rank(member: Member, longest: int) -> tuple[object, ...]:
@@ -60,15 +60,11 @@ def _rank(member: Member, longest: int) -> tuple[object, ...]:
 
 def _is_yardstick(member: Member) -> bool:
     # Elsewhere a longer text is no fuller one: collectors pad, and put two stories on one page.
-    return _is_of_standing(member) and not _is_altered(member) and member.how not in _PARTIAL
+    return member.tier in BELIEVED and not _is_altered(member) and member.how not in _PARTIAL
 
 
 def _day(member: Member) -> str:
     return (member.published or "")[:10] if has_trusted_date(member) else "9999"
-
-
-def _is_of_standing(member: Member) -> bool:
-    return member.tier is not None and member.tier.rank <= Tier.PORTAL.rank
 
 
 def _is_altered(member: Member) -> bool:

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 
 from core.assessment import Tag, Trust
 from core.duplicates import Comparison, compare
-from core.site import Tier
+from core.site import PUBLISHERS, Tier
 from core.text import one_line
 from core.urls import covers, host_of
 from core.verdict import Archived, Held, How, KnownStory, New, Reading, Rejected, SameAs, Verdict, Why
 
-#: Publishers whose own pages are edited by people: they may shorten and reword, but do not spin.
-_PUBLISHERS = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL})
 #: What waits for a person unless the story is known already.
 _DOUBTED = {Trust.SPUN: Why.SPUN, Trust.FABRICATED: Why.FABRICATED, Trust.MIRROR: Why.MIRROR}
 
@@ -164,7 +162,7 @@ def _stale(reading: Reading) -> Verdict | None:
 
 def _stale_copy(reading: Reading, archived: Iterable[Archived], host: str) -> Verdict | None:
     """The date of a page does not make an old story new, unless a publisher stands behind it."""
-    if reading.tier in _PUBLISHERS:
+    if reading.tier in PUBLISHERS:
         return None
     for old in sorted(archived, key=lambda each: (each.first_published, each.article)):
         comparison = compare(reading.article.text, reading.fingerprint, old.text, old.fingerprint)
@@ -212,7 +210,7 @@ def _how(reading: Reading, best: Comparison, story: KnownStory, others: list[Kno
         return How.CONTAINS
     if reading.trust.trust is Trust.SPUN and relation is not How.EXACT:
         return How.SPUN
-    if relation is How.SPUN and reading.tier in _PUBLISHERS:
+    if relation is How.SPUN and reading.tier in PUBLISHERS:
         # One of the two is altered, and a publisher's page is not the one.
         return How.COPY
     return relation
@@ -220,7 +218,7 @@ def _how(reading: Reading, best: Comparison, story: KnownStory, others: list[Kno
 
 def _is_series(reading: Reading, other: KnownStory | Archived, host: str) -> bool:
     """Two pages of one publisher's host; portals and collectors repeat each other's words on one host all the time."""
-    return reading.tier in _PUBLISHERS and host == other.host
+    return reading.tier in PUBLISHERS and host == other.host
 
 
 def _is_ruled(host: str, names: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 from core.assessment import Fingerprint, Trust
 from core.canonical import has_trusted_date, is_forged
 from core.duplicates import Comparison, compare
-from core.site import Tier
+from core.site import PUBLISHERS, Tier
 from core.story import Member
 from core.text import HAN, folded
 from core.urls import host_of, registrable
@@ -19,8 +19,6 @@ from core.verdict import How
 #: A text is compared with so many earlier ones at the most: a Story that everybody carried must not cost minutes.
 MOST_COMPARED = 6
 
-#: Publishers whose own pages are edited by people: of two texts that differ like spun ones, theirs is not the spun one.
-_PUBLISHERS = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL})
 #: Besides machine-made copies and forgeries, what adds no voice: a collector takes whatever it meets.
 _ADDS_NO_VOICE = frozenset({Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM, Trust.REPUBLISHED})
 #: All publishers watched live by one clock.
@@ -173,7 +171,7 @@ def _root(member: Member, known: Mapping[int, Member]) -> Branch:
 
 
 def _is_known(root: Branch) -> bool:
-    return root.member is None or root.member.tier in _PUBLISHERS
+    return root.member is None or root.member.tier in PUBLISHERS
 
 
 def _publisher(member: Member) -> str:
@@ -269,7 +267,7 @@ class _Family:
     def _seems_altered(self, member: Member) -> bool:
         if is_forged(member):
             return True
-        if member is self._canonical or member.tier in _PUBLISHERS:
+        if member is self._canonical or member.tier in PUBLISHERS:
             return False
         return self._compare(member, self._canonical).relation is How.SPUN
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from core.settings import ConfigError, Fault, parse
-from core.site import Site, Tier
+from core.site import BELIEVED, Site, Tier
 from core.topics.compiled import Topics, compile_topics, place_faults, topic_faults
 from core.topics.keywords import parse_keywords
 from core.topics.office import CompiledRule
 from core.topics.schema import PlacesFile, Thresholds, TopicsFile
 from core.trust.compiled import Signs, compile_signs
-from core.trust.schema import BELIEVED, KnownPublisher, SignsFile
+from core.trust.schema import KnownPublisher, SignsFile
 from core.urls import host_of, registrable
 
 T = TypeVar("T")

@@ -33,6 +33,12 @@ class Tier(StrEnum):
         return list(Tier).index(self)
 
 
+#: Publishers whose own pages are edited by people: they may shorten, reword and quote, but do not spin.
+PUBLISHERS = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL})
+#: Publishers whose own pages are believed unless a hard sign says otherwise.
+BELIEVED = PUBLISHERS | {Tier.PORTAL}
+
+
 class Kind(StrEnum):
     """How a Source shows new addresses; one spider for each."""
 

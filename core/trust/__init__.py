@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from core.article import Article, Extraction
 from core.assessment import Sign, Trust, TrustReport
-from core.site import Tier
+from core.site import BELIEVED, PUBLISHERS, Tier
 from core.text import folded
 from core.topics.lexicon import Found
 from core.topics.story import story_end
@@ -22,7 +22,6 @@ from core.trust.injected import injected_signs
 from core.trust.promotion import promotion_signs
 from core.trust.reprint import reprint_signs
 from core.trust.reworded import reworded_signs
-from core.trust.schema import BELIEVED, PUBLISHERS
 from core.trust.sheet import Sheet, lay_out
 from core.trust.spun import SWAPS_EDITED, SWAPS_LEAST, SWAPS_PUBLISHED, spun_signs
 from core.urls import covers

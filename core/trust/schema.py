@@ -33,12 +33,6 @@ class KnownPublisher:
     paths: tuple[Pattern, ...] = ()
 
 
-#: Publishers whose own pages are edited by people: they may shorten, reword and quote, but do not spin.
-PUBLISHERS = frozenset({Tier.ISSUER, Tier.CENTRAL, Tier.REGIONAL})
-#: Publishers whose own pages are believed unless a hard sign says otherwise.
-BELIEVED = PUBLISHERS | {Tier.PORTAL}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accounts:
     """Where anybody opens an account and publishes."""
