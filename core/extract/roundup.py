@@ -26,11 +26,11 @@ _MARKS = {
     "numeral": re.compile(rf"(?P<number>{_NUMERAL})[、．.]\s*"),
     "numeral in brackets": re.compile(rf"[（(](?P<number>{_NUMERAL})[）)]\s*"),
     "figure": re.compile(r"(?:NO\.?\s?|【)?(?P<number>\d{1,2})(?:[、．.】]|\s+(?=\D))(?!\d)\s*", re.IGNORECASE),
-    "brackets": re.compile(r"(?=【[^】]{4,40}】)"),
+    "brackets": re.compile(r"(?=【[^】]{2,40}】)"),
     "bullet": re.compile(r"[●■◆★▲▶►◎□◇•]\s*"),
     "dateline": re.compile(rf"(?={DATELINE.pattern})"),
 }
-_BRACKETED = re.compile(r"【(?P<title>[^】]{4,40})】\s*")
+_BRACKETED = re.compile(r"【(?P<title>[^】]{2,40})】\s*")
 _STOP = re.compile(r"[。！？!?…]|\.(?:\s|$)")
 #: What carries on from the item before; who speaks; and the numbers of laws and chapters.
 _CARRIES_ON = re.compile(
@@ -49,7 +49,7 @@ _LIVE = re.compile(
 _COLLECTED = re.compile(
     r"[早晚午]间?(?:报|读|餐|参|知道|新闻)|周报|一周(?:要闻|新闻|动态|回顾|速览|大事|热点)"
     r"|(?:要闻|新闻|资讯|快讯|简讯|政策|信息)(?:速览|汇总|集锦|一览|速递|速读|摘要|播报|联播|[（(【\s\d])|(?:简讯|要闻|联播|快讯)$"
-    r"|\d+[条则](?:要闻|新闻|消息|大事)|[；;丨｜].+[；;丨｜]"
+    r"|简报|(?:\d+|[两一二三四五六七八九十]+)[条则](?:要闻|新闻|消息|大事|简讯|资讯|$)|[；;丨｜].+[；;丨｜]"
     r"|\b(?:round-?up|in brief|briefs|digest|headlines|briefing)\b",
     re.IGNORECASE,
 )
@@ -60,8 +60,9 @@ _COLLECTED = re.compile(
 _APART, _AKIN = 0.03, 0.09
 #: Neighbours that are compared with an item.
 _NEIGHBOURS = 5
-#: Items of a page, letters of one, and how much longer than the others one may be.
-_FEWEST, _MOST, _LEAST, _UNEVEN = 3, 200, 40, 8
+#: Items of a page, letters of one, fewer where the title says that it is a round-up, and how much longer than the
+#: others one may be.
+_FEWEST, _MOST, _LEAST, _BRIEF, _UNEVEN = 3, 200, 40, 25, 8
 #: Share of the page that may stand before the first item.
 _OPENING = 0.3
 #: Letters of a head, and of the label of a section (国际) above one.
@@ -158,12 +159,17 @@ def _are_items(items: Sequence[Part], title: str) -> bool:
         return False
     if all(item.time for item in items) and _LIVE.search(title):
         return min(sizes) > 0
-    if min(sizes) < _LEAST or max(sizes) > _UNEVEN * median(sizes) or not all(map(_STOP.search, texts)):
+    is_collected = _COLLECTED.search(title) is not None
+    if (
+        min(sizes) < (_BRIEF if is_collected else _LEAST)
+        or max(sizes) > _UNEVEN * median(sizes)
+        or not all(map(_STOP.search, texts))
+    ):
         return False
     if sum(_CARRIES_ON.match(text) is not None for text in texts) > len(texts) / 4:
         return False
     credited = sum(_tells_origin(text) for text in texts) >= _MOSTLY * len(texts)
-    if credited or _COLLECTED.search(title):
+    if credited or is_collected:
         return likeness(texts) < _AKIN
     if median(len(item.title) for item in items) < _HEADLINE:
         return False

@@ -60,6 +60,11 @@ SECTIONS = (
     "淀山湖沿岸的渔民最先看到变化，打捞船队每天出动，清淤的泥运去做砖。示范区的三地河长打算把统一的办法推到太浦河的跨界河道。",
     "太浦河的跨界河道更长，清淤费用更高。示范区水务专班估算，三地按岸线分摊后，河长们只需在每月的会上核对账目，船队由专班统一调度。",
 )
+BRIEFS = (
+    ("联盟在无锡成立", "绿色供应链联盟19日在无锡成立，首批成员142家。"),
+    ("断头路昨日打通", "朱平公路南延伸通车，全长3.86公里，车程减到9分钟。"),
+    ("窗口在盐城启用", "盐城市政务中心启用远程虚拟窗口，145项事项可办。"),
+)
 HEADS = ("一张桌子谈定一条河", "费用怎样分摊才算公平", "渔民最先看到了变化", "统一办法推到下一条河")
 
 
@@ -115,6 +120,9 @@ SEVERAL = {
         run_in("本报上海11月20日电 ", ITEMS),
     ),
     "an origin each": ("十一月二十日的消息", [block(line.text + "（某某日报）") for line in run_in("{n}. {head}。")]),
+    "briefs of one sentence": ("一体化简报（11月20日）", headed("{n}. ", BRIEFS)),
+    "short labels in brackets": ("一周速览", run_in("【{head}】", tuple((head[:2], text) for head, text in BRIEFS))),
+    "a number of items in the title": ("早安｜11月20日要闻三则", headed("", BRIEFS)),
     "entries of a live blog": ("进博会直播", headed("{t} ", ITEMS, INTRO)),
     "times on lines of their own": (
         "滚动更新：进博会第三天",
@@ -178,6 +186,7 @@ ONE = {
         blocks(*(f"{n}. {text}" for n, (_, text) in zip((3, 7, 20), ITEMS, strict=False))),
     ),
     "points without sentences": ("论坛发布六项成果", headed("{n}. ", tuple((head, "详见附件") for head, _ in ITEMS))),
+    "briefs under a title of one subject": ("联盟成立大会发布三项成果", headed("{n}. ", BRIEFS)),
     "two items": ("今日要闻", headed("{n}. ", ITEMS[:2])),
     "a long report before a short list": ("一条河的共治", [*blocks(*SECTIONS), *headed("{n}. ", ITEMS[:3])]),
     "plain paragraphs": ("一条河的共治", blocks(*SECTIONS)),
