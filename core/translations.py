@@ -71,7 +71,7 @@ class Agreement:
     strength: int
 
     def __str__(self) -> str:
-        said = [f"{chinese} = {english}" for chinese, english in self.figures]
+        said = [chinese if chinese == english else f"{chinese} = {english}" for chinese, english in self.figures]
         return ", ".join([*said, *self.programmes, *self.places])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from core.article import DateEvidence, Document, Level, Precision
-from core.assessment import Assessment, Tag, TagKind
+from core.assessment import Assessment, Hit, Tag, TagKind
 from core.followups import FollowUp
 from core.lineage import Branch, first_publisher, is_independent, is_same_house, outlets, tree
 from core.story import Member, Story, Translation
@@ -47,7 +47,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """A tag with its part of the score, and where it hit."""
+    """A tag, or several of one label, with their part of the score, and where they hit."""
 
     #: With the field it hit in, where the tag does not say that itself: 协同立法（正文）.
     label: str
@@ -342,7 +342,7 @@ def _told(translation: Translation, story: Story, words: Words) -> Told:
         title=shown(translation.title) or shown(translation.url),
         url=linked(translation.url),
         outlet=shown(translation.outlet, 60),
-        because=shown(translation.evidence),
+        because=shown(translation.evidence).replace(", ", words.comma),
     )
 
 
@@ -413,22 +413,33 @@ def _chips(assessment: Assessment, words: Words) -> tuple[Chip, ...]:
 
 
 def _reasons(tags: Iterable[Tag], words: Words) -> tuple[Reason, ...]:
-    """What made the score, the largest part first."""
-    scored = sorted((tag for tag in tags if tag.points), key=lambda tag: -abs(tag.points))
-    return tuple(
-        Reason(
-            label=_with_field(tag, words),
-            terms=words.comma.join(dict.fromkeys(shown(hit.term, 30) for hit in tag.hits[:MOST_SNIPPETS])),
-            points=f"{tag.points:+d}",
-            snippets=tuple(dict.fromkeys(shown(hit.snippet, 80) for hit in tag.hits[:MOST_SNIPPETS])),
-        )
-        for tag in scored[:MOST_REASONS]
+    """What made the score, the largest part first; tags that a reader calls the same are one."""
+    alike: dict[str, list[Tag]] = {}
+    for tag in tags:
+        if tag.points:
+            alike.setdefault(tag.label, []).append(tag)
+    largest = sorted(alike.values(), key=lambda same: -abs(_points(same)))
+    return tuple(_reason(same, words) for same in largest[:MOST_REASONS])
+
+
+def _reason(same: Sequence[Tag], words: Words) -> Reason:
+    hits = [hit for tag in same for hit in tag.hits]
+    return Reason(
+        label=_with_field(same[0], hits, words),
+        terms=words.comma.join(dict.fromkeys(shown(hit.term, 30) for hit in hits[:MOST_SNIPPETS])),
+        points=f"{_points(same):+d}",
+        snippets=tuple(dict.fromkeys(shown(hit.snippet, 80) for hit in hits[:MOST_SNIPPETS])),
     )
 
 
-def _with_field(tag: Tag, words: Words) -> str:
+def _points(tags: Iterable[Tag]) -> int:
+    return sum(tag.points for tag in tags)
+
+
+def _with_field(tag: Tag, hits: Iterable[Hit], words: Words) -> str:
     label = shown(tag.label, 60)
-    fields = dict.fromkeys(words.fields[hit.field] for hit in tag.hits)
+    found = {hit.field for hit in hits}
+    fields = [name for field, name in words.fields.items() if field in found]
     if not fields or (tag.kind is TagKind.CORE and tag.name in _SAYS_WHERE):
         return label
     return label + words.bracketed.format(words.comma.join(fields))

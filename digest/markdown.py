@@ -18,10 +18,19 @@ def to_markdown(view: View) -> str:
 
 def escaped(text: str) -> str:
     """Text that reads as itself wherever it stands in a paragraph, heading, list or table."""
+    return _begun(_inert(text))
+
+
+def _inert(text: str) -> str:
+    """Text that reads as itself within a line."""
     text = re.sub(r"([\\`*_\[\]<>|~&#$@])", r"\\\1", text)
     # Bare addresses become links in GitHub's Markdown.
     text = re.sub(r"(?i)\b(https?|ftp):", r"\1\\:", text)
-    text = re.sub(r"(?i)\b(www)\.", r"\1\\.", text)
+    return re.sub(r"(?i)\b(www)\.", r"\1\\.", text)
+
+
+def _begun(text: str) -> str:
+    """Text that is no list and no line below a heading where it begins a line."""
     text = re.sub(r"^(\d+)([.)])", r"\1\\\2", text)
     return re.sub(r"^([-+=:])", r"\\\1", text)
 
@@ -129,8 +138,14 @@ def _entry(entry: Entry, words: Words) -> Iterator[str]:
 
 
 def _marked(sentence: Iterable[Stretch]) -> str:
-    """A sentence with its figures in bold; escaped as a whole would be, wherever a figure stands."""
-    return "".join(f"**{escaped(piece.text)}**" if piece.is_figure else escaped(piece.text) for piece in sentence)
+    """A sentence with its figures in bold."""
+    return _begun("".join(_bold(piece.text) if piece.is_figure else _inert(piece.text) for piece in sentence))
+
+
+def _bold(figure: str) -> str:
+    """A figure in bold but for its per cent sign: behind a sign, bold does not end where a letter follows."""
+    number = figure.rstrip("%％‰")
+    return f"**{_inert(number)}**{_inert(figure[len(number) :])}"
 
 
 def _items(entry: Entry, words: Words) -> Iterator[str]:

@@ -73,11 +73,12 @@ _LEANING = re.compile(
 _SPEECH = re.compile(r"[“‘「『\"].*[”’」』\"]$", re.DOTALL)
 _PAIRS = ("“”", "‘’", "「」", "『』", "《》", "（）")
 _UNIT = (
-    r"项|家|个|条|平方公里|公里|千米|米|人次|人|户|座|所|件|次|吨|元|美元|倍|分钟|小时|辆|列|班|亩|公顷|千瓦时|千瓦|标准?箱"
+    r"项|家|个多?(?:工作日|小时|季度|月)|个(?:百分点|基点)?|条|平方公里|平方米|立方米|公里|千米|米|人次|人|名|户|座|所|处|件|次|吨|元|美元|倍"
+    r"|天|分钟|小时(?:\d{1,2}分钟?)?|辆|列|班|台|款|种|类|亩|公顷|千瓦时|千瓦|标准?箱"
     r"|percent|per cent|(?:billion|million)(?: (?:yuan|dollars|people|passengers|tonnes))?|km|projects|yuan"
 )
-#: A number with its unit: 3.52亿元, 86%, 7.3 million passengers.
-FIGURE = re.compile(rf"(?<![\d.,])\d[\d.,]{{0,15}}\s?(?:[%％‰]|个百分点|[万亿千百]{{1,2}}(?:{_UNIT})?|{_UNIT})")
+#: A number with its unit: 3.52亿元, 86%, 7.3 million passengers. 第3条 counts nothing.
+FIGURE = re.compile(rf"(?<![\d.,第])\d[\d.,]{{0,15}}\s?(?:[%％‰]|[万亿千百]{{1,2}}(?:{_UNIT})?|{_UNIT})")
 _DATE = re.compile(
     r"\d{4}年|\d{1,2}月(?:\d{1,2}日|底|末|起)|(?<!\d)\d{1,2}日|"
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}\b|\b(?:by|in|from) 20\d\d\b"

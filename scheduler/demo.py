@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -26,7 +26,7 @@ _READER = "analyst@office.example"
 _DAYS: dict[Day, str] = {1: "2026-11-20T07:00:00+08:00", 2: "2026-11-21T07:00:00+08:00"}
 
 _CONFIG = """\
-# The demo's config: its sites lived in the newsroom, which is gone. What they published is in the store:
+# The demo's config: its sites (sites/) lived in the newsroom, which is gone. What they published is in the store:
 #   deltawatch -c deltawatch.toml stories | held | search 长三角 | explain URL | status
 [sites]
 use = []
@@ -70,6 +70,7 @@ def play(folder: Path) -> Iterator[DemoDay]:
     """Run both days in a prepared folder; each is yielded as soon as it is over."""
     with Newsroom() as room, Sink() as sink:
         setup = demo_setup(folder, room, sink)
+        _keep_sites(folder, room.site_files())
         with open_store(setup.store_path) as store:
             for day, begins in _DAYS.items():
                 room.day = day
@@ -82,6 +83,13 @@ def play(folder: Path) -> Iterator[DemoDay]:
                     mails=len(sink.mails) - received,
                     comparison=compare(store, room.port, day),
                 )
+
+
+def _keep_sites(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Lay the Site files where the config looks for them, so that `explain` and `evaluate` know the sites afterwards."""
+    (folder / "sites").mkdir()
+    for name, text in files:
+        (folder / "sites" / name).write_text(text, encoding="utf-8")
 
 
 def demo_setup(folder: Path, room: Newsroom, sink: Sink) -> Setup:
@@ -99,6 +107,6 @@ def demo_setup(folder: Path, room: Newsroom, sink: Sink) -> Setup:
 
 
 def _clock(begins: str) -> Callable[[], datetime]:
-    """A clock that starts at a simulated moment and runs on from there."""
-    start, began = datetime.fromisoformat(begins), monotonic()
+    """A clock that starts at a simulated moment and runs on from there, in UTC."""
+    start, began = datetime.fromisoformat(begins).astimezone(UTC), monotonic()
     return lambda: start + timedelta(seconds=monotonic() - began)

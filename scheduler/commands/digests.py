@@ -71,7 +71,7 @@ def _make(
     due = _due(session, setup, store, settings, day)
     saved = store.digests.get(settings.name, due.local_date)
     if saved is not None:
-        say(f"the {settings.name} digest of {due.local_date} was made {saved.built_at:%Y-%m-%d %H:%M} UTC")
+        say(_made_already(saved, setup))
         say_digest(rewrite(setup, store, saved))
         return
     say_digest(make_digest(setup, store, due, session.clock))
@@ -84,7 +84,7 @@ def _rehearse(session: Session, setup: Setup, store: Store, settings: DigestSett
 
     due = _due(session, setup, store, settings, day)
     if (saved := store.digests.get(settings.name, due.local_date)) is not None:
-        say(f"the {settings.name} digest of {due.local_date} was made {saved.built_at:%Y-%m-%d %H:%M} UTC already")
+        say(_made_already(saved, setup))
         return
     made = draft(setup, store, due, session.clock())
     _say_draft(made, settings)
@@ -93,6 +93,13 @@ def _rehearse(session: Session, setup: Setup, store: Store, settings: DigestSett
         ((each.channel, each.recipient, len(each.body), each.message_id) for each in made.letters),
         empty="it would be sent to nobody",
     )
+
+
+def _made_already(saved: SavedDigest, setup: Setup) -> str:
+    from zoneinfo import ZoneInfo
+
+    built = local_time(saved.built_at, ZoneInfo(setup.config.timezone))
+    return f"the {saved.name} digest of {saved.local_date} was made already, {built}"
 
 
 def _say_draft(made: Draft, settings: DigestSettings) -> None:

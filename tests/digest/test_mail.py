@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.config import MailSettings
@@ -90,6 +90,17 @@ def test_every_line_is_ascii_and_short_and_ends_properly():
 
 def test_a_long_chinese_subject_is_folded_and_comes_back():
     subject = "长三角一体化" * 24
+    mime = mime_of(replace(RENDERED, subject=subject))
+    assert parsed(mime)["Subject"] == subject
+
+
+WORDS = ("41", "stories", "·", "关于公布2026年度省际", "G60", "Delta", "11月22日：6", "条", "AI+", "a" * 90)
+
+
+@settings(max_examples=60)
+@example("Yangtze River Delta, month by month, 22 November: 41 stories · 关于公布2026年度省际毗邻区域合作项目的通知")
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=16).map(" ".join))
+def test_a_subject_in_two_scripts_comes_back_with_its_spaces(subject):
     mime = mime_of(replace(RENDERED, subject=subject))
     assert parsed(mime)["Subject"] == subject
 

@@ -246,6 +246,14 @@ def test_the_field_of_a_reason_is_said_once():
     assert "（8 分）：标题：长三角 +8\n" in render(digest_of((told,))).text
 
 
+def test_rules_that_a_reader_calls_the_same_are_one_reason():
+    plain = story(1, "长三角一体化新进展", TEXT)
+    core = plain.assessment.tags[0]
+    alike = (replace(core, name="one", points=4), replace(core, name="other", points=2))
+    told = replace(plain, assessment=replace(plain.assessment, tags=alike))
+    assert "（8 分）：长三角一体化（标题、正文） +6\n" in render(digest_of((told,))).text
+
+
 def test_near_misses_are_named_and_the_rest_is_counted():
     for form in forms(digest_of()):
         assert "京津冀一体化十年回顾" in form
@@ -420,6 +428,17 @@ def test_a_title_reads_as_itself_in_markdown():
     tokens = MarkdownIt("commonmark").parse(render(digest_of((story(1, title, TEXT),))).markdown)
     inline = next(after for before, after in pairwise(tokens) if before.tag == "h3")
     assert "".join(child.content for child in inline.children) == title
+
+
+def test_figures_are_bold_in_markdown_and_read_as_they_stand():
+    sentence = "首贷户占比由18.5%升至31%，平均用时6.8小时，新增-3.2万户。"
+    text = "".join(f"上海市人民政府11月{day}日公布长三角一体化发展方案，建成30个平台，投资120亿元。" for day in (3, 5, 9))
+    markdown = render(digest_of((story(1, "长三角一体化新进展", f"{text}{sentence}"),))).markdown
+    (quoted,) = [line for line in markdown.splitlines() if line.startswith("> 首贷户")]
+    (inline,) = [token for token in MarkdownIt("commonmark").parse(quoted) if token.type == "inline"]
+    bold = [text.content for sign, text in pairwise(inline.children) if sign.type == "strong_open"]
+    assert bold == ["18.5", "31", "6.8小时", "3.2万户"]
+    assert quoted.replace("*", "") == f"> {sentence}"
 
 
 def test_the_digest_of_a_stranger_free_day_is_the_same_whatever_the_order():

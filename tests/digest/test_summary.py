@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.article import Article
 from core.assessment import Assessment, TagKind
 from core.text import one_line
-from digest.summary import LIMIT, MOST_SENTENCES, summarise
+from digest.summary import FIGURE, LIMIT, MOST_SENTENCES, summarise
 from tests.support.digests import STORIES, tag
 
 LEAD = "上海市人民政府20日公布长三角一体化发展的新方案。"
@@ -210,3 +210,19 @@ def test_every_quoted_sentence_ends_where_one_of_the_text_ends(text):
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.article.title)
 def test_a_news_story_gets_two_or_three_sentences(story):
     assert 2 <= len(summarise(story.article, story.assessment).spans) <= 3
+
+
+WRITTEN = {
+    "平均用时由12.4天降至3.1天": ["12.4天", "3.1天"],
+    "平均用时46个工作日，还要3个多小时": ["46个工作日", "3个多小时"],
+    "低约35个基点，提高2.9个百分点": ["35个基点", "2.9个百分点"],
+    "单程1小时20分左右，比陆运省3小时": ["1小时20分", "3小时"],
+    "越冬水鸟63种，对18款产品，互认42类": ["63种", "18款", "42类"],
+    "总投资318.6亿元，共23个，占39.6%": ["318.6亿元", "23个", "39.6%"],
+    "依照第22条，第5批和2026年11月": [],
+}
+
+
+@pytest.mark.parametrize(("text", "figures"), WRITTEN.items(), ids=WRITTEN)
+def test_a_figure_is_a_number_with_its_whole_unit(text, figures):
+    assert FIGURE.findall(text) == figures
