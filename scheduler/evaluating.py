@@ -25,6 +25,7 @@ from crawler.read import hints_for, judge_again, judge_among
 from scheduler.inspecting import LIMITS, Saved, judge_alone, read_saved
 from scheduler.labels import Label
 from scheduler.layout import Section, Table
+from store.articles import StoredArticle
 from store.database import Store, open_store
 
 
@@ -115,7 +116,7 @@ def judge_rows(
             progress(len(settled))
         judge_again(store, NO_RULINGS, now)
         # Last, since a later article may join or rearrange a story.
-        return tuple(_told(store, label.line, items[label.line], settled) for label in labels)
+        return tuple(_told(store, label, items[label.line], settled) for label in labels)
 
 
 def compare(labels: Sequence[Label], judged: Sequence[Judged]) -> Evaluation:
@@ -184,6 +185,8 @@ class _Settled:
 
     reading: Reading
     article: int
+    #: The other articles of its page.
+    others: tuple[int, ...]
 
 
 def _settle(
@@ -199,24 +202,28 @@ def _settle(
     row = Page(asked_url=None, url=None, fetched_at=item.fetched_at, status=200, body=b"row %d" % line)
     page = store.pages.import_page(row, now)
     numbers = store.settle(page, [(each, judge_among(store, each, "", NO_RULINGS)) for each in result], now)
-    return _Settled(result[item.part], numbers[item.part])
+    others = tuple(number for place, number in enumerate(numbers) if place != item.part)
+    return _Settled(result[item.part], numbers[item.part], others)
 
 
-def _told(store: Store, line: int, item: Item | str, settled: Mapping[int, _Settled | str]) -> Judged:
+def _told(store: Store, label: Label, item: Item | str, settled: Mapping[int, _Settled | str]) -> Judged:
     if isinstance(item, str):
-        return Judged(line=line, title="", opinion=None, verdict="", rules={}, fault=item)
-    return _judged(store, line, settled[line])
+        return Judged(line=label.line, title="", opinion=None, verdict="", rules={}, fault=item)
+    return _judged(store, label, settled[label.line])
 
 
-def _judged(store: Store, line: int, settled: _Settled | str) -> Judged:
+def _judged(store: Store, label: Label, settled: _Settled | str) -> Judged:
     if isinstance(settled, str):
-        return Judged(line=line, title="", opinion=_UNREAD, verdict="rejected", rules={}, fault=settled)
+        return Judged(line=label.line, title="", opinion=_UNREAD, verdict="rejected", rules={}, fault=settled)
     reading, article = settled.reading, store.articles.get(settled.article)
     assert article is not None, "it was settled just now"
     assessment = reading.assessment
-    also = article.verdict.also if isinstance(article.verdict, SameAs) else ()
+    stories = _stories(article)
+    if label.opinion.stories and len(label.opinion.stories) > 1:
+        # The person speaks of the page.
+        stories = stories.union(*(_stories(other) for each in settled.others if (other := store.articles.get(each))))
     return Judged(
-        line=line,
+        line=label.line,
         title=reading.article.title,
         opinion=Opinion(
             on_topic=assessment.on_topic,
@@ -225,12 +232,17 @@ def _judged(store: Store, line: int, settled: _Settled | str) -> Judged:
             programmes=frozenset(assessment.named(TagKind.PROGRAMME)),
             trust=reading.trust.trust,
             worthy=isinstance(judge_alone(reading), New),
-            stories=frozenset(map(str, filter(None, (article.story, *also)))),
+            stories=stories,
         ),
         verdict=words_of(article.verdict),
         rules={f"{tag.kind} {tag.label}": tag.points for tag in assessment.tags}
         | {f"sign {sign.name}": 0 for sign in reading.trust.signs},
     )
+
+
+def _stories(article: StoredArticle) -> frozenset[str]:
+    also = article.verdict.also if isinstance(article.verdict, SameAs) else ()
+    return frozenset(map(str, filter(None, (article.story, *also))))
 
 
 _NONE: frozenset[str] = frozenset()

@@ -119,6 +119,39 @@ def test_a_page_that_cannot_be_read_counts_as_left_out_and_is_named(tmp_path):
     assert topic["confusion"] == {"yes": {"yes": 1, "no": 4}}
 
 
+BRIEFS = (
+    (
+        "公共数据授权互认",
+        "11月20日，沪苏浙皖四地数据局在嘉善签署备忘录，长三角公共数据授权运营结果实现互认，首批目录列出326项。",
+    ),
+    (
+        "跨界水质继续好转",
+        "太湖流域管理局20日通报，长三角示范区跨界水体联合监测断面增至64个，优良比例达到90.6%，蓝藻面积减少93平方公里。",
+    ),
+    (
+        "城际轨道线路开工",
+        "上海与苏州19日共同开工城际轨道12号线，长三角轨道交通再添48.6公里，设站17座，总投资约352亿元。",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("labelled", "stories"), [("一|二|三", 3), ("一", 1)], ids=["of the page", "of its first part"]
+)
+def test_several_stories_are_those_of_all_parts_of_a_page(tmp_path, labelled, stories):
+    office = open_office(tmp_path)
+    items = "".join(f"<p>{number}. {head}</p><p>{text}</p>" for number, (head, text) in enumerate(BRIEFS, 1))
+    office.write(
+        "all.html",
+        f"<title>长三角要闻三则</title><h1>长三角要闻三则</h1><p>2026-11-20 09:30</p>{items}",
+    )
+    office.write("labels.csv", f"file,url,fetched_at,story\nall.html,http://www.ndrc.gov.cn/a.html,{WHEN},{labelled}\n")
+
+    (judged,) = json.loads(office.run("evaluate", "--json", "labels.csv").out)["judged"]
+
+    assert len(judged["opinion"]["stories"]) == stories
+
+
 def test_a_page_that_is_not_there_is_named_and_counts_for_nothing(tmp_path):
     office = open_office(tmp_path)
     office.write("on.html", PAGE)
