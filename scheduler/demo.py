@@ -86,7 +86,7 @@ def play(folder: Path) -> Iterator[DemoDay]:
 
 
 def _keep_sites(folder: Path, files: Iterable[tuple[str, str]]) -> None:
-    """Lay the Site files where the config looks for them, so that `explain` and `evaluate` know the sites afterwards."""
+    """Lay the Site files where the config looks for them: `explain` and `evaluate` ask for the sites afterwards."""
     (folder / "sites").mkdir()
     for name, text in files:
         (folder / "sites" / name).write_text(text, encoding="utf-8")

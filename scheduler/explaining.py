@@ -132,7 +132,7 @@ def explain(what: str, setup: Setup, store: Store, now: datetime) -> Explained |
     return Explained(
         found=found,
         origin=None if site is None else _origin(site, found.link.found.source),
-        next=_next(found, site, now),
+        next=_next(found, site, now.astimezone(ZoneInfo(setup.config.timezone))),
         decoding=_decoding(found, setup, store),
         rulings=tuple(_ruling(article, found, store) for article in found.articles),
     )
@@ -183,7 +183,7 @@ def _next(found: Explanation, site: Site | None, now: datetime) -> str:
         return f"not any more: tried {link.tries} times" if tried_out else f"not any more: {link.outcome}"
     if site is None:
         return "not while its site is not in the config"
-    return "in the next run" if found.due <= now else f"not before {found.due.isoformat(timespec='minutes')}"
+    return "in the next run" if found.due <= now else f"not before {_like(now, found.due)}"
 
 
 def _looked_at_again(found: Explanation, site: Site | None, now: datetime) -> str:
@@ -198,7 +198,12 @@ def _looked_at_again(found: Explanation, site: Site | None, now: datetime) -> st
     due = None if site is None or first is None else next_look(first, found.link.decided_at)
     if first is None or due is None or now > first + OLDEST:
         return "not any more"
-    return f"to see whether it changed, not before {due.isoformat(timespec='minutes')}"
+    return f"to see whether it changed, not before {_like(now, due)}"
+
+
+def _like(now: datetime, moment: datetime) -> str:
+    """A time in the zone of another, to the minute."""
+    return moment.astimezone(now.tzinfo).isoformat(timespec="minutes")
 
 
 def _decoding(found: Explanation, setup: Setup, store: Store) -> Decoding | None:

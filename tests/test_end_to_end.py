@@ -14,6 +14,9 @@ from newsroom.expectations import changes as expected_changes
 from newsroom.expectations import digest as expected_digest
 from newsroom.expectations import expectations
 from scheduler.demo import play, prepare_folder
+from scheduler.explaining import explain
+from scheduler.resources import load
+from store import open_store
 from tests.support.editions import GOLDEN, editions
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("end to end")]
@@ -40,6 +43,14 @@ def test_every_page_ends_as_its_editors_expect(days):
     for day in days:
         assert [str(deviation) for deviation in day.comparison.deviations] == []
     assert days[-1].comparison.pages == len(expectations())
+
+
+def test_the_folder_knows_its_sites_when_the_newsroom_is_gone(folder, days):
+    setup = load(folder / "deltawatch.toml")
+    with open_store(setup.store_path) as store:
+        explained = explain("1", setup, store, store.articles.get(1).decided_at)
+
+    assert (explained.origin.site, explained.origin.source_url is None) == (explained.found.link.found.site, False)
 
 
 def test_each_day_has_one_digest_with_the_stories_it_should_have(days):
@@ -138,7 +149,7 @@ LOOKS = {
     "search for two characters": (["search", "--json", "上海"], r'"snippet"'),
     "search for a programme": (["search", "--json", "一体化示范区"], r'"story"'),
     "status": (["status", "--json"], r'"counts"'),
-    "sites": (["sites", "list", "--json"], r"\[\]"),
+    "sites": (["sites", "list", "--json"], r"省数据资源局"),
 }
 
 
