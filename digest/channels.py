@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 from core.config import ChannelSettings, DigestSettings, MailSettings
@@ -86,8 +86,14 @@ def letters(
     """
     again = before or {}
     kinds = {channel.name: channel.kind for channel in channels}
+    bodies = _bodies(rendered, digest, {kinds[name] for name in settings.channels})
     written = [
-        _to_channel(rendered, digest, name, kinds[name], again.get(name, 0))
+        Letter(
+            channel=name,
+            recipient=name,
+            message_id=message_id(digest, name, again.get(name, 0)),
+            body=bodies[kinds[name]],
+        )
         for name in dict.fromkeys(settings.channels)
     ]
     if mail is not None:
@@ -150,18 +156,15 @@ def _by_mail(rendered: Rendered, digest: Digest, mail: MailSettings, recipient: 
     return Letter(channel=MAIL, recipient=recipient, message_id=identifier, body=body)
 
 
-def _to_channel(rendered: Rendered, digest: Digest, name: str, kind: str, again: int) -> Letter:
-    return Letter(
-        channel=name, recipient=name, message_id=message_id(digest, name, again), body=_body(rendered, digest, kind)
-    )
-
-
-def _body(rendered: Rendered, digest: Digest, kind: str) -> bytes:
-    """The messages, one a line."""
-    if kind == "webhook":
-        return json.dumps(json.loads(rendered.json), ensure_ascii=False).encode()
-    service: Service = kind  # type: ignore[assignment]
-    return b"\n".join(chat_messages(view_of(digest), service))
+def _bodies(rendered: Rendered, digest: Digest, kinds: set[str]) -> dict[str, bytes]:
+    """The messages for each of these kinds of channels, one a line."""
+    bodies = {}
+    if "webhook" in kinds:
+        bodies["webhook"] = json.dumps(json.loads(rendered.json), ensure_ascii=False).encode()
+    if services := [service for service in get_args(Service) if service in kinds]:
+        view = view_of(digest)
+        bodies |= {service: b"\n".join(chat_messages(view, service)) for service in services}
+    return bodies
 
 
 def _hand_over(message: bytes, key: str, target: Target, now: datetime) -> Answer:
