@@ -61,16 +61,17 @@ def _placed(query: str, start: int, message: str) -> Fault:
 
 
 def rule_by_name(name: str, topics: Topics) -> CompiledRule:
-    """A rule of topics.toml or of the keywords.
+    """A rule of topics.toml or of the keywords, by its name or else by the label that readers see.
 
     Raises:
         ConfigError: where there is none of that name.
     """
     known = {each.rule.name: each for each in topics.rules.rules}
-    if name not in known:
-        there = f"there are: {', '.join(known)}" if known else "there are none"
-        raise ConfigError([Fault("--rule", None, "", f"no rule of this name: {name!r}; {there}")])
-    return known[name]
+    labelled = {each.rule.label: each for each in topics.rules.rules}
+    if found := known.get(name) or labelled.get(name):
+        return found
+    there = f"there are: {', '.join(known)}" if known else "there are none"
+    raise ConfigError([Fault("--rule", None, "", f"no rule of this name: {name!r}; {there}")])
 
 
 def ask_saved(pages: Iterable[Saved], rule: CompiledRule, rules: Rules) -> Iterator[Answer]:

@@ -26,7 +26,7 @@ def topics_() -> None:
 
 @topics_.command("test")
 @click.argument("words", nargs=-1, metavar="[QUERY] [FILE...]")
-@click.option("--rule", "name", help="Try the rule or keyword group of this name in place of a QUERY.")
+@click.option("--rule", "name", help="Try the rule or keyword group of this name or label in place of a QUERY.")
 @click.option("--store", "stored", is_flag=True, help="Ask the articles of the store.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only articles first seen on this day or later.")
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many are shown.")

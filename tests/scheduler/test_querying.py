@@ -85,8 +85,9 @@ def test_it_is_shown_as_text(office: Office) -> None:
     assert "holds for 1 of 2 articles" in answered.err
 
 
-def test_a_rule_of_the_file_is_tried_by_its_name(office: Office) -> None:
-    assert [match["points"] for match in tried(office, "--rule", "data", "--store")["found"]] == [2]
+def test_a_rule_of_the_file_is_tried_by_its_name_or_label(office: Office) -> None:
+    for name in ("data", "数据"):
+        assert [match["points"] for match in tried(office, "--rule", name, "--store")["found"]] == [2]
     assert [match["points"] for match in tried(office, "--rule", "示范区组", "one.html")["found"]] == [2]
 
 
