@@ -12,14 +12,18 @@ import re
 import tempfile
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from io import BytesIO
 from pathlib import Path
 from typing import Any, get_args
 
-from lxml import html
+from docx import Document
+from lxml import etree, html
 
 from core.config import MailSettings
 from core.digest import Digest
 from digest.chat import Service, chat_messages
+from digest.feed import Feed, feed_of, to_atom, to_json_feed
+from digest.forms import contents
 from digest.mail import compose
 from digest.record import from_json, to_json
 from digest.render import render
@@ -30,6 +34,8 @@ GOLDEN = Path(__file__).parents[1] / "digest" / "newsroom"
 
 _MAIL = MailSettings(host="127.0.0.1", security="none", sender="deltawatch@office.example")
 _READER = "analyst@office.example"
+_FOLDER = "https://news.office.example/digests/"
+_ATOM = "{http://www.w3.org/2005/Atom}"
 _PORT = re.compile(r"(?<=\.localhost):\d+")
 #: A moment of the run, and the hour it is in.
 _MOMENT = re.compile(r'(?<=")(\d{4}-\d\d-\d\dT\d\d):\d\d:\d\d\.\d+')
@@ -54,8 +60,32 @@ def editions(digest: Digest) -> dict[str, str]:
         "html.lines": _joined(_lines(rendered.html)),
         "mail.lines": _joined([*headers, *_lines(page.get_content())]),
         "json.lines": json.dumps(_skeleton(json.loads(rendered.json)), ensure_ascii=False, indent=1) + "\n",
+        "csv": contents(digest, ["csv"])["csv"].decode(),
+        "docx.lines": _joined(_paragraphs(contents(digest, ["docx"])["docx"])),
+        "atom.lines": _joined(_entries(to_atom(feed_of([digest], _FOLDER), "daily.atom", "index.html"))),
+        "feed.lines": json.dumps(_items(feed_of([digest], _FOLDER)), ensure_ascii=False, indent=1) + "\n",
         "chat.lines": _joined(line for service in get_args(Service) for line in _chat(digest, service)),
     }
+
+
+def _paragraphs(document: bytes) -> Iterator[str]:
+    for paragraph in Document(BytesIO(document)).paragraphs:
+        if paragraph.text.strip():
+            yield f"{paragraph.style.name}: {paragraph.text}"
+
+
+def _entries(feed: str) -> Iterator[str]:
+    """What an Atom feed says besides the texts."""
+    for node in etree.fromstring(feed.encode()).iter():
+        if node.tag != f"{_ATOM}content":
+            told = [*(node.text or "").split(), *(f"{name}={value}" for name, value in sorted(node.attrib.items()))]
+            yield f"{node.tag.removeprefix(_ATOM)}: {' '.join(told)}".rstrip()
+
+
+def _items(feed: Feed) -> list[dict[str, Any]]:
+    """What the entries of a JSON Feed say besides the texts."""
+    items = json.loads(to_json_feed(feed, "daily.feed.json", "index.html"))["items"]
+    return [{key: value for key, value in item.items() if key != "content_html"} for item in items]
 
 
 def _settled(digest: Digest) -> Digest:
