@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from posixpath import commonprefix
 from typing import Any
 
 from core.text import one_line
 
 #: Characters shown of a value.
 _MOST_VALUE = 60
+#: Of them before the first that differs, in a long text.
+_BEFORE = 15
 #: What an element of a list is known by, the first that it has.
 _KEYS = (("site", "source"), ("id",), ("area",), ("article",), ("kind", "name"), ("story",), ("url",))
 #: What it is called.
@@ -35,7 +38,16 @@ def _compared(path: str, before: Any, after: Any) -> Iterator[str]:
     elif isinstance(before, list) and isinstance(after, list):
         yield from _lists(path, before, after)
     elif before != after:
-        yield f"{path}: {_shown(before)} -> {_shown(after)}"
+        start = _where_they_part(before, after)
+        yield f"{path}: {_shown(before, start)} -> {_shown(after, start)}"
+
+
+def _where_they_part(before: Any, after: Any) -> int:
+    """From where two values are to be shown so that it can be seen what differs."""
+    if not isinstance(before, str) or not isinstance(after, str):
+        return 0
+    same = len(commonprefix([before, after]))
+    return 0 if same < _MOST_VALUE // 2 else same - _BEFORE
 
 
 def _tables(path: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
@@ -86,6 +98,8 @@ def _called(element: Any) -> str:
     return _shown(next((names[name] for name in _NAMES if names.get(name)), element))
 
 
-def _shown(value: Any) -> str:
-    text = one_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+def _shown(value: Any, start: int = 0) -> str:
+    """A value on one line, of a text what stands from `start` on."""
+    text = one_line(value[start:] if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    text = f"…{text}" if start else text
     return text if len(text) <= _MOST_VALUE else text[: _MOST_VALUE - 1] + "…"

@@ -65,3 +65,10 @@ def test_a_strangers_title_stays_on_its_line():
         "\n" not in line and "\u202e" not in line and len(line) < 400
         for line in differences(to_json(BEFORE), to_json(after))
     )
+
+
+def test_of_long_texts_is_shown_what_differs():
+    before = "有关设区市发展改革委：" + "根据办法，" * 20 + "总投资318.6亿元。"
+    after = before.replace("318.6", "316.8")
+    (line,) = differences(json.dumps({"text": before}), json.dumps({"text": after}))
+    assert line == "text: …根据办法，根据办法，总投资318.6亿元。 -> …根据办法，根据办法，总投资316.8亿元。"

@@ -432,7 +432,7 @@ def test_a_title_reads_as_itself_in_markdown():
 
 def test_figures_are_bold_in_markdown_and_read_as_they_stand():
     sentence = "首贷户占比由18.5%升至31%，平均用时6.8小时，新增-3.2万户。"
-    text = "".join(f"上海市人民政府11月{day}日公布长三角一体化发展方案，建成30个平台，投资120亿元。" for day in (3, 5, 9))
+    text = "".join(f"上海市人民政府11月{day}日公布长三角一体化方案，建成30个平台，投资120亿元。" for day in (3, 5, 9))
     markdown = render(digest_of((story(1, "长三角一体化新进展", f"{text}{sentence}"),))).markdown
     (quoted,) = [line for line in markdown.splitlines() if line.startswith("> 首贷户")]
     (inline,) = [token for token in MarkdownIt("commonmark").parse(quoted) if token.type == "inline"]
