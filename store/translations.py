@@ -13,8 +13,8 @@ from store.articles import LONGEST_LIST, article_of, assessment_of
 from store.connection import Database, Row
 from store.rows import from_time, to_json, to_time
 
-#: Stories of the other language that are compared with one at the most: those that share most figures with it.
-MOST_COMPARED = 32
+#: Stories that are compared with one at the most: those that share most figures with it.
+MOST_COMPARED = 8
 #: Figures of one Story that are looked up; one that more than LONGEST_LIST Stories share says nothing.
 MOST_FIGURES = 64
 
