@@ -158,7 +158,8 @@ def test_a_run_keeps_it_up_to_date_and_a_folder_of_another_is_told_with_the_exit
     done = office.run("run")
     assert (done.code, "archive: " in done.err) == (0, True), done.err
     assert list((tmp_path / "site" / "digest").glob("daily-*.html"))
-    office.write("deltawatch.toml", (tmp_path / "deltawatch.toml").read_text().replace("'site'", "'digests'"))
+    office.write("notes/mine.txt", "")
+    office.write("deltawatch.toml", (tmp_path / "deltawatch.toml").read_text().replace("'site'", "'notes'"))
     refused = office.run("run")
     assert refused.code == 1
     assert "holds no archive" in refused.err

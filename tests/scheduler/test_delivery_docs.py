@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.config import MAIL_PRESETS, Config
-from core.settings import parse
+from core.settings import Origin, parse
 from digest.channels import signature
 from scheduler.checking import faults_of
 from scheduler.resources import build_rules, shipped_text
@@ -19,7 +19,7 @@ TEXT = (Path(__file__).parents[2] / "docs" / "delivery.md").read_text(encoding="
 @pytest.mark.parametrize("config", re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL))
 def test_a_worked_config_works(config):
     rules = build_rules(shipped_text("topics.toml"), (), "topics.toml")
-    assert faults_of(parse(config, "delivery.md", Config), rules, config, "delivery.md") == []
+    assert faults_of(parse(config, "delivery.md", Config), rules, Origin("delivery.md", config)) == []
 
 
 def test_the_check_of_a_signature_accepts_ours_and_no_other():
