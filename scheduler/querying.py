@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,9 +11,10 @@ from core.assessment import Hit, TagKind
 from core.read import MODULES
 from core.rules import Rules
 from core.settings import ConfigError, Fault, line_at
-from core.text import one_line
+from core.text import HAN, one_line
 from core.topics import assess
 from core.topics.compiled import Topics, only
+from core.topics.matching import groups
 from core.topics.office import CompiledRule, compile_rule
 from core.topics.parsing import QueryError
 from core.topics.schema import OfficeRule
@@ -20,6 +22,8 @@ from crawler.pool import Died, map_killable
 from scheduler.inspecting import LIMITS, Saved, read_saved
 from scheduler.layout import Section
 
+# 或, 与 or 非 between two words; names of two letters before and behind are enough.
+_GLUED = re.compile(f"[{HAN}]{{2}}[或与非][{HAN}]{{2}}")
 #: Characters shown before and behind a term.
 _AROUND = 24
 
@@ -58,6 +62,12 @@ def rule_of_query(query: str, topics: Topics) -> CompiledRule:
 def _placed(query: str, start: int, message: str) -> Fault:
     line, column, excerpt = line_at(query, start)
     return Fault("query", line, "", message, column, excerpt)
+
+
+def glued(rule: CompiledRule) -> tuple[str, ...]:
+    """Words of a rule that hold what may be meant as an operator (长三角或规划): without spaces it is a letter."""
+    words = (term for _, terms in groups(rule.query) for term in terms)
+    return tuple(dict.fromkeys(word for word in words if _GLUED.search(word)))
 
 
 def rule_by_name(name: str, topics: Topics) -> CompiledRule:

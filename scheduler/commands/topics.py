@@ -47,7 +47,7 @@ def topics_test(
     """
     from core.topics.query import written
     from scheduler.layout import lines, terminal_width
-    from scheduler.querying import Match, rule_by_name, rule_of_query, sections
+    from scheduler.querying import Match, glued, rule_by_name, rule_of_query, sections
 
     if not name and not any(words[:1]):
         raise click.UsageError("give a QUERY, or a rule with --rule")
@@ -66,6 +66,8 @@ def topics_test(
         print_json({"query": written(rule.query), "asked": asked, "found": found, "unread": unread})
     else:
         click.echo(f"query: {written(rule.query)}")
+        for word in glued(rule):
+            say(f"{word} is one word; an operator stands between spaces: 甲 或 乙, 甲 非 乙")
         for line in lines(sections(found[:limit]), terminal_width()):
             click.echo(line)
         if answers:

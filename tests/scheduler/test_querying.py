@@ -74,6 +74,18 @@ def test_a_query_shows_the_articles_it_holds_for(office: Office, way: tuple[str,
     assert "【示範區】先行試點" in match["marked"][0]
 
 
+GLUED = {
+    "an operator without spaces": ("长三角或规划", True),
+    "an operator between spaces": ("长三角 或 规划", False),
+    "a name that holds such a letter": ("与会者", False),
+}
+
+
+@pytest.mark.parametrize(("query", "is_told"), GLUED.values(), ids=GLUED.keys())
+def test_an_operator_that_is_read_as_a_letter_is_told(office: Office, query: str, is_told: bool) -> None:
+    assert (f"{query} is one word" in run(office, query).err) is is_told
+
+
 def test_it_is_shown_as_text(office: Office) -> None:
     answered = run(office, "标题:协议^3", "one.html", "two.html")
 
