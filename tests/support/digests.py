@@ -263,7 +263,10 @@ STORIES = (
             member(221, "湖畔晚报", Tier.REGIONAL, how=How.COPY),
             member(222, "门户新闻", Tier.PORTAL, how=How.PROBABLE),
         ),
-        translations=(translation(18, "Rail line carries 46 million in its first year"),),
+        translations=(
+            translation(18, "Rail line carries 46 million in its first year"),
+            translation(19, "一年4600万人次：沪苏湖高铁上的早晨", outlet="湖滨晚报", language="zh"),
+        ),
     ),
     story(
         13,
