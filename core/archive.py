@@ -9,7 +9,7 @@ from datetime import date, datetime
 from core.article import Article, DateEvidence
 from core.assessment import Assessment, TagKind
 from core.site import Tier
-from core.story import Change, Story
+from core.stories.story import Change, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Card:
     #: Ids of the digests that showed it.
     issues: tuple[int, ...]
     #: Ids of Stories that tell the same in another language.
-    translations: tuple[int, ...]
+    parallels: tuple[int, ...]
     #: Another one when anything is that the archive tells of the Story.
     stamp: str
 

@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from core.assessment import Trust
 from core.config import Every
-from core.followups import FollowUp
 from core.health import State
 from core.link import Outcome
-from core.story import Change, Story
+from core.stories.followups import FollowUp
+from core.stories.story import Change, Story
 from core.trends import Trends
 from core.verdict import Why
 

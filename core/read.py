@@ -8,11 +8,11 @@ from itertools import zip_longest
 from core.article import Article, Extraction, Hints, Unreadable
 from core.assessment import Assessment, TrustReport
 from core.duplicates import fingerprint
-from core.edits import edit
 from core.extract import Seen, find_article, look
 from core.page import Page
 from core.rules import Rules
 from core.site import Tier
+from core.stories.edits import edit
 from core.topics import assess, may_be_on_topic
 from core.trust import examine
 from core.verdict import Reading

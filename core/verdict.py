@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 
 from core.article import Article
 from core.assessment import Assessment, Fingerprint, TrustReport
-from core.edits import Edit
 from core.site import Tier
+from core.stories.edits import Edit
 
 
 class How(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.assessment import TagKind
 from core.config import DigestSettings
-from core.story import Story
+from core.stories.story import Story
 
 
 def is_wanted(story: Story, settings: DigestSettings) -> bool:

@@ -17,10 +17,10 @@ from zoneinfo import ZoneInfo
 from core.assessment import Tag, TagKind
 from core.config import DigestSettings
 from core.digest import Digest, LeftOut, Section, SourceCoverage, Window
-from core.followups import FollowUp, follow_ups
 from core.health import State
 from core.past import FOLLOWED, Earlier, Past, Shown, note_of
-from core.story import Change, Member, Story, Translation
+from core.stories.followups import FollowUp, follow_ups
+from core.stories.story import Change, Member, Parallel, Story
 from core.trends import trends
 from core.verdict import Why
 from digest.audience import is_wanted
@@ -48,7 +48,7 @@ Labels = Mapping[tuple[TagKind, str], str]
 
 NOTHING_BEFORE = Past()
 
-Named = TypeVar("Named", Member, Translation)
+Named = TypeVar("Named", Member, Parallel)
 
 
 def build(
@@ -185,7 +185,7 @@ def _of_one_event(story: Story, by_id: Mapping[int, Story]) -> set[int]:
     """The Story, and those that are linked to it directly or by others among these."""
     found, waiting = {story.id}, [story]
     while waiting:
-        linked = {other.story for other in waiting.pop().translations} & by_id.keys() - found
+        linked = {other.story for other in waiting.pop().parallels} & by_id.keys() - found
         found |= linked
         waiting += (by_id[each] for each in linked)
     return found
@@ -256,8 +256,8 @@ def renamed(story: Story, outlets: Mapping[str, str]) -> Story:
     def called(each: Named) -> Named:
         return replace(each, outlet=outlets.get(each.outlet, each.outlet))
 
-    members, translations = map(called, story.members), map(called, story.translations)
-    return replace(story, members=tuple(members), translations=tuple(translations))
+    members, parallels = map(called, story.members), map(called, story.parallels)
+    return replace(story, members=tuple(members), parallels=tuple(parallels))
 
 
 def _area_of(story: Story, wanted: tuple[str, ...]) -> Tag | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from core.edits import Alteration, Edit, Piece, pieces
-from core.story import Change
+from core.stories.edits import Alteration, Edit, Piece, pieces
+from core.stories.story import Change
 from core.text import one_line
 from digest.lines import Calendar, linked, shown
 from digest.wording import Words, counted

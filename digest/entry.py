@@ -8,9 +8,9 @@ from itertools import islice
 
 from core.article import DateEvidence, Document, Level, Precision
 from core.assessment import Assessment, Hit, Tag, TagKind
-from core.followups import FollowUp
-from core.lineage import Branch, first_publisher, is_independent, is_same_house, outlets, tree
-from core.story import Member, Story, Translation
+from core.stories.followups import FollowUp
+from core.stories.lineage import Branch, first_publisher, is_independent, is_same_house, outlets, tree
+from core.stories.story import Member, Parallel, Story
 from core.text import one_line
 from digest.lines import Calendar, linked, more, shown
 from digest.rank import Merit, merits
@@ -172,7 +172,7 @@ class Entry:
     more_others: str
     not_counted: str
     copies: tuple[Other, ...]
-    translations: tuple[Told, ...]
+    parallels: tuple[Told, ...]
     #: Empty where there is one page only.
     lineage: tuple[Twig, ...]
     date_lines: tuple[DateLine, ...]
@@ -235,7 +235,7 @@ def entry_of(
         more_others=more(len(others) - MOST_OTHERS, words),
         not_counted=counted(len(copies), words.not_counted) if copies else "",
         copies=copies[:MOST_OTHERS],
-        translations=tuple(_told(each, story, words) for each in story.translations[:MOST_OTHERS]),
+        parallels=tuple(_told(each, story, words) for each in story.parallels[:MOST_OTHERS]),
         lineage=_lineage(story, words),
         date_lines=tuple(date_line(each, article.published, calendar) for each in article.date_evidence[:MOST_DATES]),
         attachments=tuple(
@@ -334,15 +334,15 @@ def _lineage(story: Story, words: Words) -> tuple[Twig, ...]:
     return tuple(_twig(branch, words) for branch in branches) if len(story.members) > 1 else ()
 
 
-def _told(translation: Translation, story: Story, words: Words) -> Told:
-    is_own = translation.language == story.article.language
+def _told(parallel: Parallel, story: Story, words: Words) -> Told:
+    is_own = parallel.language == story.article.language
     return Told(
-        label=words.told_too if is_own else words.told_in.get(translation.language, shown(translation.language, 20)),
-        lang=_LANGS.get(translation.language, "").replace(words.lang, ""),
-        title=shown(translation.title) or shown(translation.url),
-        url=linked(translation.url),
-        outlet=shown(translation.outlet, 60),
-        because=shown(translation.evidence).replace(", ", words.comma),
+        label=words.told_too if is_own else words.told_in.get(parallel.language, shown(parallel.language, 20)),
+        lang=_LANGS.get(parallel.language, "").replace(words.lang, ""),
+        title=shown(parallel.title) or shown(parallel.url),
+        url=linked(parallel.url),
+        outlet=shown(parallel.outlet, 60),
+        because=shown(parallel.evidence).replace(", ", words.comma),
     )
 
 

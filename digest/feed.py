@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from core.digest import Digest
-from core.story import Change, Story
+from core.stories.story import Change, Story
 from digest.archive.paths import story_page
 from digest.changed import changed_of
 from digest.entry import entry_of

@@ -165,7 +165,7 @@ def _items(entry: Entry, words: Words) -> Iterator[str]:
     if entry.not_counted:
         outlets = words.comma.join(escaped(copy.outlet) for copy in entry.copies)
         yield f"- {entry.not_counted}{words.colon}{outlets}"
-    for told in entry.translations:
+    for told in entry.parallels:
         yield f"- {told.label}{words.colon}{link(told.title, told.url)} · {escaped(told.outlet)}"
     if entry.document:
         yield f"- {escaped(entry.document)}"

@@ -109,7 +109,7 @@ def _entry(entry: Entry, words: Words) -> Iterator[str]:
     if entry.not_counted:
         outlets = words.comma.join(copy.outlet for copy in entry.copies)
         yield f"    {entry.not_counted}{words.colon}{outlets}"
-    for told in entry.translations:
+    for told in entry.parallels:
         yield f"    {told.label}{words.colon}{told.title} · {told.outlet} {told.url or ''}".rstrip()
     if entry.document:
         yield f"    {entry.document}"

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from core.article import Level
 from core.assessment import TagKind
-from core.lineage import outlets
 from core.site import Tier
-from core.story import Story
+from core.stories.lineage import outlets
+from core.stories.story import Story
 
 #: A plan under way is told by the press before its issuer publishes a line: both weigh alike.
 _BY_PUBLISHER = {Tier.ISSUER: 6, Tier.CENTRAL: 6, Tier.REGIONAL: 4, Tier.PORTAL: 2, Tier.OTHER: 1}

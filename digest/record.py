@@ -13,8 +13,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from core.digest import Digest
-from core.lineage import outlets
-from core.story import Story
+from core.stories.lineage import outlets
+from core.stories.story import Story
 from core.text import clean
 from digest.errors import DigestError
 from digest.summary import key_figures, summarise

@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 from core.assessment import Assessment, TagKind
 from core.digest import Digest
-from core.lineage import outlets
-from core.story import Story
+from core.stories.lineage import outlets
+from core.stories.story import Story
 from digest.entry import Entry
 from digest.lines import in_ascii, shown
 from digest.view import View

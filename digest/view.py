@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from core.assessment import Trust
 from core.digest import Digest, LeftOut
-from core.followups import FollowUp
-from core.lineage import outlets
-from core.story import Story
+from core.stories.followups import FollowUp
+from core.stories.lineage import outlets
+from core.stories.story import Story
 from core.verdict import Why
 from digest.archive.paths import issue_page, story_page
 from digest.build import RELATED

@@ -230,7 +230,7 @@ def _about(entry: Entry, words: Words) -> Iterator[tuple[Piece, ...]]:
         yield f"{entry.also_at or words.hows_title}{words.colon}", *_outlets(entry.others, words), more
     if entry.not_counted:
         yield (f"{entry.not_counted}{words.colon}{words.comma.join(each.outlet for each in entry.copies)}",)
-    for told in entry.translations:
+    for told in entry.parallels:
         yield f"{told.label}{words.colon}", Link(told.title, told.url), f" · {told.outlet}"
     if entry.reasons:
         reasons = words.semicolon.join(f"{reason.label} {reason.points}" for reason in entry.reasons)

@@ -7,8 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.assessment import Trust
-from core.lineage import Branch, first_publisher, outlets, tree
-from core.story import Member, Story
+from core.stories.lineage import Branch, first_publisher, outlets, tree
+from core.stories.story import Member, Story
 from core.text import one_line
 from core.verdict import How
 
@@ -25,7 +25,7 @@ def words(story: Story, zone: ZoneInfo) -> Iterator[str]:
     for branch in tree(story.members):
         said = f"{_name(branch)}: {_member(branch.member, zone)}" if branch.member else _name(branch)
         yield "  " * (branch.depth + 1) + one_line(said)
-    for each in story.translations:
+    for each in story.parallels:
         how = "in its own words" if each.language == story.article.language else f"in {each.language}"
         yield one_line(f"told {how} too: story {each.story}, {each.outlet}: {each.title} {each.url}")
         yield f"  by {one_line(each.evidence)}"

@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 from core.article import Article, DateEvidence, Document, Unreadable
 from core.assessment import Hit, Tag
 from core.charset import claims
-from core.edits import OLDEST, Edit, next_look
 from core.extract import look
 from core.extract.body import extractor_of
 from core.judge import Considered, considered, rule_of
 from core.link import MAX_TRIES
 from core.site import Site, Source, Tier
-from core.story import Change
+from core.stories.edits import OLDEST, Edit, next_look
+from core.stories.story import Change
 from core.text import one_line
 from core.urls import canonical, host_of
 from core.verdict import How, words_of

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from core.archive import Card, Dossier, Issue, Label, Wording
 from core.article import DateEvidence
 from core.assessment import TagKind
-from core.lineage import outlets
+from core.stories.lineage import outlets
 from store.articles import article_of, assessment_of, tier_of
 from store.changes import Changes
 from store.connection import Database, Row
@@ -85,8 +85,8 @@ class Archive:
             parts[row["of"]].issues.append(row["digest"])
         for row in self._about(_VERSIONS, parts):
             parts[row["of"]].versions.append(row)
-        for row in self._about(_TRANSLATIONS, parts):
-            parts[row["of"]].translations.append(row)
+        for row in self._about(_PARALLELS, parts):
+            parts[row["of"]].parallels.append(row)
         return map(_card, parts.values())
 
     def _about(self, statement: str, parts: Iterable[int]) -> list[Row]:
@@ -102,7 +102,7 @@ class _Parts:
     tags: list[Row] = field(default_factory=list)
     issues: list[int] = field(default_factory=list)
     versions: list[Row] = field(default_factory=list)
-    translations: list[Row] = field(default_factory=list)
+    parallels: list[Row] = field(default_factory=list)
 
 
 _ISSUES = """
@@ -142,7 +142,7 @@ from json_each(?) as wanted join articles on articles.story = wanted.value
 join article_versions on article_versions.article = articles.id where edit is not null order by article_versions.id
 """
 
-_TRANSLATIONS = """
+_PARALLELS = """
 select wanted.value as of, agreement, stories.id as story, title, url, articles.site, host
 from json_each(?) as wanted join parallels on parallels.story = wanted.value or other = wanted.value
 join stories on stories.id = iif(parallels.story = wanted.value, other, parallels.story)
@@ -189,8 +189,8 @@ def _card(parts: _Parts) -> Card:
         ),
         outlets=outlets(map(member_of, members)),
         issues=tuple(parts.issues),
-        translations=tuple(row["story"] for row in parts.translations),
-        stamp=_stamp((parts.story, *parts.members, *parts.tags, *parts.issues, *parts.versions, *parts.translations)),
+        parallels=tuple(row["story"] for row in parts.parallels),
+        stamp=_stamp((parts.story, *parts.members, *parts.tags, *parts.issues, *parts.versions, *parts.parallels)),
     )
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from core.edits import Edit
 from core.site import Tier
-from core.story import Change
+from core.stories.edits import Edit
+from core.stories.story import Change
 from store.connection import Database, Row
 from store.rows import from_time, to_json, to_time
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from enum import Enum
 from itertools import islice
 
-from core.edits import OLDEST, is_due
 from core.health import Articles
 from core.link import MAX_TRIES, FoundLink, Link, Outcome
 from core.site import Tier
+from core.stories.edits import OLDEST, is_due
 from core.urls import canonical
 from store import changes
 from store.connection import Database, Row
@@ -96,7 +96,7 @@ class Links:
     def due_again(self, site: str, now: datetime, limit: int) -> tuple[Link, ...]:
         """The Links of a Site whose Pages are to be looked at again: issuers' first, then the newest.
 
-        They are those whose changes count (store.changes), at the ages of core.edits.
+        They are those whose changes count (store.changes), at the ages of core.stories.edits.
         """
         rows = self._database.rows(_DUE_AGAIN, {"site": site, "oldest": to_time(now - OLDEST)})
         times = ((row, from_time(row["fetched"]), from_time(row["decided_at"])) for row in rows)

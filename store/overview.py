@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import zip_longest
 
 from core.link import Link, Outcome
-from core.story import Change, Story
+from core.stories.story import Change, Story
 from core.urls import host_of
 from store.articles import Articles, StoredArticle
 from store.changes import Changes

@@ -13,7 +13,7 @@ from typing import Literal
 
 from core.link import FoundLink, Outcome
 from core.page import Page
-from store import changes, links, translations
+from store import changes, links, parallels
 from store.checks import Validators
 from store.connection import Database, Row
 from store.rows import from_time, to_json, to_time
@@ -161,7 +161,7 @@ class Pages:
                 "delete from left_out_sketch where article in (select id from articles where first_seen < ?)",
                 [to_time(before)],
             )
-            translations.prune(self._database, before)
+            parallels.prune(self._database, before)
         self._database.shrink()
         return pruned
 

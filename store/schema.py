@@ -154,7 +154,7 @@ _CHANGES = """
 -- Since when the page of an article has been away, and what shows it.
 alter table articles add column gone_at text;
 alter table articles add column gone_why text;
--- JSON of core.edits.Edit; null where it was not the publisher who changed it.
+-- JSON of core.stories.edits.Edit; null where it was not the publisher who changed it.
 alter table article_versions add column edit text;
 create index article_versions_edits on article_versions (replaced_at) where edit is not null;
 create index articles_gone on articles (gone_at) where gone_at is not null;
@@ -178,7 +178,7 @@ where story is null and not by_hand and (verdict = 'held' or why = 'stale') and 
 alter table articles add column again integer not null default 0;
 create index articles_again on articles (id) where again;
 
--- An English Story and the Chinese one that tells the same, with what agrees: JSON of core.translations.Agreement.
+-- An English Story and the Chinese one that tells the same, with what agrees: JSON of core.stories.parallels.Agreement.
 create table translations (
     english   integer primary key references stories (id) on delete cascade,
     chinese   integer not null references stories (id) on delete cascade,
@@ -186,7 +186,7 @@ create table translations (
     agreement text not null
 ) strict;
 create index translations_chinese on translations (chinese);
--- Figures of the newest Stories in plain units (core.translations): by them a Story in the other language is found.
+-- Figures of the newest Stories in plain units (core.stories.parallels): by them others' reports of an event are found.
 create table figures (
     value text not null,
     story integer not null references stories (id) on delete cascade,
@@ -196,8 +196,8 @@ create index figures_story on figures (story);
 """
 
 _PARALLELS = """
--- A Story and another report of its event, with what agrees: JSON of core.translations.Agreement. An English Story is
--- linked to a Chinese one (translated), a later one to an earlier one of its language.
+-- A Story and another report of its event, with what agrees: JSON of core.stories.parallels.Agreement. An English
+-- Story is linked to a Chinese one (translated), a later one to an earlier one of its language.
 create table parallels (
     story      integer primary key references stories (id) on delete cascade,
     other      integer not null references stories (id) on delete cascade,
@@ -208,6 +208,7 @@ create table parallels (
 create index parallels_other on parallels (other);
 insert into parallels select english, chinese, true, strength, agreement from translations;
 drop table translations;
+update digests set json = replace(json, '"translations":', '"parallels":');
 """
 
 _TEXTS_AT_ONCE = 500

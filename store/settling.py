@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from core.edits import Edit
+from core.stories.edits import Edit
 from core.verdict import New, Reading, SameAs, Verdict
-from store import again, changes, furniture, search, translations
+from store import again, changes, furniture, parallels, search
 from store.articles import content_columns, features_of, verdict_columns, write_tags
 from store.connection import Columns, Database, Row
 from store.rows import storable, to_json, to_time
@@ -223,7 +223,7 @@ def _index(database: Database, story: int, *until_now: Row) -> None:
         {"story": story, "features": to_json(features)},
     )
     again.mark(database, features)
-    translations.link(database, story)
+    parallels.link(database, story)
 
 
 def _forget(database: Database, story: int, features: Sequence[int]) -> None:

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.assessment import Fingerprint, Trust
-from core.canonical import order
-from core.lineage import Telling, trace
-from core.story import Member, Story
+from core.stories.canonical import order
+from core.stories.lineage import Telling, trace
+from core.stories.story import Member, Story
 from core.verdict import How, KnownStory
 from store.articles import IS_OLD, LONGEST_LIST, article_of, assessment_of, features, fingerprint_of, tier_of
 from store.connection import Database, Row
 from store.links import key_of
+from store.parallels import parallels_of
 from store.rows import from_time, to_json, to_signed, to_time
-from store.translations import translations_of
 
 #: Candidates given at the most, those that share most first: a page made of everybody's phrases must not cost minutes.
 MOST_CANDIDATES = 64
@@ -141,7 +141,7 @@ def _story(database: Database, row: Row) -> Story:
         assessment=assessment_of(database, canonical_row),
         members=_traced(database, _led_by(row["canonical"], members_of(database, row["id"]))),
         first_seen=from_time(row["first_seen"]),
-        translations=translations_of(database, row["id"]),
+        parallels=parallels_of(database, row["id"]),
     )
 
 

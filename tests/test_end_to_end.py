@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from core.edits import pieces
 from core.health import State
+from core.stories.edits import pieces
 from newsroom.expectations import changes as expected_changes
 from newsroom.expectations import digest as expected_digest
 from newsroom.expectations import expectations
@@ -58,7 +58,7 @@ def test_each_day_has_one_digest_with_the_stories_it_should_have(days):
         (made,) = day.cycle.digests
         stories = [story for section in made.digest.sections for story in section.stories]
         titles = {story.article.title for story in stories}
-        linked = {translation.title for story in stories for translation in story.translations}
+        linked = {parallel.title for story in stories for parallel in story.parallels}
         wanted = {each.title for each in expectations() if each.page in expected_digest(day.day)}
         assert len(titles) == len(stories)
         assert not titles & linked
@@ -67,7 +67,7 @@ def test_each_day_has_one_digest_with_the_stories_it_should_have(days):
 
 def test_the_english_report_of_a_chinese_story_stands_under_it_and_no_other_does(days):
     stories = [story for day in days for section in day.cycle.digests[0].digest.sections for story in section.stories]
-    linked = {story.article.title: [each.title for each in story.translations] for story in stories}
+    linked = {story.article.title: [each.title for each in story.parallels] for story in stories}
 
     assert {title: others for title, others in linked.items() if others} == {
         "沪苏浙皖签署备忘录 四地公共数据授权运营结果将互认": [

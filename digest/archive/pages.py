@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from core.archive import Card, Dossier, Issue, Wording
 from core.assessment import TagKind
 from core.digest import Digest
-from core.story import Story
+from core.stories.story import Story
 from digest.archive import paths, search
 from digest.archive.catalogue import Catalogue, Heading, Months, catalogue, day_of, headings_of
 from digest.archive.paths import Family
@@ -172,7 +172,7 @@ class _Site:
                 headings=self._headings_of(card).items(), known=self._shown, story_page=paths.story_page,
             )  # fmt: skip
 
-        known = self._shown.intersection(card.translations)
+        known = self._shown.intersection(card.parallels)
         return self._page(path, (card.stamp, issues, sorted(known)), make)
 
     def _worded(self, story: Story) -> Story:

@@ -10,8 +10,8 @@ from itertools import islice
 from core.archive import Dossier
 from core.article import Article
 from core.assessment import Hit, Tag, TagKind, Trust
-from core.lineage import Branch, is_independent, tree
-from core.story import Member
+from core.stories.lineage import Branch, is_independent, tree
+from core.stories.story import Member
 from core.text import clean, sentences
 from digest.archive.wording import ArchiveWords
 from digest.changed import Changed, changed_of
@@ -84,7 +84,7 @@ class StoryPage:
     more_carriers: str
     changes: tuple[Changed, ...]
     #: Id and text of the Stories that tell the same in another language, in the order of the entry's.
-    translations: tuple[int, ...]
+    parallels: tuple[int, ...]
 
 
 def story_page_of(dossier: Dossier, calendar: Calendar, words: ArchiveWords) -> StoryPage:
@@ -101,7 +101,7 @@ def story_page_of(dossier: Dossier, calendar: Calendar, words: ArchiveWords) -> 
         carriers=tuple(_carrier(branch, dossier, calendar) for branch in branches[:MOST_MEMBERS]),
         more_carriers=counted(missing, words.more_members) if missing > 0 else "",
         changes=tuple(changed_of(change, calendar) for change in dossier.changes),
-        translations=tuple(each.story for each in story.translations),
+        parallels=tuple(each.story for each in story.parallels),
     )
 
 

@@ -52,7 +52,7 @@ class ArchiveWords:
     sentences_note: str
     edits: str
     no_edits: str
-    translations: str
+    parallels: str
     dates: str
     score: str
     kinds: Mapping[TagKind, str]
@@ -124,7 +124,7 @@ ZH = ArchiveWords(
     sentences_note="照录原文，命中处加底色。",
     edits="改动记录",
     no_edits="未发现原页面有改动。",
-    translations="其他报道",
+    parallels="其他报道",
     dates="日期依据",
     score="总分",
     kinds={
@@ -203,7 +203,7 @@ EN = ArchiveWords(
     sentences_note="Quoted as they stand, with the hits marked.",
     edits="Edits",
     no_edits="No page of it was seen to change.",
-    translations="Other reports",
+    parallels="Other reports",
     dates="Evidence for the date",
     score="Score",
     kinds={

@@ -11,7 +11,7 @@ from core.settings import ConfigError, Fault
 from scheduler.console import Session, as_json, local_time, pass_session, print_json, print_table
 
 if TYPE_CHECKING:
-    from core.story import Story
+    from core.stories.story import Story
 
 
 @click.group("stories", invoke_without_command=True)
@@ -22,7 +22,7 @@ def stories_(context: click.Context, limit: int, json_: bool) -> None:
     """The newest stories: each piece of news once, with the number of outlets that had it."""
     if context.invoked_subcommand is not None:
         return
-    from core.lineage import outlets
+    from core.stories.lineage import outlets
 
     session: Session = context.obj
     setup = session.setup()

@@ -11,11 +11,11 @@ import pytest
 
 from core.config import ReadSettings
 from core.digest import Window
-from core.edits import Alteration
 from core.link import Outcome
 from core.rules import Rules
 from core.site import Site, Tier
-from core.story import Change
+from core.stories.edits import Alteration
+from core.stories.story import Change
 from crawler.read import read_waiting
 from scheduler.resources import build_rules, shipped_text
 from store import Store, open_store

@@ -7,8 +7,8 @@ import pytest
 
 from core.assessment import Tag, TagKind, Trust
 from core.health import State
-from core.lineage import outlets
 from core.site import Tier
+from core.stories.lineage import outlets
 from core.verdict import How, Why
 from digest.build import build
 from tests.support.digests import (
@@ -21,9 +21,9 @@ from tests.support.digests import (
     digest_of,
     left_out,
     member,
+    parallel,
     settings,
     story,
-    translation,
     window,
 )
 
@@ -201,8 +201,8 @@ def test_a_cap_counts_only_what_the_audience_asked_for():
 
 
 def two_languages():
-    chinese = told(1, areas=(TECH,), translations=(translation(2, "A fund", language="en"),))
-    english = told(2, areas=(TECH,), language="en", translations=(translation(1, "基金", language="zh"),))
+    chinese = told(1, areas=(TECH,), parallels=(parallel(2, "A fund", language="en"),))
+    english = told(2, areas=(TECH,), language="en", parallels=(parallel(1, "基金", language="zh"),))
     return chinese, english
 
 
@@ -212,15 +212,15 @@ def test_of_a_story_in_two_languages_the_readers_own_has_the_entry(language, sho
 
 
 def test_of_two_reports_in_one_language_the_better_one_has_the_entry():
-    better = told(1, areas=(TECH,), tier=Tier.CENTRAL, translations=(translation(2, "基金", language="zh"),))
-    other = told(2, areas=(TECH,), tier=Tier.OTHER, translations=(translation(1, "基金", language="zh"),))
+    better = told(1, areas=(TECH,), tier=Tier.CENTRAL, parallels=(parallel(2, "基金", language="zh"),))
+    other = told(2, areas=(TECH,), tier=Tier.OTHER, parallels=(parallel(1, "基金", language="zh"),))
     assert ids(digest_of((other, better))) == [1]
 
 
 def test_of_a_chain_of_reports_one_has_the_entry():
-    first = told(1, areas=(TECH,), translations=(translation(2, "基金", language="zh"),))
-    second = told(2, areas=(TECH,), translations=tuple(translation(each, "基金", language="zh") for each in (1, 3)))
-    third = told(3, areas=(TECH,), translations=(translation(2, "基金", language="zh"),))
+    first = told(1, areas=(TECH,), parallels=(parallel(2, "基金", language="zh"),))
+    second = told(2, areas=(TECH,), parallels=tuple(parallel(each, "基金", language="zh") for each in (1, 3)))
+    third = told(3, areas=(TECH,), parallels=(parallel(2, "基金", language="zh"),))
     assert len(ids(digest_of((third, first, second)))) == 1
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from core.digest import Digest
-from core.edits import Alteration, Edit
 from core.site import Tier
+from core.stories.edits import Alteration, Edit
 from digest.record import from_json
 from digest.render import MAIL_LIMIT, render
 from digest.view import view_of

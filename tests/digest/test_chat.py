@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.assessment import Trust
-from core.story import How
+from core.stories.story import How
 from digest.chat import MOST_MESSAGES, chat_messages, defused, dingtalk_address, feishu_message
 from digest.view import view_of
 from tests.support.digests import STORIES, digest_of, member, story

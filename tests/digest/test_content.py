@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from core.past import Past
-from core.story import Story
+from core.stories.story import Story
 from digest.build import NOTHING_BEFORE
 from digest.chat import Service, chat_messages
 from digest.record import from_json, to_json

@@ -9,7 +9,7 @@ import pytest
 from core.article import Body, Document, Level
 from core.assessment import Trust
 from core.site import Tier
-from core.story import Story
+from core.stories.story import Story
 from core.verdict import How
 from digest.rank import Merit, merits, order
 from tests.support.digests import member, story

@@ -6,7 +6,7 @@ from core.assessment import Trust
 from core.site import Tier
 from core.verdict import How
 from scheduler.descent import words
-from tests.support.digests import member, story, translation
+from tests.support.digests import member, parallel, story
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -32,7 +32,7 @@ def test_an_original_is_told_as_far_as_it_is_known():
 
 
 def test_the_other_language_is_told_with_what_agrees():
-    told = story(1, "长三角方案公布", "上海市20日公布方案。", translations=(translation(8, "Plan\u202e published"),))
+    told = story(1, "长三角方案公布", "上海市20日公布方案。", parallels=(parallel(8, "Plan\u202e published"),))
 
     assert list(words(told, ZONE))[-2:] == [
         "told in en too: story 8, Delta Times: Plan published https://news.example.cn/8.html",
@@ -41,7 +41,7 @@ def test_the_other_language_is_told_with_what_agrees():
 
 
 def test_another_report_in_the_same_language_is_told_as_such():
-    told = story(1, "长三角方案公布", "上海市20日公布方案。", translations=(translation(8, "方案", language="zh"),))
+    told = story(1, "长三角方案公布", "上海市20日公布方案。", parallels=(parallel(8, "方案", language="zh"),))
 
     assert "told in its own words too: story 8, Delta Times: 方案 https://news.example.cn/8.html" in words(told, ZONE)
 

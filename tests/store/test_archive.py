@@ -95,7 +95,7 @@ CHANGES = {
         "insert into article_versions (article, page, title, text, replaced_at, edit)"
         " select id, page, title, text, '2026-11-21', '{}' from articles"
     ),
-    "a translation": lambda store, told: store._database.execute(
+    "a parallel": lambda store, told: store._database.execute(
         "insert into parallels values (:other, :told, true, 1, '{}')",
         {"told": told, "other": story_of(store, settle(store, "http://paper.example/3.html", WATER))},
     ),

@@ -163,6 +163,20 @@ def test_stories_and_what_waits_are_found_by_the_fingerprints_of_now(
     assert [exact for exact, _ in fingerprints] == [fingerprint(text).exact for text in (RAIL, RAIL + WATER, WATER)]
 
 
+def test_a_digest_of_an_older_store_calls_other_reports_by_their_name(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    old_store(path, {})
+    moment, kept = to_time(NOW), '{"stories":[{"article":{"text":"translations"},"translations":[]}]}'
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("insert into digests values (1, 'daily', '2026-11-21', ?, ?, 0, ?, ?)", [moment] * 3 + [kept])
+        db.commit()
+
+    open_store(path).close()
+    with closing(sqlite3.connect(path)) as db:
+        ((json,),) = db.execute("select json from digests").fetchall()
+    assert json == kept.replace('"translations":', '"parallels":')
+
+
 def test_a_mail_that_waited_in_an_older_store_still_waits_as_it_was(tmp_path: Path) -> None:
     path, body = tmp_path / "store.sqlite", b"From: a\r\n\r\ntext"
     old_store(path, {})

@@ -7,7 +7,7 @@ from core.assessment import Fingerprint, Trust
 from core.digest import Window
 from core.duplicates import fingerprint
 from core.site import Tier
-from core.story import Member
+from core.stories.story import Member
 from core.verdict import How, KnownStory, Rejected, Verdict, Why
 from store import Store
 from store.stories import LONGEST_LIST

@@ -19,9 +19,9 @@ from lxml import html
 from core.archive import Card, Dossier, Issue, Label, Wording
 from core.assessment import TagKind, Trust
 from core.digest import Digest
-from core.lineage import outlets
 from core.site import Tier
-from core.story import Change, Story
+from core.stories.lineage import outlets
+from core.stories.story import Change, Story
 from core.verdict import How
 from digest.archive.pages import Edition, Holdings, pages, stamp
 from tests.support.digests import CHANGES, DAY, STORIES, ZONE, digest_of, member, story
@@ -66,7 +66,7 @@ def card(story: Story, *issues: int) -> Card:
         labels=tuple(Label(tag.kind, tag.name, tag.label) for tag in story.assessment.tags if tag.kind in _KINDS),
         outlets=outlets(story.members),
         issues=issues,
-        translations=tuple(each.story for each in story.translations),
+        parallels=tuple(each.story for each in story.parallels),
         stamp=stamp(story),
     )
 

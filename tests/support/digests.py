@@ -16,12 +16,12 @@ from core.article import Article, Attachment, Body, DateEvidence, Document, Leve
 from core.assessment import Assessment, Hit, OnTopic, Tag, TagKind, Trust
 from core.config import DigestSettings, Every, Language
 from core.digest import Delivery, DeliveryState, Digest, LeftOut, SourceCoverage, Window
-from core.edits import Alteration, Edit
 from core.health import State
 from core.link import Outcome
 from core.past import Earlier, Past, Shown, note_of
 from core.site import Tier
-from core.story import Change, Member, Story, Translation
+from core.stories.edits import Alteration, Edit
+from core.stories.story import Change, Member, Parallel, Story
 from core.verdict import How, Why
 from digest.build import NOTHING_BEFORE, build
 from digest.feed import feed_of, to_atom, to_json_feed
@@ -112,7 +112,7 @@ def story(
     first_published: str | None = None,
     attachments: tuple[Attachment, ...] = (),
     language: str = "zh",
-    translations: tuple[Translation, ...] = (),
+    parallels: tuple[Parallel, ...] = (),
 ) -> Story:
     """A Story with the tags that its words give."""
     evidence = () if published is None else (_evidence(published, precision),)
@@ -152,12 +152,12 @@ def story(
             *others,
         ),
         first_seen=SINCE + timedelta(minutes=number),
-        translations=translations,
+        parallels=parallels,
     )
 
 
-def translation(number: int, title: str, *, outlet: str = "Delta Times", language: str = "en") -> Translation:
-    return Translation(
+def parallel(number: int, title: str, *, outlet: str = "Delta Times", language: str = "en") -> Parallel:
+    return Parallel(
         story=number,
         title=title,
         url=f"https://news.example.cn/{number}.html",
@@ -263,9 +263,9 @@ STORIES = (
             member(221, "湖畔晚报", Tier.REGIONAL, how=How.COPY),
             member(222, "门户新闻", Tier.PORTAL, how=How.PROBABLE),
         ),
-        translations=(
-            translation(18, "Rail line carries 46 million in its first year"),
-            translation(19, "一年4600万人次：沪苏湖高铁上的早晨", outlet="湖滨晚报", language="zh"),
+        parallels=(
+            parallel(18, "Rail line carries 46 million in its first year"),
+            parallel(19, "一年4600万人次：沪苏湖高铁上的早晨", outlet="湖滨晚报", language="zh"),
         ),
     ),
     story(

@@ -41,7 +41,7 @@ _PORT = re.compile(r"(?<=\.localhost):\d+")
 _MOMENT = re.compile(r'(?<=")(\d{4}-\d\d-\d\dT\d\d):\d\d:\d\d\.\d+')
 _LINES = "//h1 | //h2 | //h3 | //p[not(ancestor::li)] | //li[not(.//li)] | //dd | //tr[not(.//p or .//tr)]"
 #: Of the record: what tells a Story, without its text and the evidence.
-_TOLD = ("summary", "figures", "independent_outlets", "members", "translations")
+_TOLD = ("summary", "figures", "independent_outlets", "members", "parallels")
 _LEFT_AWAY = {"article", "parent", "first_seen", "detail"}
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from core.article import Article
 from core.assessment import Assessment
+from core.stories.parallels import Report, agree, figures, report_of
 from core.topics import assess
-from core.translations import Report, agree, figures, report_of
 from tests.support.judging import rules
 from tests.support.texts import ENGLISH, TEXTS
 

@@ -1,7 +1,7 @@
-"""Translations: whether a Chinese and an English report tell the same, by what needs no dictionary.
+"""Parallel reports: whether two texts that nobody copied tell of one event, in one language or two.
 
-Figures in one unit (352亿元 and 35.2 billion yuan are 3.52e11), places and programmes by their tags, and the day. Two
-that agree are linked, never merged: each is somebody's own text.
+By what needs no dictionary: figures in one unit (352亿元 and 35.2 billion yuan are 3.52e11), places and programmes by
+their tags, and the day. Two that agree are linked, never merged: each is somebody's own text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 from core.assessment import Assessment, TagKind
 from core.text import fold
 
-#: Reports of one event in two languages come out so many days apart at the most. Our own figure.
+#: Reports of one event come out so many days apart at the most. Our own figure.
 MOST_DAYS = 3
 #: What agrees must be worth so much (see `agree`), figures alone so much, and be so much of what the shorter one tells.
 LEAST_STRENGTH, LEAST_FIGURES, LEAST_SHARE = 6, 3, 0.5
@@ -62,7 +62,7 @@ class Report:
 class Agreement:
     """What two reports of one event share."""
 
-    #: As the Chinese and the English one write them.
+    #: As the first and the second write them.
     figures: tuple[tuple[str, str], ...]
     places: tuple[str, ...]
     programmes: tuple[str, ...]
@@ -71,7 +71,7 @@ class Agreement:
     strength: int
 
     def __str__(self) -> str:
-        said = [chinese if chinese == english else f"{chinese} = {english}" for chinese, english in self.figures]
+        said = [first if first == second else f"{first} = {second}" for first, second in self.figures]
         return ", ".join([*said, *self.programmes, *self.places])
 
 
@@ -85,22 +85,22 @@ def report_of(title: str, text: str, assessment: Assessment, day: date) -> Repor
     )
 
 
-def agree(chinese: Report, english: Report) -> Agreement | None:
-    """What two reports in two languages share, where that is enough to say that they tell the same.
+def agree(first: Report, second: Report) -> Agreement | None:
+    """What two reports share, where that is enough to say that they tell of one event.
 
     A shared figure of three digits (48.6 km, 352) is worth 2, one of two digits (17, 5.3 %) 1, one of a single digit
     nothing; a shared programme or place below the province 1 each, 3 together at the most. That must come to 6, of
     which 3 by figures, and the figures be half of what the one with fewer has; the days may be three apart. Where both
     name cities, one must be the same.
     """
-    days = abs((chinese.day - english.day).days)
-    if days > MOST_DAYS or (chinese.places and english.places and not chinese.places.keys() & english.places.keys()):
+    days = abs((first.day - second.day).days)
+    if days > MOST_DAYS or (first.places and second.places and not first.places.keys() & second.places.keys()):
         return None
-    ours, theirs = figures(chinese.text), figures(english.text)
+    ours, theirs = figures(first.text), figures(second.text)
     shared = [value for value in ours if value in theirs and worth(value)]
     by_figures = sum(map(worth, shared))
-    places = [label for name, label in chinese.places.items() if name in english.places]
-    programmes = [label for name, label in chinese.programmes.items() if name in english.programmes]
+    places = [label for name, label in first.places.items() if name in second.places]
+    programmes = [label for name, label in first.programmes.items() if name in second.programmes]
     strength = by_figures + min(_MOST_BY_TAGS, len(places) + len(programmes))
     all_of_one = min(sum(map(worth, ours)), sum(map(worth, theirs)))
     if by_figures < max(LEAST_FIGURES, LEAST_SHARE * all_of_one) or strength < LEAST_STRENGTH:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from core.article import Article
 from core.assessment import Assessment, Trust
-from core.edits import Edit
 from core.site import Tier
+from core.stories.edits import Edit
 from core.verdict import How
 
 
@@ -33,8 +33,8 @@ class Member:
     source: str | None = None
     #: How far `published` is to be believed, 0 to 100 (core.article.DateEvidence).
     date_trust: int = 0
-    #: The Member that it was taken from (core.lineage). Where there is one, `how` and `detail` tell how it stands to
-    #: that, else to the first Article of the Story.
+    #: The Member that it was taken from (core.stories.lineage). Where there is one, `how` and `detail` tell how it
+    #: stands to that, else to the first Article of the Story.
     parent: int | None = None
     #: Who published it first by its own word, where nothing of that publisher was seen.
     credited: str = ""
@@ -60,7 +60,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Translation:
+class Parallel:
     """Another report of the same event, in another language or by another publisher: linked, not merged."""
 
     story: int
@@ -84,7 +84,7 @@ class Story:
     #: The canonical one first, then by first_seen.
     members: tuple[Member, ...]
     first_seen: datetime
-    translations: tuple[Translation, ...] = ()
+    parallels: tuple[Parallel, ...] = ()
 
     @property
     def canonical(self) -> Member:

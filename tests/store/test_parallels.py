@@ -35,9 +35,9 @@ def tell(store: Store, name: str, text: str, language: str, days: int = 0, verdi
 
 def links(store: Store) -> dict[str, list[str]]:
     return {
-        story.canonical.url: [each.url for each in story.translations]
+        story.canonical.url: [each.url for each in story.parallels]
         for story in store.stories.recent(9)
-        if story.translations
+        if story.parallels
     }
 
 
@@ -56,7 +56,7 @@ def test_both_know_each_other_whatever_the_order(store: Store, order):
 def test_the_link_says_what_agrees(store: Store):
     tell(store, "zh", RAIL, "zh")
     tell(store, "en", ENGLISH, "en")
-    (link,) = store.stories.recent(1)[0].translations
+    (link,) = store.stories.recent(1)[0].parallels
 
     assert (link.language, link.url, link.outlet) == ("zh", ZH, "zh.example")
     assert "352亿 = 35.2 billion" in link.evidence

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from core.story import Translation
-from core.translations import MOST_DAYS, Agreement, Report, agree, report_of, telling_figures
+from core.stories.parallels import MOST_DAYS, Agreement, Report, agree, report_of, telling_figures
+from core.stories.story import Parallel
 from store.articles import LONGEST_LIST, article_of, assessment_of
 from store.connection import Database, Row
 from store.rows import from_time, to_json, to_time
@@ -48,7 +48,7 @@ def prune(database: Database, before: datetime) -> None:
     )
 
 
-def translations_of(database: Database, story: int) -> tuple[Translation, ...]:
+def parallels_of(database: Database, story: int) -> tuple[Parallel, ...]:
     """Others' own reports of the same event, the oldest first."""
     rows = database.rows(
         """
@@ -61,7 +61,7 @@ def translations_of(database: Database, story: int) -> tuple[Translation, ...]:
         {"story": story},
     )
     return tuple(
-        Translation(
+        Parallel(
             story=row["story"],
             title=row["title"],
             url=row["url"] or "",

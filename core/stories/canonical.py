@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from core.assessment import Trust
 from core.site import BELIEVED, Tier
-from core.story import Member
+from core.stories.story import Member
 from core.verdict import How
 
 _FORGED = frozenset({Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM})

@@ -10,10 +10,10 @@ from datetime import date
 from enum import StrEnum
 
 from core.past import Earlier, Note
+from core.stories.parallels import figures, worth
 from core.text import HAN, folded
-from core.translations import figures, worth
 
-#: Shared figures must be worth so much (core.translations.worth): two of three digits.
+#: Shared figures must be worth so much (core.stories.parallels.worth): two of three digits.
 LEAST_FIGURES = 4
 #: Two titles share so many characters (or Latin words) in a row; so many where nothing else ties the two Stories.
 LEAST_WORDING, LEAST_BARE_WORDING = 4, 8

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.assessment import Trust
-from core.canonical import order
 from core.site import Tier
-from core.story import Member
+from core.stories.canonical import order
+from core.stories.story import Member
 from core.verdict import How
 
 MORNING = datetime(2026, 11, 20, 0, 0, tzinfo=UTC)

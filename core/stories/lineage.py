@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
 from core.assessment import Fingerprint, Trust
-from core.canonical import has_trusted_date, is_forged
 from core.duplicates import Comparison, compare
 from core.site import PUBLISHERS, Tier
-from core.story import Member
+from core.stories.canonical import has_trusted_date, is_forged
+from core.stories.story import Member
 from core.text import HAN, folded
 from core.urls import host_of, registrable
 from core.verdict import How

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.edits import Alteration, Edit, edit, pieces
+from core.stories.edits import Alteration, Edit, edit, pieces
 
 NOTICE = (
     "关于下达省际毗邻区域合作项目资金的通知\n"

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.assessment import Trust
-from core.canonical import order
 from core.duplicates import fingerprint
-from core.lineage import Telling, credit, first_publisher, is_same_house, outlets, trace, tree
 from core.site import Tier
-from core.story import Member
+from core.stories.canonical import order
+from core.stories.lineage import Telling, credit, first_publisher, is_same_house, outlets, trace, tree
+from core.stories.story import Member
 from core.verdict import How
 from tests.support.copies import mirrored, spun
 from tests.support.texts import TEXTS

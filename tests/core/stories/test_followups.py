@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from core.article import Body, Document
-from core.followups import MOST_WITH_IT, FollowUp, Tie, follow_ups
 from core.past import Earlier, Note, note_of
+from core.stories.followups import MOST_WITH_IT, FollowUp, Tie, follow_ups
 from core.topics import assess
 from tests.support.judging import article, rules
 
