@@ -189,6 +189,11 @@ HISTORIES = {
         STATED,
         "2020-07-01",
     ),
+    "this year, and a day of some weeks ago": (
+        f"9月1日，新规施行。2026年是“十五五”开局之年，办件量增长两成。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
     "a year that a text says it was, and a day of this week": (
         f"11月18日，铁路开通六年。2020年是通车的第一年，当年运客百万。{FILL}",
         STATED,
