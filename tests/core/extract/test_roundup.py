@@ -186,6 +186,8 @@ ONE = {
         blocks(*(f"{n}. {text}" for n, (_, text) in zip((3, 7, 20), ITEMS, strict=False))),
     ),
     "points without sentences": ("论坛发布六项成果", headed("{n}. ", tuple((head, "详见附件") for head, _ in ITEMS))),
+    "a policy of so many points": ("三地发布优化营商环境二十条", headed("{c}、", BRIEFS)),
+    "a report of a campaign": ("简报制度在三地推行", headed("{c}、", BRIEFS)),
     "briefs under a title of one subject": ("联盟成立大会发布三项成果", headed("{n}. ", BRIEFS)),
     "two items": ("今日要闻", headed("{n}. ", ITEMS[:2])),
     "a long report before a short list": ("一条河的共治", [*blocks(*SECTIONS), *headed("{n}. ", ITEMS[:3])]),
