@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set as AbstractSet
 from enum import IntEnum
 from functools import cached_property
 
@@ -140,7 +141,8 @@ class PlaceFinds:
     def _shared(self, field: Field, city: City) -> list[Found]:
         """English namesakes whose sentence names the province of this one, and no other that has such a city.
 
-        Where the sentence names neither, the article decides: by the provinces and the places in them that it names.
+        Where the sentence names neither, the article decides: by the provinces and the places in them that it names. Of
+        namesakes of which one is the usual, another is meant only where its province stands there by name.
         """
         meant = []
         for each in field.get(f"place {city.code} shared")[:SHARED_TRIED]:
@@ -151,14 +153,20 @@ class PlaceFinds:
                 for found in field.get(f"place {province.code}")
                 if field.sentence(found.start) == sentence
             }
-            rivals = {other.province for other in self._topics.places.city if each.term in other.en_shared}
-            if len(rivals) == 1:
-                is_meant = city.province in beside
-            else:
-                is_meant = (beside & rivals or self._named_anywhere & rivals) == {city.province}
-            if is_meant:
+            namesakes = [other for other in self._topics.places.city if each.term in other.en_shared]
+            if self._is_named(city, beside, namesakes):
                 meant.append(each)
         return meant
+
+    def _is_named(self, city: City, beside: AbstractSet[str], namesakes: list[City]) -> bool:
+        """Whether a name means this one of its namesakes, beside these provinces."""
+        rivals = {other.province for other in namesakes}
+        if len(rivals) == 1:
+            return city.province in beside
+        if not any(other.usual for other in namesakes):
+            return (beside & rivals or self._named_anywhere & rivals) == {city.province}
+        named = beside & rivals or {province for province in rivals if self._story.has(f"place {province}")}
+        return named == {city.province} or (city.usual and not named)
 
     @cached_property
     def _named_anywhere(self) -> set[str]:

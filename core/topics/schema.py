@@ -336,6 +336,8 @@ class City:
     en: Terms = ()
     #: English names that another place has too: they count only in a sentence that names the province.
     en_shared: Terms = ()
+    #: Of its namesakes it is the one that is meant where nothing tells.
+    usual: bool = False
     aliases: Terms = ()
     #: The name means other things oftener: it counts only as 黄山市, 安徽黄山, or beside another city in a list.
     strict: bool = False
