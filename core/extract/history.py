@@ -26,7 +26,8 @@ _DATELINE = re.compile(
     rf"(?:记者)?[{HAN}、]{{0,12}}?\s?(?:(?P<year>20\d\d)年)?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日\s?(?:[（(]记者[^）)]{{2,20}}[）)])?[电讯]"
 )
 _LEAD_DAY = re.compile(
-    r"(?<![\d年至到-])(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?!起|前|止|至|到|—|-|以前|以后)"
+    r"(?<![\d年至到-])(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:[至到—-]\d{1,2}日)?"
+    r"(?!起|前|止|至|到|—|-|以前|以后)"
 )
 # What a day that is still to come is followed by.
 _TO_COME = re.compile(r"[^，。；]{0,12}(?:起施行|起实施|起执行|截止|为止|将|前完成)")
@@ -50,8 +51,10 @@ _THIS_YEAR = re.compile(
     r"(?P<year>20\d\d)年(?:的|为|达|约)?[\d.]+(?:%|万|亿|个百分点)[^。]{0,8}?[，,；;](?:今年|本年|年内)"
 )
 _NOW = re.compile(r"今年|本年|年内")
-# 2020年是全面建成小康社会收官之年
-_DECLARED = re.compile(r"(?P<year>20\d\d)年是[^。，,；]{2,24}年(?=[。，,；])")
+# 2020年是全面建成小康社会收官之年; 2021年度长三角地区主要领导座谈会
+_DECLARED = re.compile(
+    r"(?P<year>20\d\d)年(?:是[^。，,；]{2,24}年(?=[。，,；])|度[^。，,；]{2,20}(?:座谈会|会议|年会|大会|论坛)(?=\d))"
+)
 # One yearly event each, with the year of its n-th time. The month is given where it never changed.
 _EDITIONS: tuple[tuple[re.Pattern[str], Callable[[int], int], int | None], ...] = (
     (

@@ -189,6 +189,21 @@ HISTORIES = {
         STATED,
         "2020-07-01",
     ),
+    "the year that a yearly meeting bears, and its days": (
+        f"2021年度主要领导座谈会5月26日至27日在无锡举行，审议三年行动计划（2021-2023年）。{FILL}",
+        STATED,
+        "2021-05-26",
+    ),
+    "a yearly meeting of this year": (
+        f"2026年度主要领导座谈会11月18日至19日在无锡举行。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "days of a fair that goes on": (
+        f"11月1日至30日起，展览开放。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
     "this year, and a day of some weeks ago": (
         f"9月1日，新规施行。2026年是“十五五”开局之年，办件量增长两成。{FILL}",
         STATED,
