@@ -57,7 +57,7 @@ class Card:
     outlets: tuple[str, ...]
     #: Ids of the digests that showed it.
     issues: tuple[int, ...]
-    #: Ids of Stories that tell the same in another language.
+    #: Ids of Stories that are other reports of the event.
     parallels: tuple[int, ...]
     #: Another one when anything is that the archive tells of the Story.
     stamp: str

@@ -98,7 +98,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A report of the same in another language."""
+    """Another report of the event."""
 
     label: str
     lang: str

@@ -9,7 +9,8 @@ from core.site import BELIEVED, Tier
 from core.stories.story import Member
 from core.verdict import How
 
-_FORGED = frozenset({Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM})
+#: Made by machines, or not what they seem.
+FORGED = frozenset({Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM})
 _PARTIAL = frozenset({How.EXCERPT, How.CONTAINS})
 #: A text shorter than this part of the longest one of standing is an excerpt, also where it was read first.
 _WHOLE = 0.6
@@ -37,7 +38,7 @@ def order(members: Iterable[Member]) -> tuple[Member, ...]:
 
 def is_forged(member: Member) -> bool:
     """Whether its own signs tell that it is no honest telling."""
-    return member.trust in _FORGED
+    return member.trust in FORGED
 
 
 def has_trusted_date(member: Member) -> bool:

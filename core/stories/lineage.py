@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 from core.assessment import Fingerprint, Trust
 from core.duplicates import Comparison, compare
 from core.site import PUBLISHERS, Tier
-from core.stories.canonical import has_trusted_date, is_forged
+from core.stories.canonical import FORGED, has_trusted_date, is_forged
 from core.stories.story import Member
 from core.text import HAN, folded
 from core.urls import host_of, registrable
@@ -20,7 +20,7 @@ from core.verdict import How
 MOST_COMPARED = 6
 
 #: Besides machine-made copies and forgeries, what adds no voice: a collector takes whatever it meets.
-_ADDS_NO_VOICE = frozenset({Trust.SPUN, Trust.MIRROR, Trust.FABRICATED, Trust.SPAM, Trust.REPUBLISHED})
+_ADDS_NO_VOICE = FORGED | {Trust.REPUBLISHED}
 #: All publishers watched live by one clock.
 _ZONE = timezone(timedelta(hours=8))
 _CLOCK = len("2026-11-20T08")

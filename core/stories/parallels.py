@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from core.assessment import Assessment, TagKind
+from core.dates import MONTHS
 from core.text import fold
 
 #: Reports of one event come out so many days apart at the most. Our own figure.
@@ -27,7 +28,7 @@ _MOST_CHARACTERS = 20_000
 #: Digits that are compared: a translator rounds.
 _DIGITS = 3
 
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTHS = "|".join(MONTHS)
 _DATE = re.compile(
     r"\d{4}年|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|\d{1,2}[:时点]\d{0,2}分?"
     rf"|\b(?:{_MONTHS})[a-z]{{0,6}}\.? \d{{1,2}}\b(?:, \d{{4}})?|\b\d{{1,2}} (?:{_MONTHS})[a-z]{{0,6}}\b"

@@ -83,7 +83,7 @@ class StoryPage:
     carriers: tuple[Carrier, ...]
     more_carriers: str
     changes: tuple[Changed, ...]
-    #: Id and text of the Stories that tell the same in another language, in the order of the entry's.
+    #: Ids of the Stories that are other reports of the event, in the order of the entry's.
     parallels: tuple[int, ...]
 
 

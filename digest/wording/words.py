@@ -89,7 +89,7 @@ class Words:
     #: How a page stands to another than the one that is shown.
     taken_from: str
     lineage: str
-    #: A report of the same in another language.
+    #: Another report of the event, by its language.
     told_in: Mapping[str, str]
     #: Another's report in the language of the story.
     told_too: str
