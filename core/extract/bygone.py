@@ -59,10 +59,10 @@ _COMES = re.compile(
 _WILL = re.compile("[还也]?将")
 _BEFORE = 80
 # 【原载2010年3月】, (原载《某某报》2024年5月3日), First published in Example Daily on May 3, 2024
-_CREDITED = re.compile(
-    r"(?:原载|首发于|首次发表|原文?(?:发布|刊发|发表)(?:时间|日期|于)|(?:first|originally) published)[^\n。.]{0,40}$",
-    re.IGNORECASE,
+_CREDIT = re.compile(
+    r"(?:原载|首发于|首次发表|原文?(?:发布|刊发|发表)(?:时间|日期|于)|(?:first|originally) published)", re.IGNORECASE
 )
+_CREDITED = re.compile(rf"{_CREDIT.pattern}[^\n。.]{{0,40}}$", re.IGNORECASE)
 
 
 class Time(NamedTuple):
@@ -93,6 +93,9 @@ class Time(NamedTuple):
 
 def credited(text: str, limit: date) -> DateEvidence | None:
     """When a text was first published elsewhere, as it says itself; `limit` is the day of its page."""
+    # Looking for the times of a long text costs more than for these words, which few texts have.
+    if not _CREDIT.search(text):
+        return None
     for time in _times(text):
         if time.month and time.over <= limit and _CREDITED.search(text[max(0, time.start - _BEFORE) : time.start]):
             return time.evidence(text, "credit")

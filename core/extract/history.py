@@ -214,9 +214,11 @@ def _year_clue(text: str, limit: date, sound: bool) -> int | None:
 
 def _declared(text: str, limit: date) -> int | None:
     """The year before that of the page that the text says it is (2020年是收官之年), where it names no later one."""
-    years = [int(match["year"]) for match in _DECLARED.finditer(text)]
+    declared = max((int(match["year"]) for match in _DECLARED.finditer(text)), default=limit.year)
+    if declared >= limit.year:
+        return None
     named = max((year for year, _ in _past_years(text, limit)), default=0)
-    return max(years) if years and named <= max(years) < limit.year else None
+    return declared if named <= declared else None
 
 
 def _editions(text: str, limit: date) -> Iterator[tuple[int, int | None, str]]:
