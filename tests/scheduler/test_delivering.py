@@ -24,7 +24,7 @@ from scheduler.resources import Setup, build_rules, shipped_text
 from scheduler.status import status, words
 from store import open_store
 from tests.support.digests import digest_of, story
-from tests.support.hook import LOOPBACK, Hook, Says
+from tests.support.hook import LOOPBACK, MAIL_AND_HOOK, Hook, Says
 from tests.support.office import CHECKOUT
 
 NOW = datetime(2026, 11, 21, 0, 0, tzinfo=UTC)
@@ -333,28 +333,22 @@ with open_store(setup.store_path) as store:
     delivering.deliver(setup, store, lambda: now)
 """
 
-CONFIG = """
+CONFIG = (
+    """
 [sites]
 use = []
 [[digest]]
 to = {to}
 channels = {channels}
-[mail]
-host = "127.0.0.1"
-port = {port}
-security = "none"
-sender = "watch@office.example"
-[[channel]]
-name = "hook"
-kind = "webhook"
-url_file = "url"
-allow_networks = ["127.0.0.0/8"]
-[[channel]]
+"""
+    + MAIL_AND_HOOK
+    + """[[channel]]
 name = "chat"
 kind = "wecom"
 url_file = "url"
 allow_networks = ["127.0.0.0/8"]
 """
+)
 #: Step to how often the first message arrives.
 STEPS = {
     "before it is claimed": 1,

@@ -16,14 +16,15 @@ from scheduler.jobs import cycle, digests_due, make_digests
 from scheduler.resources import load, shipped_text
 from store import open_store
 from tests.store.samples import RAIL, WATER, settle
-from tests.support.hook import Hook, Says
+from tests.support.hook import MAIL_AND_HOOK, Hook, Says
 
 #: A Friday, 08:00 in Shanghai.
 NOW = datetime(2026, 11, 20, 0, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 READERS = ["a@office.example", "b@office.example"]
 
-CONFIG = """
+CONFIG = (
+    """
 [sites]
 use = []
 [[digest]]
@@ -43,17 +44,9 @@ channels = ["hook"]
 name = "north"
 places = ["AH"]
 formats = ["md"]
-[mail]
-host = "127.0.0.1"
-port = {port}
-security = "none"
-sender = "watch@office.example"
-[[channel]]
-name = "hook"
-kind = "webhook"
-url_file = "url"
-allow_networks = ["127.0.0.0/8"]
 """
+    + MAIL_AND_HOOK
+)
 
 
 class Office:

@@ -16,6 +16,20 @@ from urllib.parse import parse_qs, urlsplit
 LOOPBACK = ("127.0.0.0/8",)
 
 
+#: Of a config: a mail server at {port} of this machine, and a channel whose address stands in the file `url`.
+MAIL_AND_HOOK = """[mail]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+sender = "watch@office.example"
+[[channel]]
+name = "hook"
+kind = "webhook"
+url_file = "url"
+allow_networks = ["127.0.0.0/8"]
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """One request."""
