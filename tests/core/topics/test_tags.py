@@ -62,25 +62,23 @@ def test_a_trigger_inside_another_is_not_a_second_one() -> None:
 
 
 WEIGHED = {
-    "three ordinary words": ("", "医院、学校和老人都用得上", {"public"}),
-    "two ordinary words of a short article": ("", "学生与老人", set()),
-    "one ordinary word in the title of a short article": ("：学生先行", "", {"public"}),
+    "two triggers": ("", "医院与学校都用得上", {"public"}),
+    "three ordinary words": ("", "民生、看病与体检", set()),
+    "four ordinary words": ("", "民生、看病、体检与教育", {"public"}),
+    "an ordinary word in the title": ("：学生先行", "", set()),
+    "an ordinary word in the title and another": ("：学生先行", "学生与老人", {"public"}),
+    "a trigger said often is one": ("", "医院，医院，医院，医院，医院", set()),
+    "a trigger said twice beside a word": ("", "医院，医院，学生", {"public"}),
     "two triggers beside much weightier ones": (
         "：光伏、储能与绿电互济",
         "电网、核电与氢能同步推进，沿线学校、医院共享",
         {"energy"},
     ),
-    "three triggers beside much weightier ones": (
+    "four triggers, however weighty the others": (
         "：光伏、储能与绿电互济",
-        "电网、核电与氢能同步推进，沿线学校、医院、养老服务共享",
+        "电网、核电与氢能同步推进，沿线学校、医院、养老服务与职业教育共享",
         {"energy", "public"},
     ),
-    "a trigger in the title beside much weightier ones": (
-        "：光伏、储能、绿电与医保",
-        "电网、核电与氢能同步推进",
-        {"energy", "public"},
-    ),
-    "a word said often is one": ("", "学生，学生，学生，学生", set()),
 }
 
 
