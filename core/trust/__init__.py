@@ -24,7 +24,6 @@ from core.trust.reprint import reprint_signs
 from core.trust.reworded import reworded_signs
 from core.trust.sheet import Sheet, lay_out
 from core.trust.spun import SWAPS_EDITED, SWAPS_LEAST, SWAPS_PUBLISHED, spun_signs
-from core.urls import covers
 
 if TYPE_CHECKING:
     from core.rules import Rules
@@ -118,9 +117,8 @@ def _swaps_least(article: Article, tier: Tier | None, *, is_edited: bool) -> int
 def is_account(article: Article, signs: Signs) -> bool:
     """Whether anybody may have published it: the address is that of an account, and it credits no known publisher."""
     url = urlsplit(article.url or "")
-    places = (address.partition("/") for address in signs.file.accounts.addresses)
-    is_open = any(covers((host,), url.hostname or "") and url.path.startswith(f"/{path}") for host, _, path in places)
-    return is_open and folded(article.source or "") not in signs.sites
+    is_open = signs.accounts.match(f"{url.hostname}{url.path}")
+    return bool(is_open) and folded(article.source or "") not in signs.sites
 
 
 def _is_told(sheet: Sheet) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,8 +63,10 @@ class Signs:
     promotion: Shapes[bool]
     #: The first label of a publisher's domain to all his domains: thepaper → thepaper.cn.
     hosts: Mapping[str, tuple[str, ...]]
-    #: Those of the labels that are long.
-    long_labels: tuple[str, ...]
+    #: The long ones of these labels, each by itself and by all that is left of it when a letter is left out.
+    near: Mapping[str, tuple[str, ...]]
+    #: Host and path with which the addresses of accounts begin.
+    accounts: re.Pattern[str]
     #: The folded name of a publisher's site to his domains.
     sites: Mapping[str, tuple[str, ...]]
 
@@ -96,7 +98,8 @@ def compile_signs(file: SignsFile) -> Signs:
         ),
         promotion=Shapes((re.compile(pattern), each.weak) for each in file.promotion for pattern in each.patterns),
         hosts=hosts,
-        long_labels=tuple(label for label in hosts if len(label) >= LONG_LABEL),
+        near=_near(label for label in hosts if len(label) >= LONG_LABEL),
+        accounts=re.compile(rf"(?:[^/]*\.)?(?:{'|'.join(map(re.escape, file.accounts.addresses)) or '(?!)'})"),
         sites={folded(brand): each.domains for each in file.publisher for brand in each.brands},
     )
 
@@ -137,6 +140,19 @@ def _hosts(file: SignsFile) -> dict[str, tuple[str, ...]]:
     press = (each for each in file.publisher if each.tier in PRESS)
     labels = ((registrable(domain).split(".")[0], each.domains) for each in press for domain in each.domains)
     return {label: domains for label, domains in labels if len(label) >= LABEL and label not in common}
+
+
+def shortened(label: str) -> set[str]:
+    """A label and all that is left of it when a letter is left out; two that differ by a letter have one in common."""
+    return {label, *(label[:place] + label[place + 1 :] for place in range(len(label)))}
+
+
+def _near(labels: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    near: dict[str, list[str]] = {}
+    for label in labels:
+        for form in shortened(label):
+            near.setdefault(form, []).append(label)
+    return {form: tuple(found) for form, found in near.items()}
 
 
 def _swaps(spun: Spun) -> dict[str, tuple[Original, ...]]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from core.assessment import Sign, Trust
 from core.topics.lexicon import Found
-from core.trust.compiled import LONG_LABEL, Signs
+from core.trust.compiled import LONG_LABEL, Signs, shortened
 from core.trust.sheet import Sheet
 from core.urls import covers, host_of
 
@@ -59,12 +59,12 @@ def _one_off(label: str, signs: Signs) -> list[str]:
     """The long labels of publishers from which this one differs by a letter."""
     if len(label) < LONG_LABEL - 1 or label in signs.file.lookalike.common:
         return []
-    near = (own for own in signs.long_labels if own != label and abs(len(own) - len(label)) <= 1)
-    return [own for own in near if _is_one_off(label, own)]
+    near = dict.fromkeys(own for form in sorted(shortened(label)) for own in signs.near.get(form, ()))
+    return [own for own in near if own != label and _is_one_off(label, own)]
 
 
 def _is_one_off(label: str, own: str) -> bool:
-    """Whether one letter is changed, missing or too many, of two different labels as long as each other but for one."""
+    """Whether one letter is changed, missing or too many, of two different labels that are one shortened."""
     longer = max(len(label), len(own))
     front = next((place for place, (a, b) in enumerate(zip(label, own, strict=False)) if a != b), longer - 1)
     return label[front + (len(label) == longer) :] == own[front + (len(own) == longer) :]

@@ -59,8 +59,9 @@ def injected_signs(extraction: Extraction, signs: Signs, *, is_known: bool) -> I
     lines = text.split("\n")[:_LINES]
     # The reading may take a Chinese bullet of an English page for a repetition, so that all of the page is looked at.
     around = filter(_is_english, extraction.visible[:HEAD].split("\n")[:_LINES]) if english else ()
-    edges = (phrase for line in dict.fromkeys((*lines, *around)) for phrase in _edges(line))
-    set_off = folded("\n".join((*filter(None, map(_alone, lines)), *edges))).split("\n")
+    alone = (match.group(1) for line in lines if (match := _ALONE.match(line.strip())))
+    edges = (phrase for line in dict.fromkeys((*lines, *around)) for phrase in _edges(line.strip()))
+    set_off = folded("\n".join((*alone, *edges))).split("\n")
     echoes = _echoes(extraction, set_off)
     if len(echoes) >= _LEAST:
         yield Sign(name="names of forums", seen=" | ".join(echoes)[:80], towards=Trust.FABRICATED, hard=True)
@@ -99,15 +100,8 @@ def _stem(found: list[str]) -> str:
     return found[0][:common] if max(map(len, found)) - common <= _TAIL else ""
 
 
-def _alone(line: str) -> str | None:
-    """The phrase that is all of a line."""
-    match = _ALONE.match(line.strip())
-    return match.group(1) if match else None
-
-
 def _edges(line: str) -> set[str]:
     """The phrases that are set off at the ends of a line that holds more."""
-    line = line.strip()
     if _ALONE.match(line):
         return set()
     front, back = _FRONT.match(line), _BACK.search(line[-_LINE_END:])
