@@ -102,6 +102,11 @@ def credited(text: str, limit: date) -> DateEvidence | None:
     return None
 
 
+def looks_back(text: str) -> bool:
+    """Whether a text has words for looking back on what it tells."""
+    return bool(_LOOKING_BACK.search(text))
+
+
 def bygone(text: str, limit: date) -> DateEvidence | None:
     """The time of a short text that names none of the last 60 days before `limit`, the day of its page.
 
@@ -119,7 +124,7 @@ def bygone(text: str, limit: date) -> DateEvidence | None:
     if not named or any(limit - time.over <= LONG_AGO for time in named):
         return None
     coming = [time for time in named if _is_to_come(text, time)]
-    if coming and not _LOOKING_BACK.search(text):
+    if coming and not looks_back(text):
         past = [time for time in named if time.month and time not in coming and time.over <= coming[0].over]
         return max(past or coming[:1], key=lambda time: time.over).evidence(text, "event")
     opening = named[0]

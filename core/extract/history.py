@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from core.article import DateEvidence, Precision
 from core.dates import latest
-from core.extract.bygone import LONG_AGO, bygone, credited
+from core.extract.bygone import LONG_AGO, bygone, credited, looks_back
 from core.extract.dating import DATELINE, earliest, is_sound
 from core.text import HAN, to_simplified
 
@@ -169,6 +169,8 @@ def _event(text: str, limit: date, sound: bool) -> DateEvidence | None:
             return _evidence(found.isoformat(), Precision.DAY, "event", match.group(), trust)
     if (then := bygone(_PLAN.sub("　", text), limit)) is not None:
         return then
+    if declared and limit.year - declared > 1 and not looks_back(text):
+        return _evidence(str(declared), Precision.YEAR, "event", f"{declared}年", EVENT + 1)
     edition = next(_editions(text[:_LEAD], limit), None)
     if edition is None:
         return None

@@ -189,6 +189,21 @@ HISTORIES = {
         STATED,
         "2020-07-01",
     ),
+    "the year that a text says it is, and what is to come in it": (
+        f"记者获悉，铁路将于12月11日开通。2020年是全面建成小康社会收官之年，两市由此通车。{FILL}",
+        STATED,
+        "2020",
+    ),
+    "a year that a text says it was, and what came of it": (
+        f"2020年是示范区起步之年，如今两市早已通车，铁路将于12月11日延伸。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "last year, as a text says it is": (
+        f"铁路将于12月11日开通。2025年是“十四五”收官之年，两市为此努力。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
     "the year that a yearly meeting bears, and its days": (
         f"2021年度主要领导座谈会5月26日至27日在无锡举行，审议三年行动计划（2021－2023年）。{FILL}",
         STATED,
