@@ -56,7 +56,7 @@ def judge(
     | 5 | it is spun, fabricated or a mirror, and no Story is known to hang it on | held |
     | 6 | it is old: by its own dates, or since it tells an old Article and is no publisher's page | rejected, stale |
     | 7 | its host is blocked | rejected, spam |
-    | 8 | its host is unknown, and it is no open reprint of the press | held, unknown host |
+    | 8 | its host is unknown, and it is no open reprint of the press | held, unknown host (or account, of a portal) |
     | 9 | its host is of no standing or not known, and no date is to be found | held, no date |
     | 10 | else | new |
 
@@ -85,7 +85,7 @@ def rule_of(verdict: Verdict, trust: Trust) -> int:
         case SameAs():
             return 4
         case Held(why=why):
-            return {Why.UNKNOWN_HOST: 8, Why.NO_DATE: 9}.get(why, 5)
+            return {Why.UNKNOWN_HOST: 8, Why.UNKNOWN_ACCOUNT: 8, Why.NO_DATE: 9}.get(why, 5)
         case Rejected(why=Why.SPAM):
             return 1 if trust is Trust.SPAM else 7
         case Rejected(why=why):
@@ -177,6 +177,8 @@ def _without_standing(reading: Reading, host: str) -> Verdict | None:
         return Rejected(why=Why.SPAM, detail=f"blocked host {host}")
     if reading.tier is Tier.OTHER and reading.site is None and host and not reading.trust.is_credited:
         return Held(why=Why.UNKNOWN_HOST, detail=host)
+    if reading.tier is Tier.PORTAL and reading.trust.trust is Trust.UNKNOWN:
+        return Held(why=Why.UNKNOWN_ACCOUNT, detail=" on ".join(filter(None, (reading.article.source, host))))
     is_dated = bool(reading.article.published or reading.article.first_published)
     if reading.tier in {Tier.OTHER, None} and not is_dated:
         return Held(why=Why.NO_DATE, detail=f"no date on {host or 'a page of unknown origin'}")

@@ -35,6 +35,7 @@ class Why(StrEnum):
     MIRROR = "mirror"
     FABRICATED = "fabricated"
     UNKNOWN_HOST = "unknown host"
+    UNKNOWN_ACCOUNT = "unknown account"  # of a portal
     NO_DATE = "no date"
     BY_HAND = "by hand"
     OVER_CAP = "over the cap"  # of one digest only: a Story that is on topic by one rule with a cap

@@ -11,7 +11,8 @@ from tests.support.verdicts import PAGE, page
 KINDS = [
     "new",
     *(f"same, {how}" for how in How if how is not How.FIRST),
-    *(f"held, {why}" for why in (Why.SPUN, Why.FABRICATED, Why.MIRROR, Why.UNKNOWN_HOST, Why.NO_DATE)),
+    *(f"held, {why}" for why in (Why.SPUN, Why.FABRICATED, Why.MIRROR)),
+    *(f"held, {why}" for why in (Why.UNKNOWN_HOST, Why.UNKNOWN_ACCOUNT, Why.NO_DATE)),
     *(f"rejected, {why}" for why in (Why.BY_HAND, Why.SPAM, Why.OFF_TOPIC, Why.FABRICATED, Why.GENRE, Why.STALE)),
 ]
 EXAMPLES = dict(re.findall(r"^## (.+?)\n(.+?)(?=^## |\Z)", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL))

@@ -22,6 +22,11 @@ _DOUBLE = (
     "|澹台|公冶|宗政|濮阳|淳于|单于|太叔|申屠|仲孙|钟离|司空|独孤|拓跋|西门|南门|公羊|第五|完颜|纳兰|达奚|褚师|漆雕"
 )
 _CHINESE = re.compile(rf"(?:{_DOUBLE})[{HAN}]{{1,2}}|[{_SINGLE}][{HAN}]{{1,2}}|[{_SINGLE}]{{2}}[{HAN}]{{2}}")
+# Words of pages that are made like names: buttons, columns, and the places that portals write beside an account.
+_NO_CHINESE = re.compile(
+    "关注|应用|全文|时间|广告|时政|时事|时评|经济|文化|文旅|农业"
+    "|江苏|江西|安徽|贵州|云南|宁夏|吉林|广东|广西|甘肃|宁波|杭州|温州|常州|徐州|金华|安庆|宣城|池州"
+)
 _FOREIGN = re.compile(rf"[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}}){{1,3}}")
 # Two to four words with capitals (Li Ming, Anna O'Neil, J. K. Roe), or all in capitals.
 _LATIN = re.compile(r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|van|von|der|bin|al|la|du|di)){1,3}")
@@ -38,6 +43,9 @@ _NO_NAME = re.compile(
 
 def is_person(name: str) -> bool:
     """Whether a text is the full name of a person (窦雪松, 買買提·阿里, Anna Bell); pen names are none."""
-    if _CHINESE.fullmatch(to_simplified(name)) or _FOREIGN.fullmatch(name):
+    simplified = to_simplified(name)
+    if _NO_CHINESE.fullmatch(simplified):
+        return False
+    if _CHINESE.fullmatch(simplified) or _FOREIGN.fullmatch(name):
         return True
     return _LATIN.fullmatch(name) is not None and not _NO_NAME.search(name)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from core.article import Article, Extraction
 from core.assessment import Sign, Trust, TrustReport
@@ -14,6 +13,7 @@ from core.site import BELIEVED, PUBLISHERS, Tier
 from core.text import folded
 from core.topics.lexicon import Found
 from core.topics.story import story_end
+from core.trust.accounts import Account, account_of
 from core.trust.compiled import Signs
 from core.trust.genre import genre_of
 from core.trust.host import host_signs
@@ -46,23 +46,24 @@ def examine(extraction: Extraction, rules: Rules) -> TrustReport:
     article, signs = extraction.article, rules.signs
     publisher = rules.publisher(article.url)
     tier = publisher.tier if publisher else None
-    is_edited = tier in BELIEVED and not is_account(article, signs)
     sheet = lay_out(extraction, signs)
     story = _story_span(sheet, article, rules.topics)
+    account = account_of(article, sheet, story[0], signs)
+    is_edited = tier in BELIEVED and account in {Account.NONE, Account.PUBLISHER}
     seen = (
         *_signs(sheet, extraction, tier, signs, is_edited=is_edited),
         *(() if tier in PUBLISHERS else promotion_signs(sheet, *story, signs)),
         *(() if is_edited else reworded_signs(sheet, article.text, *story)),
     )
     return TrustReport(
-        trust=decide(seen, tier, has_address=article.url is not None, is_edited=is_edited),
+        trust=decide(seen, _vouching(tier, account), has_address=article.url is not None, is_edited=is_edited),
         signs=seen,
         genre=genre_of(article, sheet, *story, signs, is_published=tier in PUBLISHERS),
     )
 
 
 def decide(signs: Sequence[Sign], tier: Tier | None, *, has_address: bool, is_edited: bool) -> Trust:
-    """What the signs come to; `tier` is that of the publisher of the host, None for a host nobody knows.
+    """What the signs come to; `tier` is that of the publisher who vouches for the page, None where nobody known does.
 
     A hard sign decides, the gravest first. Else what a believed publisher's editors put out is ok; three different
     habits of invented reports make a page fabricated, two traces of rewriting make it spun; another page of a believed
@@ -114,11 +115,9 @@ def _swaps_least(article: Article, tier: Tier | None, *, is_edited: bool) -> int
     return SWAPS_EDITED if is_edited or not article.url else SWAPS_LEAST
 
 
-def is_account(article: Article, signs: Signs) -> bool:
-    """Whether anybody may have published it: the address is that of an account, and it credits no known publisher."""
-    url = urlsplit(article.url or "")
-    is_open = signs.accounts.match(f"{url.hostname}{url.path}")
-    return bool(is_open) and folded(article.source or "") not in signs.sites
+def _vouching(tier: Tier | None, account: Account) -> Tier | None:
+    """The tier of who stands behind a page: a portal does not stand behind what anybody puts there."""
+    return None if tier is Tier.PORTAL and account is Account.ANYBODY else tier
 
 
 def _is_told(sheet: Sheet) -> bool:

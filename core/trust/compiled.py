@@ -67,6 +67,8 @@ class Signs:
     near: Mapping[str, tuple[str, ...]]
     #: Host and path with which the addresses of accounts begin.
     accounts: re.Pattern[str]
+    #: Folded ends of the names of bodies, the press among them, that have accounts.
+    bodies: tuple[str, ...]
     #: The folded name of a publisher's site to his domains.
     sites: Mapping[str, tuple[str, ...]]
 
@@ -99,6 +101,7 @@ def compile_signs(file: SignsFile) -> Signs:
         promotion=Shapes((re.compile(pattern), each.weak) for each in file.promotion for pattern in each.patterns),
         hosts=hosts,
         near=_near(label for label in hosts if len(label) >= LONG_LABEL),
+        bodies=tuple(map(folded, (*file.accounts.bodies, *file.reprint.organisations, *file.reprint.press))),
         accounts=re.compile(rf"(?:[^/]*\.)?(?:{'|'.join(map(re.escape, file.accounts.addresses)) or '(?!)'})"),
         sites={folded(brand): each.domains for each in file.publisher for brand in each.brands},
     )

@@ -41,6 +41,8 @@ class Accounts:
 
     #: `host/beginning of the path`.
     addresses: Words
+    #: How the names of bodies end that have accounts.
+    bodies: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

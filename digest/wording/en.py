@@ -246,6 +246,7 @@ EN = Words(
         Why.MIRROR: "mirror",
         Why.FABRICATED: "probably invented",
         Why.UNKNOWN_HOST: "unknown publisher",
+        Why.UNKNOWN_ACCOUNT: "unknown account on a portal",
         Why.NO_DATE: "date unknown",
         Why.BY_HAND: "taken out by hand",
         Why.OVER_CAP: "over the cap of a rule",

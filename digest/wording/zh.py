@@ -225,6 +225,7 @@ ZH = Words(
         Why.MIRROR: "镜像页面",
         Why.FABRICATED: "疑似编造",
         Why.UNKNOWN_HOST: "来源不明",
+        Why.UNKNOWN_ACCOUNT: "门户自媒体账号",
         Why.NO_DATE: "日期不明",
         Why.BY_HAND: "人工剔除",
         Why.OVER_CAP: "超出条数上限",

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from store.rulings import Decision
 
 #: The reasons for which articles wait.
-_REASONS = [why.value for why in (Why.SPUN, Why.FABRICATED, Why.MIRROR, Why.UNKNOWN_HOST, Why.NO_DATE)]
+_WAITING = (Why.SPUN, Why.FABRICATED, Why.MIRROR, Why.UNKNOWN_HOST, Why.UNKNOWN_ACCOUNT, Why.NO_DATE)
+_REASONS = [why.value for why in _WAITING]
 
 
 @click.group("held", invoke_without_command=True)

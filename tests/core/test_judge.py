@@ -56,6 +56,11 @@ def _known(story: int, text: str, **changes: object) -> KnownStory:
 
 
 STRANGE = {"url": UNKNOWN, "tier": Tier.OTHER, "site": None, "trust": TrustReport(trust=Trust.UNKNOWN)}
+ACCOUNT = {
+    **STRANGE,
+    "url": "https://www.portal.example.cn/a/1",
+    "tier": Tier.PORTAL,
+}
 SIGNS = (
     Sign(name="broken term", seen="相接办公室", towards=Trust.SPUN),
     Sign(name="gambling splice", seen="登录入口", towards=Trust.SPAM, hard=True),
@@ -135,6 +140,13 @@ ALONE: dict[str, tuple[dict[str, object], Verdict]] = {
         Rejected(why=Why.SPAM, detail="blocked host pump-valve.example.com"),
     ),
     "an unknown host": (STRANGE, Held(why=Why.UNKNOWN_HOST, detail="pump-valve.example.com")),
+    "an account of nobody known": (
+        {**ACCOUNT, "source": "小城大事记"},
+        Held(why=Why.UNKNOWN_ACCOUNT, detail="小城大事记 on www.portal.example.cn"),
+    ),
+    "an account without a name": (ACCOUNT, Held(why=Why.UNKNOWN_ACCOUNT, detail="www.portal.example.cn")),
+    "a portal's own page": ({**ACCOUNT, "trust": TrustReport(trust=Trust.OK)}, New()),
+    "an account that a person watches": ({**ACCOUNT, "tier": Tier.REGIONAL}, New()),
     "an organisation's credited reprint on an unknown host is new": (REPRINTED, New()),
     "but not without a date": (
         {**REPRINTED, "published": None, "first_published": None},
@@ -181,6 +193,7 @@ NUMBERED = {
     "stale, with the evidence": 6,
     "a blocked host": 7,
     "an unknown host": 8,
+    "an account without a name": 8,
     "a saved page without address and date": 9,
     "no date is not stale": 10,
 }

@@ -158,6 +158,11 @@ def examples() -> tuple[Example, ...]:
             reading=_altered(needs, text, _STRANGER, title),
         ),
         Example(
+            verdict="held, unknown account",
+            made="The same with an account that anybody may have on a portal.",
+            reading=_altered(needs, text, "https://www.sohu.com/a/1_2", title),
+        ),
+        Example(
             verdict="held, no date",
             made="The same on a watched host of no standing, its dates taken off.",
             reading=_undated(_altered(needs, text, "http://collector.newsroom.localhost/post/1.html", title)),

@@ -247,7 +247,20 @@ def test_an_editor_who_is_also_named_as_author_is_none() -> None:
 
 
 PERSONS = ("窦雪松", "東郭敏", "欧阳修远", "王明", "买买提·阿里", "Anna Bell", "J. K. Roe", "XU JIAYI")
-OTHERS = ("新华社", "编辑部", "江海夜行船", "1007", "admin", "Hong Kong", "Staff Writer", "Anna", "")
+OTHERS = (
+    "新华社",
+    "编辑部",
+    "关注",
+    "江苏",
+    "關注",
+    "江海夜行船",
+    "1007",
+    "admin",
+    "Hong Kong",
+    "Staff Writer",
+    "Anna",
+    "",
+)
 
 
 @pytest.mark.parametrize("name", PERSONS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -627,6 +628,31 @@ ACCOUNTS = {
 def test_what_an_account_publishes_nobody_has_edited(url: str, source: str | None, expected: Trust) -> None:
     text = "长三角区域相接办公室负责人表示。" + STORY
     assert examine(page("标题", text, url=url, source=source), rules()).trust is expected
+
+
+# Above a sound story: who put it there.
+BEHIND = {
+    "nobody known": ({"source": "小城大事记"}, Trust.UNKNOWN),
+    "nobody at all": ({}, Trust.UNKNOWN),
+    "the portal itself": ({"source": "搜狐"}, Trust.UNKNOWN),
+    "a city's office": ({"source": "江岸发布"}, Trust.OK),
+    "a newspaper": ({"source": "江岸晚报"}, Trust.OK),
+    "a court, as the author": ({"author": "江岸区人民法院"}, Trust.OK),
+    "a known publisher": ({"source": "新华社"}, Trust.OK),
+    "Traditional letters": ({"source": "江岸發布"}, Trust.OK),
+    "a name on its own line": ({"above": "江岸融媒\n11-19 08:12"}, Trust.OK),
+    "nobody known on its own line": ({"above": "小城大事记\n11-19 08:12"}, Trust.UNKNOWN),
+}
+
+
+@pytest.mark.parametrize(("told", "expected"), BEHIND.values(), ids=BEHIND.keys())
+def test_a_portal_does_not_stand_behind_the_accounts_of_anybody(told: dict[str, str], expected: Trust) -> None:
+    names = dict(told)
+    above = names.pop("above", "")
+    made = page("四地签署合作协议", STORY, "https://www.sohu.com/a/1_2", **names)
+    visible = f"新华社\n四地签署合作协议\n{above}\n{STORY}"
+
+    assert examine(replace(made, visible=visible), rules()).trust is expected
 
 
 def test_habits_of_invented_reports_count_with_an_account() -> None:
