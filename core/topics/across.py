@@ -33,7 +33,7 @@ def across_tags(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topic
     if not in_title:
         in_title, sides = _bordering(story, places)
     if not in_title and not in_text:
-        return []
+        return _spanning(story, core, places, topics)
     worth = sum(points.across_in_lead if in_lead(act, points) else points.across_sentence for act, *_ in in_text)
     worth = min(worth, points.across_most) + (points.across_in_title if in_title else 0)
     shown = sides + [each for finds in in_text for each in finds]
@@ -77,6 +77,22 @@ def _bordering(story: Story, places: PlaceFinds) -> tuple[list[Found], list[Foun
     both = (list(named.values()) for sentence, named in sides.items() if len(named) >= 2 and sentence not in elsewhere)
     named = next(both, [])
     return (acts[:1], named) if named else ([], [])
+
+
+def _spanning(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topics) -> list[Tag]:
+    """Places of two provinces in the title of an article that names the region: what it tells is of both.
+
+    But not with a word of a trap beside them, as in 苏皖一带有大雾.
+    """
+    first: dict[str, Found] = {}
+    for found, province in places.parties(story.title):
+        first.setdefault(province, found)
+    is_trapped = any(story.title.get(f"trap {trap.name}") for trap in topics.file.trap)
+    if len(first) < 2 or not core.of(story.text) or story.title.get("elsewhere") or is_trapped:
+        return []
+    hits = evidence(story.title, dict.fromkeys(first.values()), story.text, core.of(story.text))
+    points = topics.file.points.provinces_in_title
+    return [Tag(kind=TagKind.CORE, name="provinces in title", label="标题：两省市", points=points, hits=hits)]
 
 
 def _sentences(field: Field, found: Iterable[Found]) -> set[int]:

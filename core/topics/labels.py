@@ -16,6 +16,7 @@ _CORE = {
     "core in passing": "Yangtze River Delta in passing",
     "joined provinces": "the provinces acting together",
     "across provinces": "cooperation across a provincial border",
+    "provinces in title": "two provinces in the title",
 }
 
 

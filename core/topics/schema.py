@@ -52,6 +52,7 @@ class PointTable:
     conditional_most: Points = 8
     joined_provinces: Points = 2
     across_in_title: Points = 4
+    provinces_in_title: Points = 2
     across_in_lead: Points = 4
     across_sentence: Points = 2
     #: In the text, all together.

@@ -15,6 +15,8 @@ JOINED = {
     "a city and a province-level one": "上海与南通共建产业园",
     "two joined letters": "沪浙两地职称互认清单发布",
     "joined cities of three provinces": "沪宁合三地博物馆联展门票互通",
+    "two warning systems put together": "杭州与宣城的水质预警系统接通",
+    "a line drawn by both": "沪苏两地首次同步核定海岸线",
     "a region of one province and a city of another": "苏锡常与宣城合力建设跨界绿道",
     "paired districts far from each other": "闵行区与淮南市召开对口合作联席会议",
     "a border village": "长兴、广德、宜兴三地交界处有了共享卫生室，浙江安徽江苏医保都能用",
@@ -137,6 +139,25 @@ def test_a_title_that_crosses_a_border_is_enough_where_the_text_names_its_sides(
 @pytest.mark.parametrize(("title", "text"), BORDERS_APART.values(), ids=BORDERS_APART.keys())
 def test_a_title_that_crosses_another_border_is_not(title: str, text: str) -> None:
     assert assess(article(title, text), rules()).on_topic == "no"
+
+
+# Title and text, and what the title has for its places.
+SPANNING = {
+    "places of three": ("60辆氢能冷藏车跑上海—嘉兴—南通夜线", "这是长三角首条固定班次的生鲜夜线。", 2),
+    "Traditional script": ("滬甬杭沿線四城推高鐵快遞櫃", "長三角鐵路與三家快遞公司共用一套系統。", 2),
+    "English": ("Night trucks run from Jiaxing to Shanghai", "It is the Yangtze River Delta's first such line.", 2),
+    "of one province": ("60辆氢能冷藏车跑嘉兴—湖州夜线", "这是长三角首条固定班次的生鲜夜线。", 0),
+    "without the region": ("60辆氢能冷藏车跑上海—嘉兴夜线", "这是首条固定班次的生鲜夜线。", 0),
+    "fog": ("苏皖一带有大雾 机场航班延误", "长三角多个机场发布预警。", 0),
+    "with another part of the country": ("60辆氢能冷藏车跑上海—嘉兴—武汉夜线", "这是长三角首条固定班次的生鲜夜线。", 0),
+    "that act together have more": ("上海与嘉兴共建氢能夜线", "这是长三角首条固定班次的生鲜夜线。", 0),
+}
+
+
+@pytest.mark.parametrize(("title", "text", "points"), SPANNING.values(), ids=SPANNING.keys())
+def test_a_title_of_two_provinces_counts_where_the_text_names_the_region(title: str, text: str, points: int) -> None:
+    tags = assess(article(title, text), rules()).tags
+    assert sum(tag.points for tag in tags if tag.name == "provinces in title") == points
 
 
 @pytest.mark.parametrize("lead", LEADS.values(), ids=LEADS.keys())
