@@ -13,7 +13,7 @@ from core.topics.keywords import parse_keywords
 from core.topics.office import CompiledRule
 from core.topics.schema import PlacesFile, Thresholds, TopicsFile
 from core.trust.compiled import Signs, compile_signs
-from core.trust.schema import KnownPublisher, SignsFile
+from core.trust.schema import KnownPublisher, OutletsFile, SignsFile
 from core.urls import host_of, registrable
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ T = TypeVar("T")
 class Publisher:
     """Whose host it is."""
 
-    #: Id of the configured Site; None for a publisher known from signs.toml only.
+    #: Id of the configured Site; None for a publisher known from signs.toml or outlets.toml only.
     site: str | None
     tier: Tier
     name: str
@@ -60,8 +60,9 @@ def build(
     sites: tuple[Site, ...],
     origin: str = "topics.toml",
     keywords: KeywordFile | None = None,
+    outlets: str = "",
 ) -> Rules:
-    """Check and compile the texts of the three rule files, and of the keyword groups where there are any.
+    """Check and compile the texts of the rule files; without keyword groups or outlets there are none.
 
     Raises:
         ConfigError: with the faults of all files; `origin` names that of the topics.
@@ -70,17 +71,18 @@ def build(
     topics_file = _checked(topics, origin, TopicsFile, faults)
     places_file = _checked(places, "places.toml", PlacesFile, faults)
     signs_file = _checked(signs, "signs.toml", SignsFile, faults)
+    outlets_file = _checked(outlets, "outlets.toml", OutletsFile, faults)
     if topics_file:
         faults += topic_faults(topics_file, topics, origin)
     if places_file:
         faults += place_faults(places_file, places, "places.toml")
     groups = _keyword_rules(keywords, topics_file, faults) if keywords else ()
-    if faults or not topics_file or not places_file or not signs_file:
+    if faults or not topics_file or not places_file or not signs_file or not outlets_file:
         raise ConfigError(faults)
     return Rules(
         topics=compile_topics(topics_file, places_file, groups),
         signs=compile_signs(replace(signs_file, publisher=signs_file.publisher + _forgeable(sites))),
-        publishers=_publishers(signs_file, sites),
+        publishers=_publishers(outlets_file, signs_file, sites),
     )
 
 
@@ -107,13 +109,11 @@ def _keyword_rules(keywords: KeywordFile, topics: TopicsFile | None, faults: lis
     return rules
 
 
-def _publishers(signs: SignsFile, sites: tuple[Site, ...]) -> dict[str, Publisher]:
-    """Known publishers, then configured Sites over them."""
-    publishers = {
-        domain: Publisher(site=None, tier=known.tier, name=known.name)
-        for known in signs.publisher
-        for domain in known.domains
-    }
+def _publishers(outlets: OutletsFile, signs: SignsFile, sites: tuple[Site, ...]) -> dict[str, Publisher]:
+    """Outlets and known publishers, then configured Sites over them."""
+    publishers = {domain: Publisher(site=None, tier=tier, name=name) for tier, name, domain in outlets.each()}
+    for known in signs.publisher:
+        publishers.update(dict.fromkeys(known.domains, Publisher(site=None, tier=known.tier, name=known.name)))
     # A search of a province lists its cities among its hosts; a city with a Site of its own stays its own publisher.
     held = [(host, site) for site in sites for host in site.hosts] + [(host_of(site.home), site) for site in sites]
     for host, site in held:

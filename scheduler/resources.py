@@ -84,7 +84,8 @@ def build_rules(topics: str, sites: tuple[Site, ...], origin: str, keywords: Key
     """Rules from the text of a topics file, with every shipped Site known as a publisher, watched or not."""
     own = {site.id for site in sites}
     known = sites + tuple(site for site in shipped() if site.id not in own)
-    return build(topics, shipped_text("places.toml"), shipped_text("signs.toml"), known, origin, keywords)
+    places, signs, outlets = map(shipped_text, ("places.toml", "signs.toml", "outlets.toml"))
+    return build(topics, places, signs, known, origin, keywords, outlets)
 
 
 def shipped_text(name: str) -> str:

@@ -1,7 +1,8 @@
-"""What signs.toml holds, as types. core.settings validates the TOML straight into them."""
+"""What signs.toml and outlets.toml hold, as types. core.settings validates the TOML straight into them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -13,6 +14,8 @@ _STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 Word = Annotated[str, Field(min_length=1, max_length=80)]
 Words = tuple[Word, ...]
+#: Names to their domains.
+Domains = dict[Word, Annotated[Words, Field(min_length=1)]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,3 +231,30 @@ class SignsFile:
     promotion: tuple[Promotion, ...] = ()
     composition: tuple[Composition, ...] = ()
     genre: tuple[Genre, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletsFile:
+    """outlets.toml: hosts of standing besides the publishers of signs.toml, by tier and name."""
+
+    __pydantic_config__ = _STRICT
+
+    issuer: Domains = field(default_factory=dict)
+    central: Domains = field(default_factory=dict)
+    regional: Domains = field(default_factory=dict)
+    portal: Domains = field(default_factory=dict)
+
+    def each(self) -> Iterator[tuple[Tier, str, str]]:
+        """Tier, name and domain of every one."""
+        tiers = {
+            Tier.ISSUER: self.issuer,
+            Tier.CENTRAL: self.central,
+            Tier.REGIONAL: self.regional,
+            Tier.PORTAL: self.portal,
+        }
+        return (
+            (tier, name, domain)
+            for tier, named in tiers.items()
+            for name, domains in named.items()
+            for domain in domains
+        )

@@ -9,9 +9,11 @@ import pytest
 
 from core.assessment import TagKind
 from core.rules import KeywordFile, build
-from core.settings import ConfigError
+from core.settings import ConfigError, parse
 from core.site import Tier
 from core.topics import assess
+from core.trust.schema import OutletsFile
+from core.urls import host_of
 from tests.support.judging import SITES, article, data, rules
 
 MINIMAL = '[core]\ncompound = ["长三角一体化"]\nplain = ["长三角"]\n'
@@ -174,6 +176,46 @@ def test_whose_host_it_is(url: str | None, tier: Tier | None) -> None:
     publisher = rules().publisher(url)
 
     assert (publisher.tier if publisher else None) is tier
+
+
+OUTLETS = """
+[regional]
+"江岸晚报" = ["evening-example.cn"]
+"别家" = ["people.com.cn", "paper-example.cn"]
+[portal]
+"航运在线" = ["ships-example.com", "ships-example.cn"]
+"""
+STANDING = {
+    "below an outlet's domain": ("https://epaper.evening-example.cn/a.html", (None, Tier.REGIONAL, "江岸晚报")),
+    "the second domain of one": ("https://ships-example.cn/", (None, Tier.PORTAL, "航运在线")),
+    "a publisher counts more": ("https://www.people.com.cn/", (None, Tier.CENTRAL, "人民网")),
+    "a Site counts more": ("https://www.paper-example.cn/", ("paper", Tier.REGIONAL, "江岸晨报")),
+}
+
+
+@pytest.mark.parametrize(("url", "expected"), STANDING.values(), ids=STANDING.keys())
+def test_outlets_stand_behind_what_nobody_else_does(url: str, expected: tuple[str | None, Tier, str]) -> None:
+    known = build(data("topics"), data("places"), data("signs"), SITES, outlets=OUTLETS).publisher(url)
+
+    assert known is not None
+    assert (known.site, known.tier, known.name) == expected
+
+
+def test_the_shipped_outlets_are_each_one_domain_of_one_owner() -> None:
+    outlets = parse(data("outlets"), "outlets.toml", OutletsFile)
+    domains = [domain for _, _, domain in outlets.each()]
+    published = {domain for each in rules().signs.file.publisher for domain in each.domains}
+
+    assert len(domains) == len(set(domains))
+    assert not published & set(domains)
+    assert all(host_of(f"https://{domain}/") == domain and "." in domain for domain in domains)
+
+
+def test_a_fault_of_the_outlets_is_told() -> None:
+    with pytest.raises(ConfigError) as caught:
+        build(data("topics"), data("places"), data("signs"), (), outlets='[regional]\n"某报" = []\n')
+
+    assert str(caught.value).startswith("outlets.toml:2: regional.某报: ")
 
 
 def test_a_home_counts_more_than_to_be_among_the_hosts_of_another_site() -> None:
