@@ -108,9 +108,9 @@ class TrustReport:
     genre: str | None = None
 
     @property
-    def is_credited(self) -> bool:
-        """Whether it openly reprints the press and nothing at all speaks against it."""
-        return {sign.name for sign in self.signs} == {"credited reprint"}
+    def is_open(self) -> bool:
+        """Whether it is an open reprint of the press or an organisation's own page, and nothing speaks against it."""
+        return bool(self.signs) and all(sign.name in {"credited reprint", "own news"} for sign in self.signs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ def judge(
     | 5 | it is spun, fabricated or a mirror, and no Story is known to hang it on | held |
     | 6 | it is old: by its own dates, or since it tells an old Article and is no publisher's page | rejected, stale |
     | 7 | its host is blocked | rejected, spam |
-    | 8 | its host is unknown, and it is no open reprint of the press | held, unknown host (or account, of a portal) |
+    | 8 | its host is unknown, and it is neither an open reprint nor own news | held, unknown host or account |
     | 9 | its host is of no standing or not known, and no date is to be found | held, no date |
     | 10 | else | new |
 
@@ -175,7 +175,7 @@ def _stale_copy(reading: Reading, archived: Iterable[Archived], host: str) -> Ve
 def _without_standing(reading: Reading, host: str) -> Verdict | None:
     if reading.tier is Tier.BLOCKED:
         return Rejected(why=Why.SPAM, detail=f"blocked host {host}")
-    if reading.tier is Tier.OTHER and reading.site is None and host and not reading.trust.is_credited:
+    if reading.tier is Tier.OTHER and reading.site is None and host and not reading.trust.is_open:
         return Held(why=Why.UNKNOWN_HOST, detail=host)
     if reading.tier is Tier.PORTAL and reading.trust.trust is Trust.UNKNOWN:
         return Held(why=Why.UNKNOWN_ACCOUNT, detail=" on ".join(filter(None, (reading.article.source, host))))

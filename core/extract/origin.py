@@ -68,7 +68,10 @@ _AGENCY = compile_either(
 _SLASHED = compile_either(
     rf"^(?P<who>{_NAME})\s?/\s?[{HAN}·]{{1,10}}(?:报|经济报道|社|网|新闻|日报|晚报|周刊|杂志|台|财经|观察)$"
 )
-_ENDS_OUTLET = rf"[{HAN}·0-9]{{1,10}}(?:报|经济报道|社|网|新闻|日报|晚报|周刊|杂志|电视台|广播|财经|在线|观察)"
+_ENDS_OUTLET = (
+    rf"[{HAN}·0-9]{{1,10}}"
+    "(?:报|经济报道|社|网|新闻|日报|晚报|周刊|杂志|电视台|融媒|融媒体|融媒体中心|传媒中心|广播|财经|在线|观察)"
+)
 _CLOCK_THEN = re.compile(rf"\d[:：]\d\d\s{{1,4}}(?P<name>[{HAN}·]{{2,15}})(?=\s|$|[(（\[【])")
 _CLOCK_NAME_THEN = compile_either(rf"\d[:：]\d\d\s{{1,4}}[{HAN}]{{2,4}}\s(?P<name>{_ENDS_OUTLET})(?=\s|$)")
 _THEN_CLOCK = compile_either(
@@ -78,7 +81,7 @@ _THEN_CLOCK = compile_either(
 _ENGLISH_BESIDE = re.compile(
     r"(?:^Updated.*\d:\d\d\s|^By [^|]{3,60}\|\s?)(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,3})(?=$|\s?\|)"
 )
-_ENGLISH_BEFORE = re.compile(r"(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,3})\s?\|\s?Updated\b")
+_ENGLISH_BEFORE = re.compile(r"^(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,3})\s?\|\s?Updated\b")
 # (Xinhua News Agency November 10, 2026), behind the text
 _ENGLISH_CLOSE = re.compile(
     r"^\((?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,4})[,;]? (?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{4})\)$"
@@ -88,7 +91,7 @@ _OUTLET_SLASHED = compile_either(rf"^(?:{_NAME})\s?/\s?(?P<name>{_ENDS_OUTLET})$
 _OUTLET_ROLE = compile_either(rf"^(?P<name>{_ENDS_OUTLET})(?:首席|见习|实习)?记者\s{{1,3}}(?:{_NAME})(?:\s|$)")
 _OUTLET_LINE = compile_either(rf"^(?:新华社|中新社|{_ENDS_OUTLET})$")
 _COUNTS = compile_either(
-    r"回复|引用|举报|收藏|关注|阅读|评论|浏览|发布|字号|来源|点击|参与|打印|分享|编辑|作者|记者|星期|[上下]午|晚上|媒体|本报道"
+    r"回复|引用|举报|收藏|关注|阅读|评论|浏览|发布|字号|来源|点击|参与|打印|分享|编辑|作者|记者|星期|[上下]午|晚上|(?<!融)媒体|本报道"
 )
 _LATIN = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _ENGLISH = re.compile(
@@ -123,6 +126,16 @@ _WRITTEN_BY = compile_either(rf"^(?P<who>{_NAMES})\s?[/／|｜]\s?文(?![{HAN}])
 _PLACED = compile_either(rf"(?:^|\s)(?P<who>{_NAMES})\s[{HAN}]{{2,6}}(?:报道|报导)$")
 _AFTER_OUTLET = compile_either(rf"^{_ENDS_OUTLET}(?:{_ROLE})?\s(?P<who>{_NAMES})$")
 _OUTLET_PLACE = compile_either(rf"^(?P<name>{_ENDS_OUTLET})\s.{{0,12}}?[{HAN}]{{2,4}}\s[{HAN}]{{2,6}}(?:报道|报导)$")
+_BESIDE = (
+    _CLOCK_NAME_THEN,
+    _CLOCK_THEN,
+    _THEN_CLOCK,
+    _OUTLET_SLASHED,
+    _OUTLET_ROLE,
+    _OUTLET_PLACE,
+    _ENGLISH_BESIDE,
+    _ENGLISH_BEFORE,
+)
 _STAMPED = compile_either(r"\d{1,4}[-/.年月:]\d{1,2}")
 _WORDS = re.compile(r"[^\W\d_][\w·—&.' -]*")
 # Boxes and columns of a site, and words for its own reporters.
@@ -227,18 +240,9 @@ def _beside(lines: Sequence[Line]) -> str | None:
     for before, line in zip((None, *lines), lines, strict=False):
         if before and not line.inside and _CLOCK_ALONE.match(before.text) and _is_outlet(Field(line.text)):
             return line.text
-        match = (
-            _CLOCK_NAME_THEN.search(line.text)
-            or _CLOCK_THEN.search(line.text)
-            or _THEN_CLOCK.match(line.text)
-            or _OUTLET_SLASHED.match(line.text)
-            or _OUTLET_ROLE.match(line.text)
-            or _OUTLET_PLACE.match(line.text)
-            or _ENGLISH_BESIDE.match(line.text)
-            or _ENGLISH_BEFORE.match(line.text)
-        )
-        if match and line.leads and _may_be_outlet(match["name"]):
-            return match["name"]
+        named = (match["name"] for pattern in _BESIDE if line.leads and (match := pattern.search(line.text)))
+        if name := next(filter(_may_be_outlet, named), None):
+            return name
         if close := _ENGLISH_CLOSE.match(line.text):
             return close["name"]
         if line.leads and _OUTLET_LINE.match(line.text) and _may_be_outlet(line.text):

@@ -20,7 +20,7 @@ from core.trust.host import host_signs
 from core.trust.hostile import filler_signs, intrusion_signs, machine_signs
 from core.trust.injected import injected_signs
 from core.trust.promotion import promotion_signs
-from core.trust.reprint import reprint_signs
+from core.trust.reprint import own_signs, reprint_signs
 from core.trust.reworded import reworded_signs
 from core.trust.sheet import Sheet, lay_out
 from core.trust.spun import SWAPS_EDITED, SWAPS_LEAST, SWAPS_PUBLISHED, spun_signs
@@ -52,6 +52,7 @@ def examine(extraction: Extraction, rules: Rules) -> TrustReport:
     is_edited = tier in BELIEVED and account in {Account.NONE, Account.PUBLISHER}
     seen = (
         *_signs(sheet, extraction, tier, signs, is_edited=is_edited),
+        *own_signs(extraction, tier, signs),
         *(() if tier in PUBLISHERS else promotion_signs(sheet, *story, signs)),
         *(() if is_edited else reworded_signs(sheet, article.text, *story)),
     )

@@ -54,6 +54,8 @@ class Signs:
     organisations: tuple[str, ...]
     #: Folded ends of the names of the press.
     press: tuple[str, ...]
+    #: Folded ends of the names of organisations that publish their own news.
+    own: tuple[str, ...]
     #: Folded ends of spliced titles.
     buttons: tuple[str, ...]
     #: Patterns of habits of invented reports with the name of each habit.
@@ -90,6 +92,7 @@ def compile_signs(file: SignsFile) -> Signs:
         labels=re.compile("|".join(re.escape(folded(label)) for label in file.escort.labels) or "(?!)"),
         organisations=tuple(map(folded, file.reprint.organisations)),
         press=tuple(map(folded, file.reprint.press)),
+        own=tuple(map(folded, file.reprint.own)),
         buttons=tuple(map(folded, file.gambling.buttons)),
         authors=frozenset(map(folded, file.collector.authors)),
         compositions=Shapes(

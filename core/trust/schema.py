@@ -158,6 +158,8 @@ class Reprint:
     suffixes: Words
     #: How the names of the press end.
     press: Words
+    #: How those of bodies end that publish their own news.
+    own: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

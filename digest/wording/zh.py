@@ -325,6 +325,7 @@ ZH = Words(
         "collector": "采集站声明",
         "reprint notice": "转载声明",
         "credited reprint": "注明来源的转载",
+        "own news": "机构自己的新闻",
         "collector author": "采集站署名",
         # Habits of invented reports (signs.toml)
         "sentence about the article": "自述式开头",

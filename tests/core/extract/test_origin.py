@@ -31,6 +31,10 @@ ORIGINS = {
     "Traditional": ("來源：某某日報", "某某日報"),
     "between bars": ("164次阅读| 来源某某网| 0 条评论", "某某网"),
     "beside the clock": ("2026年11月20日 04:04 某某日报", "某某日报"),
+    "a media centre before the clock, counts behind it": (
+        "某某市融媒体中心 2026-11-14 19:30 阅读 2744",
+        "某某市融媒体中心",
+    ),
     "before the clock": ("某某财经 小李 2026-11-20 13:22:07", "某某财经"),
     "in the reporter's line": ("某某新闻记者 贺某某", "某某新闻"),
     "of a manuscript": ("稿源：某某晚报", "某某晚报"),

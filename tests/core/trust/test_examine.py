@@ -472,7 +472,7 @@ def test_an_organisation_that_credits_the_press_reprints(more: dict[str, str], e
     report = examine(page("四地签署合作协议", **REPRINT | more), rules())
 
     assert report.trust is expected
-    assert report.is_credited == (expected is Trust.REPUBLISHED)
+    assert report.is_open == (expected is Trust.REPUBLISHED)
 
 
 INSTITUTIONS = {
@@ -519,14 +519,41 @@ def test_a_page_that_tells_all_about_its_source_reprints(more: dict[str, str], e
     report = examine(page("四地签署合作协议", **PLAIN | more), rules())
 
     assert report.trust is expected
-    assert report.is_credited == (expected is Trust.REPUBLISHED)
+    assert report.is_open == (expected is Trust.REPUBLISHED)
+
+
+OWN_NEWS = {
+    "a society, by its footer": ({"source": "江畔园林协会", "around": "© 江畔园林协会"}, True),
+    "a county's media centre": ({"source": "江畔县融媒体中心", "around": "江畔融媒 主办"}, True),
+    "Traditional script": ({"source": "江畔園林協會", "around": "版權屬江畔園林協會"}, True),
+    "nothing else says so": ({"source": "江畔园林协会", "around": "© 恒流泵业"}, False),
+    "it only tells of itself": ({"source": "江畔园林协会", "text": STORY + "江畔园林协会出席。"}, False),
+    "a newspaper, whose pages are copied": ({"source": "江畔日报", "around": "© 江畔日报"}, False),
+    "an institute that anybody may be": ({"source": "江畔经济研究院", "around": "© 江畔经济研究院"}, False),
+    "old news": (
+        {"source": "江畔园林协会", "around": "© 江畔园林协会", "text": "2023年，四地签约。\n" + STORY},
+        False,
+    ),
+    "with something against it": (
+        {"source": "江畔园林协会", "around": "© 江畔园林协会", "text": STORY.replace("\n", "\n鹿鸣听雪阁\n")},
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("more", "expected"), OWN_NEWS.values(), ids=OWN_NEWS.keys())
+def test_an_organisation_publishes_its_own_news(more: dict[str, str], expected: bool) -> None:
+    given = {"text": STORY, "url": STRANGER, "published": "2026-11-20", **more}
+    given["around"] = f"来源：{given['source']}\n{given.get('around', '')}"
+
+    assert examine(page("四地签署合作协议", **given), rules()).is_open == expected
 
 
 def test_a_credited_reprint_with_anything_against_it_is_not_let_in() -> None:
     report = examine(page("四地签署合作协议", **REPRINT | {"text": STORY + "全文共计4287字，含39组数据。"}), rules())
 
     assert report.trust is Trust.FABRICATED
-    assert not report.is_credited
+    assert not report.is_open
 
 
 STRANGERS_OWN = {
