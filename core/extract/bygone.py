@@ -16,6 +16,10 @@ from core.dates import MONTHS
 
 #: A time that was over so long before the page is no news of it; offices do report a meeting some weeks later.
 LONG_AGO = timedelta(days=60)
+#: What a text told as to come was over so long before its page: the text is no news of these days.
+MISSED = timedelta(days=30)
+#: What a text told as to come was over so long before its page: the text is no news of these days.
+MISSED = timedelta(days=30)
 #: A text that tells its time stays short: in a longer one somebody always speaks of his day.
 SHORT = 600
 #: What opens such a text stands in so many of its first characters.
@@ -57,6 +61,13 @@ _COMES = re.compile(
     re.IGNORECASE,
 )
 _WILL = re.compile("[还也]?将")
+# 将在今年9月30日: before the day of the page it is over, and the text is older.
+_COMES_THIS_YEAR = re.compile(
+    r"(?:将[于在]|定于|拟于|预计[于在]?)(?P<when>今年(?P<month>1[0-2]|[1-9])月(?:(?P<day>[12]\d|3[01]|[1-9])日)?)"
+)
+_EARLIER, _EARLIER_BEFORE = re.compile("原|曾|此前"), 12
+# Words of a text for the day that it opens with.
+_THAT_DAY = re.compile("同[日天]|当[日天]")
 _BEFORE = 80
 # 【原载2010年3月】, (原载《某某报》2024年5月3日), First published in Example Daily on May 3, 2024
 _CREDIT = re.compile(
@@ -120,6 +131,8 @@ def bygone(text: str, limit: date) -> DateEvidence | None:
     """
     if len(text) > SHORT:
         return None
+    if (missed := _missed(text, limit)) is not None:
+        return missed
     named = list(_times(text))
     if not named or any(limit - time.over <= LONG_AGO for time in named):
         return None
@@ -128,10 +141,20 @@ def bygone(text: str, limit: date) -> DateEvidence | None:
         past = [time for time in named if time.month and time not in coming and time.over <= coming[0].over]
         return max(past or coming[:1], key=lambda time: time.over).evidence(text, "event")
     opening = named[0]
-    opens = opening.start < _TELLS and not _ATTRIBUTE.match(text, opening.end)
+    is_attribute = _ATTRIBUTE.match(text, opening.end) and not (opening.day and _THAT_DAY.search(text, opening.end))
+    opens = opening.start < _TELLS and not is_attribute
     if opens and (opening.month or limit.year - opening.year > 1) and not _SPEAKS_OF_NOW.search(text):
         return opening.evidence(text, "event")
     return None
+
+
+def _missed(text: str, limit: date) -> DateEvidence | None:
+    """A day of the page's own year that the text tells as to come and that was over weeks before the page."""
+    match = _COMES_THIS_YEAR.search(text)
+    if match is None or _EARLIER.search(text, max(0, match.start() - _EARLIER_BEFORE), match.start()):
+        return None
+    time = Time(limit.year, int(match["month"]), int(match["day"] or 0) or None, *match.span("when"))
+    return time.evidence(text, "event") if limit - time.over > MISSED else None
 
 
 def _is_to_come(text: str, time: Time) -> bool:

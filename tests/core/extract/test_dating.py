@@ -234,6 +234,37 @@ HISTORIES = {
         STATED,
         "2026-11-20T08:00:00+08:00",
     ),
+    "a meeting of a day long gone that is told of that day": (
+        f"2025年6月30日在苏州召开的联席会议宣布扩大范围。会议同日公布金额。{FILL}",
+        STATED,
+        "2025-06-30",
+    ),
+    "a body founded on a day long gone": (
+        f"2025年6月30日在苏州成立的联盟扩大范围。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "what was to come this year and is over": (
+        f"近日，工程完工，成果将在今年9月30日发布。{FILL}",
+        STATED,
+        "2026-09-30",
+    ),
+    "a month of this year that is over": (f"近日，工程完工，成果将于今年8月发布。{FILL}", STATED, "2026-08"),
+    "what is to come this year": (
+        f"近日，工程完工，成果将在今年12月30日发布。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "what was to come some days ago": (
+        f"近日，工程完工，成果将在今年11月10日发布。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
+    "what was once to come this year": (
+        f"近日，工程完工。此前表示成果将在今年9月30日发布。{FILL}",
+        STATED,
+        "2026-11-20T08:00:00+08:00",
+    ),
     "what was still to come": (f"11月1日，示范区揭牌。2019年12月还将发布首批清单。{FILL}", STATED, "2019-12"),
     "a text all of an earlier year is of that year": (
         f"2024年7月12日，联盟2024年度会议在宁波举行。2024年上半年，四地新设企业增长8%。下届会议拟于2025年召开。{FILL}",
