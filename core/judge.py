@@ -51,7 +51,7 @@ def judge(
     | 0 | a person rejected the host | rejected, by hand |
     | 1 | it is spam, whatever it is about | rejected, spam |
     | 2 | it is off topic | rejected, off topic (or fabricated, where it has words of the topic and is that too) |
-    | 3 | it is no news: paper, exam, encyclopaedia, advert, job, stub | rejected, genre |
+    | 3 | it is no news: paper, exam, encyclopaedia, advert, job, index, stub | rejected, genre |
     | 4 | it tells a known Story, however altered, stale or forged | the same as that Story |
     | 5 | it is spun, fabricated or a mirror, and no Story is known to hang it on | held |
     | 6 | it is old: by its own dates, or since it tells an old Article and is no publisher's page | rejected, stale |

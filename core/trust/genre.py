@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.article import Article
 from core.text import folded
 from core.topics.lexicon import longest
@@ -10,10 +12,15 @@ from core.trust.sheet import Sheet
 
 #: A text shorter than this that only repeats its title is a stub.
 STUB = 40
+#: A list of fewer titles may be the programme of a day.
+INDEX = 5
+# The day of an entry stands at either end of its line.
+_DATED = re.compile(r"^\W*(?:20\d\d[-/.年])?\d\d?[-/.月]\d\d?日?\W|(?:20\d\d[-/.年])?\d\d?[-/.月]\d\d?日?\W*$")
+_SENTENCE_END = re.compile(r"[。！？]|\.(?=\s|$)")
 
 
 def genre_of(article: Article, sheet: Sheet, start: int, end: int, signs: Signs, *, is_published: bool) -> str | None:
-    """The first genre of signs.toml that fits, `stub`, or None; only titles and the story at [start, end) count.
+    """The first genre of signs.toml that fits, `index`, `stub`, or None; only titles and the story (start, end) count.
 
     A publisher writes about tenders and jobs in their own words, and prints essays with an abstract: on his host only
     the words that no newsroom writes count, and a title alone does not.
@@ -25,7 +32,16 @@ def genre_of(article: Article, sheet: Sheet, start: int, end: int, signs: Signs,
         counted = words.intersection(genre.marks) if is_published else words
         if len(counted) >= genre.least or (is_titled and (words or not is_published)):
             return genre.name
+    if _is_index(article):
+        return "index"
     return "stub" if _is_stub(article) else None
+
+
+def _is_index(article: Article) -> bool:
+    """Whether the text is a list of titles, most of them with their days, and no sentence."""
+    lines = [line for line in article.text.split("\n") if line.strip()]
+    dated = sum(bool(_DATED.search(line)) for line in lines)
+    return dated >= max(INDEX, len(lines) / 2) and not _SENTENCE_END.search(article.text)
 
 
 def _is_stub(article: Article) -> bool:

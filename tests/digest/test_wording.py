@@ -88,7 +88,7 @@ def test_every_sign_that_core_can_give_has_a_word():
 
 
 def test_every_genre_has_a_word():
-    assert {"stub", *(genre.name for genre in rules().signs.file.genre)} <= set(ZH.details)
+    assert {"stub", "index", *(genre.name for genre in rules().signs.file.genre)} <= set(ZH.details)
 
 
 def test_every_doubt_about_a_date_has_a_word():

@@ -740,6 +740,18 @@ GENRES = {
     "a tender": ("某工程招标公告", "一、项目概况。", "tender"),
     "an advert": ("好房", "售楼处电话，样板间开放，独栋花园。", "advert"),
     "a stub": ("长三角一体化", "长三角一体化", "stub"),
+    "a column's list": (
+        "长三角 栏目列表",
+        "\n".join(f"四地签署第{number}号协议 2026-11-1{number}" for number in range(6)),
+        "index",
+    ),
+    "a list, days first": ("长三角要闻", "\n".join(f"[11-1{number}] 四地签约" for number in range(6)), "index"),
+    "the programme of some days": ("博览会日程", "开幕式 11-18\n论坛 11-19\n闭幕 11-20", None),
+    "dated lines and a sentence": (
+        "年度大事",
+        "\n".join(f"四地签署第{number}号协议 2026-11-1{number}" for number in range(6)) + "\n共六件。",
+        None,
+    ),
     "news": ("四地签署合作协议", STORY, None),
     "news with an advert behind it": (
         "四地签署合作协议",
