@@ -32,13 +32,14 @@ def across_tags(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topic
     sides: list[Found] = []
     if not in_title:
         in_title, sides = _bordering(story, places)
+    tags = [] if in_title else _spanning(story, [*core.of(story.text), *(act for act, *_ in in_text)], places, topics)
     if not in_title and not in_text:
-        return _spanning(story, core, places, topics)
+        return tags
     worth = sum(points.across_in_lead if in_lead(act, points) else points.across_sentence for act, *_ in in_text)
     worth = min(worth, points.across_most) + (points.across_in_title if in_title else 0)
     shown = sides + [each for finds in in_text for each in finds]
     hits = evidence(story.title, in_title, story.text, shown)
-    return [Tag(kind=TagKind.CORE, name="across provinces", label="跨省合作", points=worth, hits=hits)]
+    return [Tag(kind=TagKind.CORE, name="across provinces", label="跨省合作", points=worth, hits=hits), *tags]
 
 
 def _joined(field: Field, core: CoreFinds, places: PlaceFinds, rule: Across) -> Iterator[list[Found]]:
@@ -79,8 +80,8 @@ def _bordering(story: Story, places: PlaceFinds) -> tuple[list[Found], list[Foun
     return (acts[:1], named) if named else ([], [])
 
 
-def _spanning(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topics) -> list[Tag]:
-    """Places of two provinces in the title of an article that names the region: what it tells is of both.
+def _spanning(story: Story, said: list[Found], places: PlaceFinds, topics: Topics) -> list[Tag]:
+    """Places of two provinces in the title, where the text has `said` that they act together or are of the region.
 
     But not with a word of a trap beside them, as in 苏皖一带有大雾.
     """
@@ -88,9 +89,9 @@ def _spanning(story: Story, core: CoreFinds, places: PlaceFinds, topics: Topics)
     for found, province in places.parties(story.title):
         first.setdefault(province, found)
     is_trapped = any(story.title.get(f"trap {trap.name}") for trap in topics.file.trap)
-    if len(first) < 2 or not core.of(story.text) or story.title.get("elsewhere") or is_trapped:
+    if len(first) < 2 or not said or story.title.get("elsewhere") or is_trapped:
         return []
-    hits = evidence(story.title, dict.fromkeys(first.values()), story.text, core.of(story.text))
+    hits = evidence(story.title, dict.fromkeys(first.values()), story.text, said)
     points = topics.file.points.provinces_in_title
     return [Tag(kind=TagKind.CORE, name="provinces in title", label="标题：两省市", points=points, hits=hits)]
 

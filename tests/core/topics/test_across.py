@@ -146,6 +146,11 @@ SPANNING = {
     "places of three": ("60辆氢能冷藏车跑上海—嘉兴—南通夜线", "这是长三角首条固定班次的生鲜夜线。", 2),
     "Traditional script": ("滬甬杭沿線四城推高鐵快遞櫃", "長三角鐵路與三家快遞公司共用一套系統。", 2),
     "English": ("Night trucks run from Jiaxing to Shanghai", "It is the Yangtze River Delta's first such line.", 2),
+    "that act together in the text": (
+        "老倪的钟摆：家在启东，看病在上海",
+        "床位、护理、结算，一样一样都有了着落。" * 12 + "上海市民政局、江苏省民政厅联合印发通知。",
+        2,
+    ),
     "of one province": ("60辆氢能冷藏车跑嘉兴—湖州夜线", "这是长三角首条固定班次的生鲜夜线。", 0),
     "without the region": ("60辆氢能冷藏车跑上海—嘉兴夜线", "这是首条固定班次的生鲜夜线。", 0),
     "fog": ("苏皖一带有大雾 机场航班延误", "长三角多个机场发布预警。", 0),
