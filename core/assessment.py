@@ -108,6 +108,11 @@ class TrustReport:
     genre: str | None = None
 
     @property
+    def is_advert(self) -> bool:
+        """Whether the story itself sells something."""
+        return any(sign.name == "promotion" for sign in self.signs)
+
+    @property
     def is_open(self) -> bool:
         """Whether it is an open reprint of the press or an organisation's own page, and nothing speaks against it."""
         return bool(self.signs) and all(sign.name in {"credited reprint", "own news"} for sign in self.signs)

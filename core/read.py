@@ -46,7 +46,10 @@ def read(page: Page, hints: Hints, rules: Rules, *, in_full: bool = True) -> tup
     if isinstance(extraction, Unreadable):
         return extraction
     trust = examine(extraction, rules)
-    first, *parts = (_reading(article, assess(article, rules), trust, rules) for article in _articles(extraction))
+    first, *parts = (
+        _reading(article, assess(article, rules, is_advert=trust.is_advert), trust, rules)
+        for article in _articles(extraction)
+    )
     return (replace(first, edges=extraction.edges), *parts)
 
 

@@ -12,7 +12,15 @@ from core.topics.compiled import Topics
 from core.topics.describe import area_tags, document_tags
 from core.topics.places import PlaceFinds
 from core.topics.schema import Thresholds
-from core.topics.score import CoreFinds, conditional_tags, core_tags, joined_tags, programme_tags, trap_tags
+from core.topics.score import (
+    CoreFinds,
+    advert_tags,
+    conditional_tags,
+    core_tags,
+    joined_tags,
+    programme_tags,
+    trap_tags,
+)
 from core.topics.story import Story, read
 
 if TYPE_CHECKING:
@@ -21,16 +29,18 @@ if TYPE_CHECKING:
 __all__ = ["assess", "may_be_on_topic"]
 
 
-def assess(article: Article, rules: Rules) -> Assessment:
+def assess(article: Article, rules: Rules, *, is_advert: bool = False) -> Assessment:
     """Judge what an Article is about; its parts are not looked at.
 
     The score is the sum of the points of the tags; traps that cap it carry what they took away. Offsets of hits are
-    those of the Article as published.
+    those of the Article as published. An advert is about what it sells, however many words of the topic it uses.
     """
     topics = rules.topics
     story = read(article, topics.lexicon, topics.tail, topics.file.tail.after)
     core, places = CoreFinds(story, topics.file.core, topics.file.lists), PlaceFinds(story, topics)
     tags = _points(story, core, places, topics, article.url)
+    if is_advert:
+        tags += advert_tags(topics, sum(tag.points for tag in tags))
     score = sum(tag.points for tag in tags)
     on_topic = _on_topic(score, topics.file.thresholds)
     if on_topic != "no":

@@ -28,6 +28,7 @@ def english_labels(topics: Topics) -> Mapping[tuple[TagKind, str], str]:
 def _labels(topics: Topics) -> Iterator[tuple[TagKind, str, str | None]]:
     file, places = topics.file, topics.places
     yield from ((TagKind.CORE, name, label) for name, label in _CORE.items())
+    yield TagKind.TRAP, "promotion", "advert"
     yield TagKind.TRAP, file.company.name, file.company.label_en
     yield TagKind.TRAP, file.elsewhere.name, file.elsewhere.label_en
     for kind, named in (

@@ -293,6 +293,12 @@ def trap_tags(
     return tags + company + _elsewhere_tags(story, core, places, topics, score)
 
 
+def advert_tags(topics: Topics, score: int) -> list[Tag]:
+    """What an advert of such a score loses; the evidence is the sign of trust that it is one."""
+    points = topics.file.points.cap - score
+    return [Tag(kind=TagKind.TRAP, name="promotion", label="推销", points=points, hits=())] if points < 0 else []
+
+
 def _trap_finds(field: Field, topics: Topics) -> dict[str, list[Found]]:
     """What each trap finds in a field: by its words, then by its patterns."""
     found = {trap.name: longest(field.get(f"trap {trap.name}")) for trap in topics.file.trap}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.article import Hints, Unreadable
+from core.assessment import TagKind
 from core.judge import judge
 from core.page import Page
 from core.read import read
@@ -102,6 +103,20 @@ def test_a_term_in_the_anchor_counts_where_the_page_has_no_title() -> None:
 
     assert both(untitled, "长三角今天多云到晴")[1].in_full
     assert not both(untitled, "全市今天多云到晴")[1].in_full
+
+
+SOLD = "长三角一体化政策红利来了！免费领取一体化礼包，仅限前100名，扫码添加客服微信，先办后付，无效退款。沪苏浙皖通用。"
+
+
+def test_an_advert_is_about_what_it_sells() -> None:
+    sold, _ = both(page(SOLD * 2, title="长三角一体化礼包免费领", url="https://gifts.example/1.html"))
+    told, _ = both(page("长三角一体化示范区昨日公布医保新规，沪苏浙皖通用。" * 8, title="长三角一体化示范区公布新规"))
+
+    assert why(sold) == "spam"
+    assert (sold.assessment.on_topic, sold.assessment.score) == ("no", 1)
+    assert [(tag.kind, tag.name) for tag in sold.assessment.tags if tag.points < 0] == [(TagKind.TRAP, "promotion")]
+    assert not sold.assessment.named(TagKind.AREA)
+    assert told.assessment.on_topic == "yes"
 
 
 def test_spam_stays_spam() -> None:
