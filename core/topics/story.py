@@ -133,7 +133,7 @@ def story_end(text: str, lines: re.Pattern[str], after: int) -> int:
 def tail_pattern(lines: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for lines that begin with one of these (folded) words; one that never matches for none."""
     words = "|".join(re.escape(line) for line in lines)
-    return re.compile(rf"^[ \t*\-·>|]*(?:{words})", re.MULTILINE) if words else re.compile(r"(?!)")
+    return re.compile(rf"^[ \t*\-·>|(\[【]*(?:{words})", re.MULTILINE) if words else re.compile(r"(?!)")
 
 
 def _whole(name: FieldName, original: str, lexicon: Lexicon) -> Field:

@@ -269,9 +269,10 @@ def test_a_dateline_is_not_the_subject() -> None:
     assert "SH" not in wired.named(TagKind.PLACE)
 
 
-def test_what_the_page_puts_behind_the_story_is_not_judged() -> None:
+@pytest.mark.parametrize("line", ["相关阅读", "（责编：某某）", "【责任编辑：某某】"])
+def test_what_the_page_puts_behind_the_story_is_not_judged(line: str) -> None:
     story = "某市召开会议，研究部署下半年工作，要求抓好落实。" * 8
-    tail = "\n相关阅读\n长三角一体化发展高层论坛举行\n沪苏浙皖签署长三角一体化协议"
+    tail = f"\n{line}\n长三角一体化发展高层论坛举行\n沪苏浙皖签署长三角一体化协议"
 
     assert assess(article("某市召开会议", story + tail), rules()).score == 0
 

@@ -290,6 +290,7 @@ GRAMMAR = "四地有关部门在南京被要求被统一，协议被签署，任
 REWORDED = {
     "odd words": "四地参保民众瞧病可径直结帐，银号余存翻番，五载之内戳子减半。" + STORY,
     "odd words in Traditional script": "四地參保民眾瞧病可徑直結帳，銀號餘存翻番，五載之內戳子減半。" + STORY,
+    "two odd words and spaces round marks": "五载之内 ， 戳子减半 。 四地 ， 表示满意 ； 会议 ， 结束。" + STORY,
     "passives": GRAMMAR * 4,
     "a translation back": "三角洲的城市的走廊的会议的报告的结论的要点被讨论，省的厅的官员的计划的期限的延长得到同意。"
     * 4,
@@ -309,7 +310,7 @@ def test_reworded_text_is_spun_on_a_strange_host(text: str) -> None:
 
 
 NOT_REWORDED = {
-    "three odd words": "一位老店家说，五载之内戳子减半，瞧病方便。" + STORY,
+    "two odd words": "一位老店家说，五载之内戳子减半。" + STORY,
     "odd words in a long story": "统共四项。" + STORY * 3 + "六载过去，戳子减半。" + STORY * 3 + "碰头会召开。",
     "a report of an accident": "车辆被撞，三人被困，伤者被送往医院，道路被封闭，驾驶员被带走调查。" + STORY * 4,
     "plain prose": (
