@@ -81,7 +81,7 @@ def build(
         raise ConfigError(faults)
     return Rules(
         topics=compile_topics(topics_file, places_file, groups),
-        signs=compile_signs(replace(signs_file, publisher=signs_file.publisher + _forgeable(sites))),
+        signs=compile_signs(replace(signs_file, publisher=signs_file.publisher + _forgeable(sites)), outlets_file),
         publishers=_publishers(outlets_file, signs_file, sites),
     )
 
@@ -111,7 +111,10 @@ def _keyword_rules(keywords: KeywordFile, topics: TopicsFile | None, faults: lis
 
 def _publishers(outlets: OutletsFile, signs: SignsFile, sites: tuple[Site, ...]) -> dict[str, Publisher]:
     """Outlets and known publishers, then configured Sites over them."""
-    publishers = {domain: Publisher(site=None, tier=tier, name=name) for tier, name, domain in outlets.each()}
+    publishers: dict[str, Publisher] = {}
+    for tier, named in outlets.by_tier().items():
+        for name, domains in named.items():
+            publishers.update(dict.fromkeys(domains, Publisher(site=None, tier=tier, name=name)))
     for known in signs.publisher:
         publishers.update(dict.fromkeys(known.domains, Publisher(site=None, tier=known.tier, name=known.name)))
     # A search of a province lists its cities among its hosts; a city with a Site of its own stays its own publisher.

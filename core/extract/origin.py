@@ -34,7 +34,7 @@ _DATELINE = compile_either(
 _ENGLISH_DATELINE = re.compile(
     r"^\s*[A-Z][A-Z .,'-]{2,40}[A-Z]\b[^()\n]{0,20}\((?P<agency>[A-Z][\w .]{1,25})\)\s*[-–—]"
 )
-_SECOND = re.compile(rf"(?<=[{HAN}》])\s+(?=[{HAN}])")
+_SECOND = re.compile(rf"(?<=[{HAN}》])\s+(?=[{HAN}])|[;；。]")
 _PLACE = re.compile(rf"[(（][{HAN}]{{2,4}}[)）]$")
 _NO_ORIGIN = compile_either(
     r"^(?:不详|未知|无|暂无|其他|其它|来源|网络|互联网|本站编辑|null|none|undefined|-+|https?:.*"
@@ -75,7 +75,7 @@ _ENDS_OUTLET = (
 _CLOCK_THEN = re.compile(rf"\d[:：]\d\d\s{{1,4}}(?P<name>[{HAN}·]{{2,15}})(?=\s|$|[(（\[【])")
 _CLOCK_NAME_THEN = compile_either(rf"\d[:：]\d\d\s{{1,4}}[{HAN}]{{2,4}}\s(?P<name>{_ENDS_OUTLET})(?=\s|$)")
 _THEN_CLOCK = compile_either(
-    rf"^(?P<name>{_ENDS_OUTLET})\s.{{0,12}}?\d{{4}}[-年/.]\d{{1,2}}[-月/.]\d{{1,2}}日?\s*\d{{1,2}}[:：]\d\d"
+    rf"^(?P<name>{_ENDS_OUTLET})\s.{{0,12}}?(?:\d{{4}}[-年/.])?\d{{1,2}}[-月/.]\d{{1,2}}日?\s*\d{{1,2}}[:：]\d\d"
 )
 # Updated: August 23, 2026 19:42 Xinhua; By LI MING in Hefei | Example Daily | Updated: ...
 _ENGLISH_BESIDE = re.compile(
@@ -253,6 +253,8 @@ def _beside(lines: Sequence[Line]) -> str | None:
 def _trimmed(name: str) -> str:
     """One name, without a second site behind it and the place that some portals add: 「华夏时报(北京)」."""
     name = _SECOND.split(name.strip(" \u3000:：-—|[]【】,，;；。"), maxsplit=1)[0]
+    # The bracket of a label in brackets: 「（来源：某某日报）」.
+    name = name if re.search("[(（]", name) else name.rstrip(")）")
     return _PLACE.sub("", name)
 
 

@@ -48,7 +48,7 @@ def examine(extraction: Extraction, rules: Rules) -> TrustReport:
     tier = publisher.tier if publisher else None
     sheet = lay_out(extraction, signs)
     story = _story_span(sheet, article, rules.topics)
-    account = account_of(article, sheet, story[0], signs)
+    account = account_of(article, sheet, story[0], rules)
     is_edited = tier in BELIEVED and account in {Account.NONE, Account.PUBLISHER}
     seen = (
         *_signs(sheet, extraction, tier, signs, is_edited=is_edited),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from core.article import Article
@@ -12,8 +13,12 @@ from core.trust.compiled import Signs
 from core.trust.sheet import Sheet
 from core.urls import covers, host_of
 
+if TYPE_CHECKING:
+    from core.rules import Rules
+
 #: The name of an account stands in so many lines above the story, and is no longer than this.
 _ABOVE, _LONGEST = 5, 20
+_COUNTRY = ("中国", "全国")
 
 
 class Account(Enum):
@@ -25,16 +30,15 @@ class Account(Enum):
     ANYBODY = auto()
 
 
-def account_of(article: Article, sheet: Sheet, start: int, signs: Signs) -> Account:
+def account_of(article: Article, sheet: Sheet, start: int, rules: Rules) -> Account:
     """Whose account published an article whose story begins at `start` of the sheet."""
-    if not is_account(article.url, signs):
+    if not is_account(article.url, rules.signs):
         return Account.NONE
-    if _is_publisher(folded(article.source or ""), article.url, signs):
+    if _is_publisher(folded(article.source or ""), article.url, rules.signs):
         return Account.PUBLISHER
     named = (*filter(None, map(folded, (article.source or "", article.author or ""))), *_above(sheet, start))
-    if any(_is_publisher(name, article.url, signs) or name.endswith(signs.bodies) for name in named):
-        return Account.BODY
-    return Account.ANYBODY
+    is_body = any(_is_publisher(name, article.url, rules.signs) or _is_body(name, rules) for name in named)
+    return Account.BODY if is_body else Account.ANYBODY
 
 
 def is_account(url: str | None, signs: Signs) -> bool:
@@ -45,8 +49,19 @@ def is_account(url: str | None, signs: Signs) -> bool:
 
 def _is_publisher(name: str, url: str | None, signs: Signs) -> bool:
     """Whether a name is that of a publisher other than the portal."""
-    domains = signs.sites.get(name)
+    domains = signs.sites.get(name) or signs.outlets.get(name)
     return domains is not None and not covers(domains, host_of(url or ""))
+
+
+def _is_body(name: str, rules: Rules) -> bool:
+    """Whether it ends like a body's, or is a place's with a field of office: 上海发布, 江苏交通."""
+    if name.endswith(rules.signs.bodies):
+        return True
+    if not name.endswith(rules.signs.offices):
+        return False
+    found = rules.topics.lexicon.scan(name)
+    places = (each for group, finds in found.items() if group.startswith(("place ", "join", "core ")) for each in finds)
+    return name.startswith(_COUNTRY) or any(each.start == 0 for each in places)
 
 
 def _above(sheet: Sheet, start: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ from core.shapes import Shapes
 from core.site import Tier
 from core.text import folded
 from core.topics.lexicon import Lexicon
-from core.trust.schema import SignsFile, Spun
+from core.trust.schema import OutletsFile, SignsFile, Spun
 from core.urls import registrable
 
 #: A proper name with an unknown word in its middle is looked for by this much of its beginning.
@@ -69,14 +69,17 @@ class Signs:
     near: Mapping[str, tuple[str, ...]]
     #: Host and path with which the addresses of accounts begin.
     accounts: re.Pattern[str]
-    #: Folded ends of the names of bodies, the press among them, that have accounts.
+    #: Folded ends of the names of bodies that have accounts, and of those that count behind a place only.
     bodies: tuple[str, ...]
+    offices: tuple[str, ...]
+    #: The folded name of an outlet to its domains.
+    outlets: Mapping[str, tuple[str, ...]]
     #: The folded name of a publisher's site to his domains.
     sites: Mapping[str, tuple[str, ...]]
 
 
-def compile_signs(file: SignsFile) -> Signs:
-    """Make a checked file ready."""
+def compile_signs(file: SignsFile, outlets: OutletsFile) -> Signs:
+    """Make the checked files ready."""
     swaps = _swaps(file.spun)
     frames, hosts = _frames(file.spun), _hosts(file)
     names = (*file.spun.bodies, *file.spun.names)
@@ -104,7 +107,9 @@ def compile_signs(file: SignsFile) -> Signs:
         promotion=Shapes((re.compile(pattern), each.weak) for each in file.promotion for pattern in each.patterns),
         hosts=hosts,
         near=_near(label for label in hosts if len(label) >= LONG_LABEL),
-        bodies=tuple(map(folded, (*file.accounts.bodies, *file.reprint.organisations, *file.reprint.press))),
+        bodies=tuple(map(folded, (*file.accounts.bodies, *file.reprint.own))),
+        offices=tuple(map(folded, file.accounts.offices)),
+        outlets={folded(name): domains for named in outlets.by_tier().values() for name, domains in named.items()},
         accounts=re.compile(rf"(?:[^/]*\.)?(?:{'|'.join(map(re.escape, file.accounts.addresses)) or '(?!)'})"),
         sites={folded(brand): each.domains for each in file.publisher for brand in each.brands},
     )

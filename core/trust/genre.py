@@ -16,6 +16,11 @@ STUB = 40
 INDEX = 5
 # The day of an entry stands at either end of its line.
 _DATED = re.compile(r"^\W*(?:20\d\d[-/.年])?\d\d?[-/.月]\d\d?日?\W|(?:20\d\d[-/.年])?\d\d?[-/.月]\d\d?日?\W*$")
+_BUTTONS = re.compile(
+    r"共?\d+[页条]|第\d+页|[首尾末]页|[上下]一?[页篇条]|(?:加载|载入|查看|点击|更多|下拉)+|本期(?:节目)?(?:主要)?内容|视频加载中|正在播放|\d+"
+    r"|\b(?:next|previous|prev|load|more|page|of|show)\b"
+)
+_LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[。！？]|\.(?=\s|$)")
 
 
@@ -45,5 +50,9 @@ def _is_index(article: Article) -> bool:
 
 
 def _is_stub(article: Article) -> bool:
-    text = folded(article.text).strip()
-    return 0 < len(text) < STUB and not article.attachments and text in folded(article.title)
+    """Whether the text is a piece of its title, or nothing but that and the buttons of a list or a player."""
+    text, title = folded(article.text).strip(), folded(article.title).strip()
+    if not text or article.attachments:
+        return False
+    rest = _BUTTONS.sub("", text.replace(title, "") if title else text)
+    return not _LETTER.search(rest) or (len(text) < STUB and text in title)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -46,6 +45,8 @@ class Accounts:
     addresses: Words
     #: How the names of bodies end that have accounts.
     bodies: Words
+    #: How those end that say the name of a place first.
+    offices: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,17 +247,11 @@ class OutletsFile:
     regional: Domains = field(default_factory=dict)
     portal: Domains = field(default_factory=dict)
 
-    def each(self) -> Iterator[tuple[Tier, str, str]]:
-        """Tier, name and domain of every one."""
-        tiers = {
+    def by_tier(self) -> dict[Tier, Domains]:
+        """The names of each tier with their domains."""
+        return {
             Tier.ISSUER: self.issuer,
             Tier.CENTRAL: self.central,
             Tier.REGIONAL: self.regional,
             Tier.PORTAL: self.portal,
         }
-        return (
-            (tier, name, domain)
-            for tier, named in tiers.items()
-            for name, domains in named.items()
-            for domain in domains
-        )

@@ -203,7 +203,7 @@ def test_outlets_stand_behind_what_nobody_else_does(url: str, expected: tuple[st
 
 def test_the_shipped_outlets_are_each_one_domain_of_one_owner() -> None:
     outlets = parse(data("outlets"), "outlets.toml", OutletsFile)
-    domains = [domain for _, _, domain in outlets.each()]
+    domains = [domain for named in outlets.by_tier().values() for each in named.values() for domain in each]
     published = {domain for each in rules().signs.file.publisher for domain in each.domains}
 
     assert len(domains) == len(set(domains))

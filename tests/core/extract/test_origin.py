@@ -29,6 +29,10 @@ ORIGINS = {
     "reprinted": ("转自：某某发布", "某某发布"),
     "with the place a portal adds": ("2026-11-20 05:03:58 来源: 某某时报(北京)", "某某时报"),
     "Traditional": ("來源：某某日報", "某某日報"),
+    "in brackets": ("（来源：某某日报）", "某某日报"),
+    "before whose the rights are": ("（稿件來源：某某社；版權屬原作者）", "某某社"),
+    "a sentence behind it": ("来源：中国某路。记者从某路获悉，线路开通", "中国某路"),
+    "a media centre before a day without its year": ("某某市融媒体中心 11-14 19:30 阅读 2744", "某某市融媒体中心"),
     "between bars": ("164次阅读| 来源某某网| 0 条评论", "某某网"),
     "beside the clock": ("2026年11月20日 04:04 某某日报", "某某日报"),
     "a media centre before the clock, counts behind it": (
