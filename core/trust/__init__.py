@@ -52,7 +52,7 @@ def examine(extraction: Extraction, rules: Rules) -> TrustReport:
     is_edited = tier in BELIEVED and account in {Account.NONE, Account.PUBLISHER}
     seen = (
         *_signs(sheet, extraction, tier, signs, is_edited=is_edited),
-        *own_signs(extraction, tier, signs),
+        *own_signs(extraction, sheet, tier, signs),
         *(() if tier in PUBLISHERS else promotion_signs(sheet, *story, signs)),
         *(() if is_edited else reworded_signs(sheet, article.text, *story)),
     )

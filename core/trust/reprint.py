@@ -21,6 +21,8 @@ _LINES = 3
 _OWN_LINE = re.compile(r"本报(?:讯|[^\n。,]{0,14}(?:讯|电|记者))")
 # What a county's media centre is called at the head of its pages: 某某市融媒体中心 is 某某融媒 there.
 _MEDIA = re.compile(r"[市县区]?融媒体中心$")
+# What a body's page credits that is its own.
+_OWN = {"", "秘书处", "编辑部", "本会", "本站", "secretariat"}
 _LINE_END = re.compile(r"[^\n。,]{0,14}?(?:讯|电|记者|消息|\))")
 
 
@@ -39,25 +41,36 @@ def reprint_signs(sheet: Sheet, article: Article, tier: Tier | None, signs: Sign
         yield Sign(name="credited reprint", seen=article.source[:80], towards=Trust.REPUBLISHED, hard=True)
 
 
-def own_signs(extraction: Extraction, tier: Tier | None, signs: Signs) -> Iterator[Sign]:
-    """A page whose source is a society, a county's media centre or the like, and which is that body's by its furniture.
+def own_signs(extraction: Extraction, sheet: Sheet, tier: Tier | None, signs: Signs) -> Iterator[Sign]:
+    """A page of a society, a county's media centre or the like: its source, and by its furniture its owner.
 
-    Machines copy the stories of the press, and with all their furniture the pages of publishers: of 110 forged pages of
-    blind sets on hosts that nobody knew none had such a source.
+    Or it stands where only organisations do, on a site that is called like one, and credits nobody else. Machines copy
+    the stories of the press, and with all their furniture the pages of publishers: of 110 forged pages of blind sets on
+    hosts that nobody knew none had such a source.
     """
     article, source = extraction.article, folded(extraction.article.source or "")
-    if tier not in {None, Tier.OTHER} or not article.url or not source.endswith(signs.own) or _looks_back(article):
+    if tier not in {None, Tier.OTHER} or not article.url or _looks_back(article):
         return
+    is_home = source in _OWN and covers(signs.file.reprint.suffixes, host_of(article.url))
+    if is_home and any(end in sheet.site_name for end in signs.own):
+        yield Sign(name="own news", seen=sheet.site_name[:80], towards=Trust.REPUBLISHED, hard=False)
+    elif source.endswith(signs.own) and _is_owner(source, extraction):
+        yield Sign(name="own news", seen=one_line(source)[:80], towards=Trust.REPUBLISHED, hard=False)
+
+
+def _is_owner(source: str, extraction: Extraction) -> bool:
+    """Whether the page names its source once more beside the story."""
+    article = extraction.article
     page, story = folded(extraction.visible), folded(f"{article.title}\n{article.text}")
     short = _MEDIA.sub("融媒", source)
     beside = {name: page.count(name) - story.count(name) for name in (source, short)}
     # Once it stands there as the source.
-    if beside[source] > 1 or (beside[short] and short not in source):
-        yield Sign(name="own news", seen=one_line(source)[:80], towards=Trust.REPUBLISHED, hard=False)
+    return beside[source] > 1 or (beside[short] > 0 and short not in source)
 
 
 def _is_press(source: str, signs: Signs) -> bool:
-    return source in signs.sites or source.endswith(signs.press)
+    bare = source.strip("《》")
+    return bare in signs.sites or bare.endswith(signs.press)
 
 
 def _is_organisation(sheet: Sheet, url: str, signs: Signs) -> bool:

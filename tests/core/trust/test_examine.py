@@ -456,6 +456,7 @@ REPRINTS: dict[str, tuple[dict[str, str], Trust]] = {
         {"head_title": "四地签署合作协议", "url": "https://www.steel-makers.org.cn/1.html"},
         Trust.REPUBLISHED,
     ),
+    "a paper in title marks": ({"source": "江畔《晨光報》"}, Trust.REPUBLISHED),
     "a plan for a coming year": ({"text": "新标准自2027年起实施，2025年已经试行。\n" + STORY}, Trust.REPUBLISHED),
     "a pump maker": ({"head_title": "四地签署合作协议_恒流泵业"}, Trust.UNKNOWN),
     "a lawyers' portal": ({"head_title": "四地签署合作协议_恒流律师网"}, Trust.UNKNOWN),
@@ -527,6 +528,15 @@ OWN_NEWS = {
     "a society, by its footer": ({"source": "江畔园林协会", "around": "© 江畔园林协会"}, True),
     "a county's media centre": ({"source": "江畔县融媒体中心", "around": "江畔融媒 主办"}, True),
     "Traditional script": ({"source": "江畔園林協會", "around": "版權屬江畔園林協會"}, True),
+    "a society where only such stand": (
+        {"source": "秘书处", "url": "https://www.gardens.org.cn/1.html", "head_title": "四地签署合作协议-江畔园林协会"},
+        True,
+    ),
+    "a firm where only societies stand": (
+        {"source": "秘书处", "url": "https://www.gardens.org.cn/1.html", "head_title": "四地签署合作协议-江畔园林公司"},
+        False,
+    ),
+    "a society where anybody may stand": ({"source": "秘书处", "head_title": "四地签署合作协议-江畔园林协会"}, False),
     "nothing else says so": ({"source": "江畔园林协会", "around": "© 恒流泵业"}, False),
     "it only tells of itself": ({"source": "江畔园林协会", "text": STORY + "江畔园林协会出席。"}, False),
     "a newspaper, whose pages are copied": ({"source": "江畔日报", "around": "© 江畔日报"}, False),
