@@ -29,6 +29,8 @@ _BACK = re.compile(f"{_SET_OFF}({_PHRASE}{{3,13}}){_SET_OFF}*$")
 # In brackets of its own at either end of a line, or between spaces in the middle of a sentence.
 _BRACKETED = re.compile(f"^[（(「『<]({_PHRASE}{{2,13}})[）)」』>]|[（(「『<]({_PHRASE}{{3,13}})[）)」』>]$")
 _INSIDE = re.compile(f"(?<=[{HAN}，。；a-z.,]) ({_PHRASE}{{3,11}}) (?=[{HAN}A-Za-z])")
+# A line without any of these has nothing set off, which is most.
+_MARK = re.compile(f"{_SET_OFF}|[（）()「」『』<>]|第[一二三四五六七八九十]")
 _SENTENCE = re.compile("[，。]|[a-z] [a-z]")
 # Only a space between the phrase and a word of the story: the cells of a table stand so too.
 _LOOSE = re.compile(f"^[\\s\u3000]*{_PHRASE}+[ \u3000]+[{HAN}0-9]")
@@ -102,7 +104,7 @@ def _stem(found: list[str]) -> str:
 
 def _edges(line: str) -> set[str]:
     """The phrases that are set off at the ends of a line that holds more."""
-    if _ALONE.match(line):
+    if not _MARK.search(line) or _ALONE.match(line):
         return set()
     front, back = _FRONT.match(line), _BACK.search(line[-_LINE_END:])
     found = {back.group(1)} if back else set()
