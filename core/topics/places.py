@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Set as AbstractSet
 from enum import IntEnum
 from functools import cached_property
 
@@ -19,6 +19,9 @@ MENTIONS = 2
 LISTED = (5, 12)
 #: So many English namesakes are looked at in one field.
 SHARED_TRIED = 20
+# What stands between the name of a city and that of its province.
+_BEHIND = re.compile(r",? ?(?:in |of )?(?:[a-z]+ern )?| \(")
+_BEFORE = re.compile(r"(?: province)?'s (?:city of )?")
 _BETWEEN = frozenset(
     {"、", "和", "与", "及", "以及", ", ", " and ", ", and ", "市、", "区、", "县、", "市和", "市", "-"}
 )
@@ -133,7 +136,8 @@ class PlaceFinds:
     def _meant(self, field: Field, name: str, found: list[Found], cities: list[Found]) -> list[Found]:
         """Those finds of a name that mean the place."""
         if found and name in self._topics.strict_cities:
-            return [each for each in found if _is_meant(field, each, cities)]
+            # An article that means the place once means it.
+            return found if any(_is_meant(field, each, cities) for each in found) else []
         if found and name in self._topics.dependent_towns and not self._story.has(f"place {name} parents"):
             return []
         return found
@@ -142,31 +146,31 @@ class PlaceFinds:
         """English namesakes whose sentence names the province of this one, and no other that has such a city.
 
         Where the sentence names neither, the article decides: by the provinces and the places in them that it names. Of
-        namesakes of which one is the usual, another is meant only where its province stands there by name.
+        namesakes of which one is the usual, another is meant only where its province stands right beside the name.
         """
-        meant = []
-        for each in field.get(f"place {city.code} shared")[:SHARED_TRIED]:
-            sentence = field.sentence(each.start)
-            beside = {
-                province.code
-                for province in self._topics.places.province
-                for found in field.get(f"place {province.code}")
-                if field.sentence(found.start) == sentence
-            }
-            namesakes = [other for other in self._topics.places.city if each.term in other.en_shared]
-            if self._is_named(city, beside, namesakes):
-                meant.append(each)
-        return meant
+        return [
+            each for each in field.get(f"place {city.code} shared")[:SHARED_TRIED] if self._is_of(city, each, field)
+        ]
 
-    def _is_named(self, city: City, beside: AbstractSet[str], namesakes: list[City]) -> bool:
-        """Whether a name means this one of its namesakes, beside these provinces."""
-        rivals = {other.province for other in namesakes}
+    def _is_of(self, city: City, name: Found, field: Field) -> bool:
+        """Whether a name means this one of its namesakes."""
+        namesakes = [other for other in self._topics.places.city if name.term in other.en_shared]
+        rivals, sentence = {other.province for other in namesakes}, field.sentence(name.start)
+        beside = [
+            (found, province.code)
+            for province in self._topics.places.province
+            for found in field.get(f"place {province.code}")
+            if field.sentence(found.start) == sentence
+        ]
+        named = {code for _, code in beside}
         if len(rivals) == 1:
-            return city.province in beside
-        if not any(other.usual for other in namesakes):
-            return (beside & rivals or self._named_anywhere & rivals) == {city.province}
-        named = beside & rivals or {province for province in rivals if self._story.has(f"place {province}")}
-        return named == {city.province} or (city.usual and not named)
+            return city.province in named
+        usual = next((other for other in namesakes if other.usual), None)
+        if usual is None:
+            return (named & rivals or self._named_anywhere & rivals) == {city.province}
+        text = field.folded.text
+        joined = (code for found, code in beside if code in rivals and _is_joined(text, name, found))
+        return city.province == next(joined, usual.province)
 
     @cached_property
     def _named_anywhere(self) -> set[str]:
@@ -185,6 +189,13 @@ def _is_meant(field: Field, found: Found, cities: list[Found]) -> bool:
         or (precedes.endswith("、") and any(found.start - 1 == each.end for each in cities))
         or (follows == "、" and any(found.end + 1 == each.start for each in cities))
     )
+
+
+def _is_joined(text: str, city: Found, province: Found) -> bool:
+    """Whether a province says which city is meant: "Suzhou, Anhui", "Suzhou in northern Anhui", "Anhui's Suzhou"."""
+    if province.start >= city.end:
+        return bool(_BEHIND.fullmatch(text, city.end, province.start))
+    return bool(_BEFORE.fullmatch(text, province.end, city.start))
 
 
 def _level(name: str) -> Level:
