@@ -35,6 +35,8 @@ _ENGLISH_DATELINE = re.compile(
     r"^\s*[A-Z][A-Z .,'-]{2,40}[A-Z]\b[^()\n]{0,20}\((?P<agency>[A-Z][\w .]{1,25})\)\s*[-–—]"
 )
 _SECOND = re.compile(rf"(?<=[{HAN}》])\s+(?=[{HAN}])|[;；。]")
+# 「信息来源：转自：某某厅网站」
+_RELABELLED = compile_either(r"^(?:转自|转载自|摘自|来源)\s*[:：]\s*")
 _PLACE = re.compile(rf"[(（][{HAN}]{{2,4}}[)）]$")
 _NO_ORIGIN = compile_either(
     r"^(?:不详|未知|无|暂无|其他|其它|来源|网络|互联网|本站编辑|null|none|undefined|-+|https?:.*"
@@ -252,7 +254,7 @@ def _beside(lines: Sequence[Line]) -> str | None:
 
 def _trimmed(name: str) -> str:
     """One name, without a second site behind it and the place that some portals add: 「华夏时报(北京)」."""
-    name = _SECOND.split(name.strip(" \u3000:：-—|[]【】,，;；。"), maxsplit=1)[0]
+    name = _SECOND.split(_RELABELLED.sub("", name).strip(" \u3000:：-—|[]【】,，;；。"), maxsplit=1)[0]
     # The bracket of a label in brackets: 「（来源：某某日报）」.
     name = name if re.search("[(（]", name) else name.rstrip(")）")
     return _PLACE.sub("", name)
