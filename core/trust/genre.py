@@ -10,8 +10,8 @@ from core.topics.lexicon import longest
 from core.trust.compiled import Signs
 from core.trust.sheet import Sheet
 
-#: A text shorter than this that only repeats its title is a stub.
-STUB = 40
+#: A text shorter than this that only repeats its title is a stub; one shorter than that may be nothing but buttons.
+STUB, SHORT = 40, 300
 #: A list of fewer titles may be the programme of a day.
 INDEX = 5
 # The day of an entry stands at either end of its line.
@@ -44,15 +44,17 @@ def genre_of(article: Article, sheet: Sheet, start: int, end: int, signs: Signs,
 
 def _is_index(article: Article) -> bool:
     """Whether the text is a list of titles, most of them with their days, and no sentence."""
+    if _SENTENCE_END.search(article.text):
+        return False
     lines = [line for line in article.text.split("\n") if line.strip()]
     dated = sum(bool(_DATED.search(line)) for line in lines)
-    return dated >= max(INDEX, len(lines) / 2) and not _SENTENCE_END.search(article.text)
+    return dated >= max(INDEX, len(lines) / 2)
 
 
 def _is_stub(article: Article) -> bool:
-    """Whether the text is a piece of its title, or nothing but that and the buttons of a list or a player."""
+    """Whether a short text is a piece of its title, or nothing but that and the buttons of a list or a player."""
     text, title = folded(article.text).strip(), folded(article.title).strip()
-    if not text or article.attachments:
+    if not 0 < len(text) < SHORT or article.attachments:
         return False
     rest = _BUTTONS.sub("", text.replace(title, "") if title else text)
     return not _LETTER.search(rest) or (len(text) < STUB and text in title)
