@@ -12,6 +12,7 @@ import click
 from core.assessment import Trust
 from core.settings import ConfigError, Fault
 from core.text import one_line
+from core.urls import host_of
 from core.verdict import Why, class_of
 from scheduler.commands.pages import rules_of
 from scheduler.console import (
@@ -30,6 +31,7 @@ from store.errors import StoreError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from scheduler.resources import Setup
     from store.database import Store
     from store.judgements import Judgement
     from store.rulings import Decision
@@ -124,14 +126,16 @@ def held_rules(session: Session, forget: str | None, json_: bool) -> None:
 def _rule(session: Session, articles: tuple[int, ...], always: bool, decision: Decision) -> None:
     setup = session.setup()
     with session.alone(setup, f"held {decision}") as store:
-        results = [_rule_one(session, store, article, always, decision) for article in dict.fromkeys(articles)]
+        results = [_rule_one(session, setup, store, article, always, decision) for article in dict.fromkeys(articles)]
     if not all(results):
         raise SystemExit(FAILED)
 
 
-def _rule_one(session: Session, store: Store, article: int, always: bool, decision: Decision) -> bool:
+def _rule_one(session: Session, setup: Setup, store: Store, article: int, always: bool, decision: Decision) -> bool:
     """Rule on one article, and on its host; says what was done, and gives whether it could be."""
     try:
+        if always:
+            _refuse_accounts(setup, store, article)
         say(_decide(store, article, decision, session.clock()))
         if always:
             say(_decide_host(store, article, decision, session.clock()))
@@ -139,6 +143,19 @@ def _rule_one(session: Session, store: Store, article: int, always: bool, decisi
         say(f"deltawatch: {fault}")
         return False
     return True
+
+
+def _refuse_accounts(setup: Setup, store: Store, article: int) -> None:
+    """A portal's host is that of all its accounts, so that nobody decides about it by one of them."""
+    from core.trust.accounts import is_account
+
+    known = store.articles.get(article)
+    if known is not None and is_account(known.article.url, setup.rules.signs):
+        host = host_of(known.article.url or "")
+        raise StoreError(
+            f"article {article} is of an account: --always would decide about all accounts of {host}; "
+            "to follow one, give it a Site with a tier (docs/judging.md)"
+        )
 
 
 def _decide(store: Store, article: int, decision: Decision, now: datetime) -> str:

@@ -136,6 +136,19 @@ def test_who_decides_again_is_told_what_that_replaces(office):
         assert said in office.run(*words).err
 
 
+def test_nobody_decides_about_all_accounts_of_a_portal_by_one_of_them(office):
+    with office.store() as store:
+        account = Held(why=Why.UNKNOWN_ACCOUNT, detail="小城大事记 on www.sohu.com")
+        number = keep(store, "https://www.sohu.com/a/1_2", QUOTE, account, TrustReport(trust=Trust.UNKNOWN))
+        assert number == 6
+    refused = office.run("held", "release", "6", "--always")
+
+    assert (refused.code, "would decide about all accounts of www.sohu.com" in refused.err) == (1, True)
+    with office.store() as store:
+        assert (store.articles.get(6).verdict, store.rulings.listed()) == (account, ())
+    assert office.run("held", "release", "6").code == 0
+
+
 def test_one_number_that_is_none_does_not_keep_the_others(office):
     answered = office.run("held", "reject", "99", "3")
 
