@@ -34,7 +34,7 @@ _DATELINE = compile_either(
 _ENGLISH_DATELINE = re.compile(
     r"^\s*[A-Z][A-Z .,'-]{2,40}[A-Z]\b[^()\n]{0,20}\((?P<agency>[A-Z][\w .]{1,25})\)\s*[-–—]"
 )
-_SECOND = re.compile(rf"(?<=[{HAN}》])\s+(?=[{HAN}])|[;；。]")
+_SECOND = compile_either(rf"(?<=[{HAN}》])\s+(?=[{HAN}])|[;；。]|[,，]\s*(?:记者|作者|通讯员)")
 # 「信息来源：转自：某某厅网站」
 _RELABELLED = compile_either(r"^(?:转自|转载自|摘自|来源)\s*[:：]\s*")
 _PLACE = re.compile(rf"[(（][{HAN}]{{2,4}}[)）]$")

@@ -54,14 +54,17 @@ def _is_publisher(name: str, url: str | None, signs: Signs) -> bool:
 
 
 def _is_body(name: str, rules: Rules) -> bool:
-    """Whether it ends like a body's, or is a place's with a field of office: 上海发布, 江苏交通."""
-    if name.endswith(rules.signs.bodies):
+    """Whether it ends like a body's, or is a place's with a field of office: 上海发布, 江苏交通, 绿色昆山."""
+    signs = rules.signs
+    if name.endswith(signs.bodies) or (name.startswith(_COUNTRY) and name.endswith(signs.offices)):
         return True
-    if not name.endswith(rules.signs.offices):
+    if not (name.endswith(signs.offices) or name.startswith(signs.virtues)):
         return False
     found = rules.topics.lexicon.scan(name)
-    places = (each for group, finds in found.items() if group.startswith(("place ", "join", "core ")) for each in finds)
-    return name.startswith(_COUNTRY) or any(each.start == 0 for each in places)
+    places = [each for group, finds in found.items() if group.startswith(("place ", "join", "core ")) for each in finds]
+    if name.endswith(signs.offices) and any(each.start == 0 for each in places):
+        return True
+    return any(name[: each.start] in signs.virtues and each.end == len(name) for each in places)
 
 
 def _above(sheet: Sheet, start: int) -> Iterator[str]:

@@ -72,6 +72,8 @@ class Signs:
     #: Folded ends of the names of bodies that have accounts, and of those that count behind a place only.
     bodies: tuple[str, ...]
     offices: tuple[str, ...]
+    #: Folded words that offices put before their place: 绿色昆山.
+    virtues: tuple[str, ...]
     #: The folded name of an outlet to its domains.
     outlets: Mapping[str, tuple[str, ...]]
     #: The folded name of a publisher's site to his domains.
@@ -109,6 +111,7 @@ def compile_signs(file: SignsFile, outlets: OutletsFile) -> Signs:
         near=_near(label for label in hosts if len(label) >= LONG_LABEL),
         bodies=tuple(map(folded, (*file.accounts.bodies, *file.reprint.own))),
         offices=tuple(map(folded, file.accounts.offices)),
+        virtues=tuple(map(folded, file.accounts.virtues)),
         outlets={folded(name): domains for named in outlets.by_tier().values() for name, domains in named.items()},
         accounts=re.compile(rf"(?:[^/]*\.)?(?:{'|'.join(map(re.escape, file.accounts.addresses)) or '(?!)'})"),
         sites={folded(brand): each.domains for each in file.publisher for brand in each.brands},

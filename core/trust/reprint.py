@@ -70,7 +70,7 @@ def _is_owner(source: str, extraction: Extraction) -> bool:
 
 def _is_press(source: str, signs: Signs) -> bool:
     bare = source.strip("《》")
-    return bare in signs.sites or bare.endswith(signs.press)
+    return bare in signs.sites or bare in signs.outlets or bare.endswith(signs.press)
 
 
 def _is_organisation(sheet: Sheet, url: str, signs: Signs) -> bool:

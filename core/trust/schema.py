@@ -47,6 +47,8 @@ class Accounts:
     bodies: Words
     #: How those end that say the name of a place first.
     offices: Words
+    #: What offices put before the name of a place.
+    virtues: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ ORIGINS = {
     "with the place a portal adds": ("2026-11-20 05:03:58 来源: 某某时报(北京)", "某某时报"),
     "Traditional": ("來源：某某日報", "某某日報"),
     "a label behind a label": ("信息来源：转自：某省交通运输厅网站　点击：2949", "某省交通运输厅网站"),
+    "before its reporter": ("（來源：某某社，記者 王小舟）", "某某社"),
     "in brackets": ("（来源：某某日报）", "某某日报"),
     "before whose the rights are": ("（稿件來源：某某社；版權屬原作者）", "某某社"),
     "a sentence behind it": ("来源：中国某路。记者从某路获悉，线路开通", "中国某路"),
