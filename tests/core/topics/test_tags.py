@@ -203,6 +203,8 @@ PROGRAMMES = {
     "a railway in English": ("Shanghai-Suzhou-Huzhou high-speed railway opens", "", "rail"),
     "a body in English": ("Yangtze River Delta Regional Cooperation Office meets", "", "org_regional"),
     "a hyphen of any kind": ("顶山—汊河片区建设", "", "border_zones"),
+    "a border zone named from the other side": ("南谯—浦口新型功能区开园", "", "border_zones"),
+    "a border zone in quotes": ("长兴、广德共建“一地六县”产业合作区", "", "border_zones"),
 }
 
 
