@@ -18,8 +18,6 @@ from core.dates import MONTHS
 LONG_AGO = timedelta(days=60)
 #: What a text told as to come was over so long before its page: the text is no news of these days.
 MISSED = timedelta(days=30)
-#: What a text told as to come was over so long before its page: the text is no news of these days.
-MISSED = timedelta(days=30)
 #: A text that tells its time stays short: in a longer one somebody always speaks of his day.
 SHORT = 600
 #: What opens such a text stands in so many of its first characters.

@@ -54,12 +54,9 @@ def _joined(field: Field, core: CoreFinds, places: PlaceFinds, rule: Across) -> 
         if sentence in done:
             continue
         within = rule.within_latin if act.term.isascii() else rule.within
-        first: dict[str, Found] = {}
         low = bisect_left(parties, act.start - within, key=lambda party: party[0].start)
         high = bisect_right(parties, act.end + within, key=lambda party: party[0].start)
-        for found, province in parties[low:high]:
-            if field.sentence(found.start) == sentence:
-                first.setdefault(province, found)
+        first = _first_of_each(party for party in parties[low:high] if field.sentence(party[0].start) == sentence)
         if len(first) >= 2:
             done.add(sentence)
             yield [act, *dict.fromkeys(first.values())]
@@ -85,15 +82,21 @@ def _spanning(story: Story, said: list[Found], places: PlaceFinds, topics: Topic
 
     But not with a word of a trap beside them, as in 苏皖一带有大雾.
     """
-    first: dict[str, Found] = {}
-    for found, province in places.parties(story.title):
-        first.setdefault(province, found)
+    first = _first_of_each(places.parties(story.title))
     is_trapped = any(story.title.get(f"trap {trap.name}") for trap in topics.file.trap)
     if len(first) < 2 or not said or story.title.get("elsewhere") or is_trapped:
         return []
     hits = evidence(story.title, dict.fromkeys(first.values()), story.text, said)
     points = topics.file.points.provinces_in_title
     return [Tag(kind=TagKind.CORE, name="provinces in title", label="标题：两省市", points=points, hits=hits)]
+
+
+def _first_of_each(parties: Iterable[tuple[Found, str]]) -> dict[str, Found]:
+    """The first place of each province."""
+    first: dict[str, Found] = {}
+    for found, province in parties:
+        first.setdefault(province, found)
+    return first
 
 
 def _sentences(field: Field, found: Iterable[Found]) -> set[int]:

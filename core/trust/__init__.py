@@ -52,7 +52,6 @@ def examine(extraction: Extraction, rules: Rules) -> TrustReport:
     is_edited = tier in BELIEVED and account in {Account.NONE, Account.PUBLISHER}
     seen = (
         *_signs(sheet, extraction, tier, signs, is_edited=is_edited),
-        *own_signs(extraction, sheet, tier, signs),
         *(() if tier in PUBLISHERS else promotion_signs(sheet, *story, signs)),
         *(() if is_edited else reworded_signs(sheet, article.text, *story)),
     )
@@ -108,6 +107,7 @@ def _signs(sheet: Sheet, extraction: Extraction, tier: Tier | None, signs: Signs
     if not is_edited:
         yield from filler_signs(sheet)
         yield from _habits(sheet, signs)
+    yield from own_signs(extraction, sheet, tier, signs)
 
 
 def _swaps_least(article: Article, tier: Tier | None, *, is_edited: bool) -> int:
